@@ -1,0 +1,1 @@
+"""Alongside runs a whole trial of a family service."""
