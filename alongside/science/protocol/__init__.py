@@ -1,0 +1,89 @@
+"""What a study is, read from a folder of TOML and checked as a whole."""
+
+from alongside.science.protocol.allocation import Allocation, Arm, Sealed, Target
+from alongside.science.protocol.checking import check_study, load_sealed, load_study
+from alongside.science.protocol.documents import (
+    ConsentKind,
+    Document,
+    Section,
+    Statement,
+    Withdrawal,
+    Wording,
+)
+from alongside.science.protocol.eligibility import Ages, Criterion
+from alongside.science.protocol.expectations import Alert, Expected, ExpectedAtSite
+from alongside.science.protocol.people import Role
+from alongside.science.protocol.permissions import JOURNEY_NEEDS, TELLS_ARM, Permission
+from alongside.science.protocol.places import SafeguardingContact, Site, Team
+from alongside.science.protocol.problems import Problem, StudyProblems
+from alongside.science.protocol.progression import (
+    Band,
+    ColourMeaning,
+    ProgressionCriterion,
+    ProgressionMeasure,
+)
+from alongside.science.protocol.reasons import Reason, ReasonList, Reasons
+from alongside.science.protocol.routing import Bound, Decision, Option, RoutedForm, Routing
+from alongside.science.protocol.schedule import (
+    Measure,
+    Procedure,
+    Retention,
+    Visit,
+)
+from alongside.science.protocol.schedule_table import ScheduleTable, schedule_csv, schedule_table
+from alongside.science.protocol.seeking import UnknownInStudy
+from alongside.science.protocol.shape import Version, Window
+from alongside.science.protocol.study import Study
+
+__all__ = [
+    "JOURNEY_NEEDS",
+    "TELLS_ARM",
+    "Ages",
+    "Alert",
+    "Allocation",
+    "Arm",
+    "Band",
+    "Bound",
+    "ColourMeaning",
+    "ConsentKind",
+    "Criterion",
+    "Decision",
+    "Document",
+    "Expected",
+    "ExpectedAtSite",
+    "Measure",
+    "Option",
+    "Permission",
+    "Problem",
+    "Procedure",
+    "ProgressionCriterion",
+    "ProgressionMeasure",
+    "Reason",
+    "ReasonList",
+    "Reasons",
+    "Retention",
+    "Role",
+    "RoutedForm",
+    "Routing",
+    "SafeguardingContact",
+    "ScheduleTable",
+    "Sealed",
+    "Section",
+    "Site",
+    "Statement",
+    "Study",
+    "StudyProblems",
+    "Target",
+    "Team",
+    "UnknownInStudy",
+    "Version",
+    "Visit",
+    "Window",
+    "Withdrawal",
+    "Wording",
+    "check_study",
+    "load_sealed",
+    "load_study",
+    "schedule_csv",
+    "schedule_table",
+]

@@ -1,0 +1,60 @@
+"""What a role in a study may do, as one closed list."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a role may be allowed to do."""
+
+    STUDY_SEE = "study.see"
+    STUDY_GIVE_ROLES = "study.give_roles"
+    FAMILIES_SEE = "families.see"
+    FAMILIES_IDENTIFY = "families.identify"
+    REFERRALS_REFER = "referrals.refer"
+    REFERRALS_SCREEN = "referrals.screen"
+    REFERRALS_DECIDE = "referrals.decide"
+    REFERRALS_BRING_IN = "referrals.bring_in"
+    CONSENT_TAKE = "consent.take"
+    CONSENT_WITHDRAW = "consent.withdraw"
+    ASSESSMENTS_ASSESS = "assessments.assess"
+    ASSESSMENTS_SEE = "assessments.see"
+    ASSESSMENTS_QUERY = "assessments.query"
+    RANDOMISATION_GENERATE = "randomisation.generate"
+    RANDOMISATION_ALLOCATE = "randomisation.allocate"
+    RANDOMISATION_SEE_ARM = "randomisation.see_arm"
+    RANDOMISATION_TELL = "randomisation.tell"
+    FOLLOW_UP_RECORD = "follow_up.record"
+    SAFETY_RECORD = "safety.record"
+    SAFETY_SEE = "safety.see"
+    MONITORING_SEE = "monitoring.see"
+    MONITORING_SEE_BY_ARM = "monitoring.see_by_arm"
+    MONITORING_JUDGE = "monitoring.judge"
+    RECORD_SEE_HISTORY = "record.see_history"
+    MESSAGES_SEE = "messages.see"
+
+
+TELLS_ARM: frozenset[Permission] = frozenset(
+    {
+        Permission.RANDOMISATION_GENERATE,
+        Permission.RANDOMISATION_ALLOCATE,
+        Permission.RANDOMISATION_SEE_ARM,
+        Permission.RANDOMISATION_TELL,
+        Permission.MONITORING_SEE_BY_ARM,
+    }
+)
+"""Permissions that a blinded role may never hold."""
+
+JOURNEY_NEEDS: tuple[Permission, ...] = (
+    Permission.REFERRALS_REFER,
+    Permission.REFERRALS_SCREEN,
+    Permission.REFERRALS_DECIDE,
+    Permission.CONSENT_TAKE,
+    Permission.CONSENT_WITHDRAW,
+    Permission.ASSESSMENTS_ASSESS,
+    Permission.RANDOMISATION_GENERATE,
+    Permission.RANDOMISATION_ALLOCATE,
+    Permission.RANDOMISATION_TELL,
+    Permission.SAFETY_SEE,
+    Permission.STUDY_GIVE_ROLES,
+)
+"""Permissions that somebody must hold, or a family's journey stops."""
