@@ -1,0 +1,1 @@
+"""Who gets which arm: sequences that anybody with the key can draw again."""
