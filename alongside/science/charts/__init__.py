@@ -1,0 +1,1 @@
+"""Pictures drawn from numbers, each with the table of the same numbers behind it."""
