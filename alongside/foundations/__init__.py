@@ -1,0 +1,1 @@
+"""What every workspace needs and no trial knowledge."""

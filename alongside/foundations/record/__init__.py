@@ -1,0 +1,1 @@
+"""The record: facts, their digests and their seals."""

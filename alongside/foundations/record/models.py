@@ -1,0 +1,76 @@
+"""Facts: what happened, written once.
+
+A fact is a typed row that is never changed and never deleted. A correction is a new fact
+that supersedes the old one and says why. Every fact has one line in the ledger, `Entry`,
+and every so often a `Seal` covers the lines since the last one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+
+
+class FactQuerySet(models.QuerySet[Any]):
+    def as_of(self, moment: datetime | None = None) -> Self:
+        """What stood at a moment: recorded by then, not yet superseded, not taken back."""
+        newer = self.model._default_manager.filter(supersedes=models.OuterRef("pk"))
+        known = self
+        if moment is not None:
+            newer = newer.filter(recorded_at__lte=moment)
+            known = self.filter(recorded_at__lte=moment)
+        return known.filter(~models.Exists(newer), retracted=False)
+
+
+class Fact(models.Model):
+    """Something that happened. Write it with `record.write`, correct it with `record.correct`."""
+
+    id = models.UUIDField(primary_key=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_index=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    study = models.CharField(max_length=60)
+    study_version = models.CharField(max_length=20)
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    retracted = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Entry(models.Model):
+    """One line of the ledger for each fact, in the order in which facts were written."""
+
+    number = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=80)
+    fact = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64)
+    study = models.CharField(max_length=60)
+    family = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "number"])]
+
+
+class Seal(models.Model):
+    """A Merkle root over ledger lines, chained to the seal before it."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    leaves = models.TextField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)

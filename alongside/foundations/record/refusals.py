@@ -1,0 +1,5 @@
+"""Refusals: what an action answers when a hard rule says no."""
+
+
+class Refusal(Exception):
+    """An action was refused. The message says what happened, what it means and what to do."""

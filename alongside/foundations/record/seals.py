@@ -1,0 +1,63 @@
+"""Seals: a Merkle root over the ledger lines since the last one."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from alongside.foundations.record.digests import digest_of_values, merkle_root
+from alongside.foundations.record.models import Entry, Seal
+from alongside.foundations.record.writing import lock
+
+FIRST = "0" * 64
+LOOK_BACK = 10_000  # a writer that commits late may leave a line below the last sealed number
+
+
+def leaf(entry: Entry) -> list[str | int]:
+    return [entry.number, entry.kind, str(entry.fact), entry.digest]
+
+
+def leaf_text(values: list[str | int]) -> str:
+    return json.dumps(values, separators=(",", ":"))
+
+
+def seal_digest(seal: Seal) -> str:
+    return digest_of_values([seal.number, seal.sealed_at, seal.root, seal.previous])
+
+
+def unsealed() -> list[Entry]:
+    """Ledger lines that no seal covers yet, in order."""
+    last = Seal.objects.order_by("-number").first()
+    if last is None:
+        return list(Entry.objects.order_by("number"))
+    floor = max((int(line[0]) for line in json.loads(last.leaves)), default=0) - LOOK_BACK
+    sealed: set[int] = set()
+    for seal in Seal.objects.order_by("-number"):
+        numbers = {int(line[0]) for line in json.loads(seal.leaves)}
+        sealed |= numbers
+        if numbers and max(numbers) < floor:
+            break
+    recent = Entry.objects.filter(number__gt=floor).order_by("number")
+    return [entry for entry in recent if entry.number not in sealed]
+
+
+@transaction.atomic
+def seal(*, at: datetime) -> Seal | None:
+    """Seal what is not sealed yet; None when nothing is new."""
+    lock("record.seal")
+    lines = [leaf(entry) for entry in unsealed()]
+    if not lines:
+        return None
+    last = Seal.objects.order_by("-number").first()
+    new = Seal(
+        number=last.number + 1 if last else 1,
+        sealed_at=at,
+        leaves=json.dumps(lines, separators=(",", ":")),
+        root=merkle_root([leaf_text(line) for line in lines]),
+        previous=last.digest if last else FIRST,
+    )
+    new.digest = seal_digest(new)
+    new.save(force_insert=True)
+    return new

@@ -1,0 +1,197 @@
+"""Writing and correcting facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from alongside.foundations import entropy
+from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.digests import canonical, digest
+from alongside.foundations.record.models import Entry, Fact
+from alongside.foundations.record.refusals import Refusal
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+SomeFact = TypeVar("SomeFact", bound=Fact)
+
+
+class StudyVersion(Protocol):
+    """Whatever knows under which version of which study a fact is made."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+class ClockBehindRecord(Refusal):
+    """The server's clock is earlier than the latest fact."""
+
+    def __init__(self, at: datetime, latest: datetime) -> None:
+        super().__init__(
+            f"The server's clock says {at:%d %B %Y, %H:%M} UTC, but the record already holds "
+            f"something from {latest:%d %B %Y, %H:%M} UTC. Nothing was saved; what you typed is "
+            "still here. Ask whoever looks after the server to set its clock, then send again."
+        )
+
+
+class SameEntryOtherContent(Refusal):
+    """One form was sent twice with different content."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was already sent with other answers. Nothing was changed. "
+            "Go back to the family's page and correct what was recorded there."
+        )
+
+
+class AlreadyCorrected(Refusal):
+    """A fact can be superseded once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody has corrected this since you opened it. Look at what it says now, "
+            "and correct that if it is still wrong."
+        )
+
+
+def write(
+    model: type[SomeFact],
+    *,
+    study: StudyVersion,
+    by: Person,
+    at: datetime,
+    occurred_at: datetime | None = None,
+    entry: UUID | None = None,
+    reason: str = "",
+    supersedes: SomeFact | None = None,
+    retracted: bool = False,
+    **fields: Any,
+) -> SomeFact:
+    """Write one fact and its ledger line; the same `entry` again returns the first fact."""
+    if entry is not None:
+        first = model._default_manager.filter(pk=entry).first()
+        if first is not None:
+            _refuse_other_content(first, fields)
+            return cast(SomeFact, first)
+    _refuse_a_clock_set_back(at)
+    fact = model(
+        id=entry or entropy.new_id(at),
+        occurred_at=occurred_at or at,
+        recorded_at=at,
+        recorded_by=by,
+        reason=reason,
+        study=study.slug,
+        study_version=study.version,
+        supersedes=supersedes,
+        retracted=retracted,
+        **fields,
+    )
+    fact.digest = digest(fact)
+    fact.save(force_insert=True)
+    Entry.objects.create(
+        kind=fact._meta.label,
+        fact=fact.pk,
+        digest=fact.digest,
+        study=fact.study,
+        family=family_of(fact),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    return fact
+
+
+def correct(
+    old: SomeFact,
+    *,
+    study: StudyVersion,
+    by: Person,
+    at: datetime,
+    reason: str,
+    entry: UUID | None = None,
+    retracted: bool = False,
+    **changes: Any,
+) -> SomeFact:
+    """Supersede a fact by one with changes; `retracted` takes it back altogether."""
+    model = type(old)
+    newer = model._default_manager.filter(supersedes=old).first()
+    if newer is not None and newer.pk != entry:
+        raise AlreadyCorrected
+    own = {field.name for field in Fact._meta.fields} | {"id"}
+    kept = {
+        field.name: getattr(old, field.name)
+        for field in old._meta.concrete_fields
+        if field.name not in own
+    }
+    return write(
+        model,
+        study=study,
+        by=by,
+        at=at,
+        occurred_at=changes.pop("occurred_at", old.occurred_at),
+        entry=entry,
+        reason=reason,
+        supersedes=old,
+        retracted=retracted,
+        **{**kept, **changes},
+    )
+
+
+def family_of(fact: Fact) -> UUID | None:
+    """The family that a fact is about: the family itself is a fact too."""
+    return getattr(fact, "family_id", None) or (
+        fact.pk if fact._meta.label == "families.Family" else None
+    )
+
+
+def derived_id(entry: UUID | None, at: datetime, part: str) -> UUID:
+    """The id of a further fact written by the same form, so that sending twice is harmless."""
+    if entry is None:
+        return entropy.new_id(at)
+    digest_ = hashlib.sha256(entry.bytes + part.encode()).digest()
+    return UUID(bytes=entry.bytes[:6] + bytes([0x80 | digest_[6] & 0xF]) + digest_[7:16])
+
+
+def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
+    """One thing a person does: one transaction; sent twice, it answers as the first time."""
+
+    @wraps(act)
+    def acting(*, entry: UUID | None = None, **given: Any) -> SomeFact:
+        with transaction.atomic():
+            if entry is not None:
+                lock(str(entry))
+                if line := Entry.objects.filter(fact=entry).first():
+                    return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
+            return act(entry=entry, **given)
+
+    return acting
+
+
+def lock(name: str) -> None:
+    """Hold a name until the transaction ends. SQLite has one writer at a time already."""
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        stored = getattr(first, name)
+        if isinstance(stored, bytes | memoryview):
+            continue  # sealed anew each time, so never equal
+        if canonical(getattr(stored, "pk", stored)) != canonical(getattr(value, "pk", value)):
+            raise SameEntryOtherContent
+
+
+def _refuse_a_clock_set_back(at: datetime) -> None:
+    latest = Entry.objects.order_by("-number").values_list("recorded_at", flat=True).first()
+    if latest is not None and at < latest - CLOCK_TOLERANCE:
+        raise ClockBehindRecord(at, latest)

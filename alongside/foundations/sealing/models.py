@@ -1,0 +1,13 @@
+"""One key for each family (or other subject); destroying it forgets the person."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SubjectKey(models.Model):
+    """A 256-bit key, itself sealed with the deployment's key. Not a fact: it can be destroyed."""
+
+    subject = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()

@@ -1,0 +1,196 @@
+"""Facts are written once, kept for good, and every tampering is found and named."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.record.models import Entry, Seal
+from alongside.foundations.record.seals import seal
+from alongside.foundations.record.verifying import verify
+from alongside.foundations.record.writing import (
+    AlreadyCorrected,
+    ClockBehindRecord,
+    SameEntryOtherContent,
+    correct,
+    write,
+)
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2023, 4, 3, 10, tzinfo=UTC)
+
+
+class Trial:
+    slug = "made-up"
+    version = "1"
+
+
+@pytest.fixture
+def person() -> Person:
+    return Person.objects.create_user("one@example.org", name="One", made_at=AT)
+
+
+def give(person: Person, role: str = "nurse", at: datetime = AT, **more: object) -> RoleGiven:
+    return write(
+        RoleGiven, study=Trial(), by=person, at=at, person=person, role=role, sites=["here"], **more
+    )
+
+
+def tamper(statement: str, *values: object) -> None:
+    """Change the record behind its own back: without the triggers, as an intruder would."""
+    table = RoleGiven._meta.db_table
+    with connection.cursor() as cursor:
+        for name in (table, Entry._meta.db_table, Seal._meta.db_table):
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}_no_UPDATE"')
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}_no_DELETE"')
+            else:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
+        cursor.execute(statement, values)
+
+
+def stored(value: object) -> object:
+    return str(value).replace("-", "") if connection.vendor == "sqlite" else value
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET reason = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize("model", [RoleGiven, Entry, Seal])
+def test_the_database_refuses_to_change_or_remove_what_is_kept(person, model, verb):
+    give(person)
+    seal(at=AT)
+    statement = verb.format(model._meta.db_table).replace(
+        "reason", "reason" if model is RoleGiven else "digest"
+    )
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_fact_sent_twice_is_one_fact(person):
+    entry = uuid4()
+    assert give(person, entry=entry) == give(person, entry=entry)
+    assert RoleGiven.objects.count() == 1
+    assert Entry.objects.count() == 1
+
+
+def test_the_same_entry_with_other_content_is_refused(person):
+    entry = uuid4()
+    give(person, entry=entry)
+    with pytest.raises(SameEntryOtherContent):
+        give(person, role="manager", entry=entry)
+
+
+def test_as_of_shows_what_was_known_then(person):
+    first = give(person)
+    later = AT + timedelta(days=2)
+    second = correct(first, study=Trial(), by=person, at=later, reason="Typing error", role="chief")
+    third = correct(
+        second, study=Trial(), by=person, at=later + timedelta(days=1), reason="Left", retracted=True
+    )
+    assert third.reason == "Left"
+    roles = [
+        list(RoleGiven.objects.as_of(moment).values_list("role", flat=True))
+        for moment in (AT - timedelta(hours=1), AT, later, later + timedelta(days=1), None)
+    ]
+    assert roles == [[], ["nurse"], ["chief"], [], []]
+
+
+def test_a_fact_is_superseded_once(person):
+    first = give(person)
+    correct(first, study=Trial(), by=person, at=AT, reason="One", role="a")
+    with pytest.raises(AlreadyCorrected):
+        correct(first, study=Trial(), by=person, at=AT, reason="Two", role="b")
+
+
+def test_a_clock_set_back_refuses_and_says_so(person):
+    give(person)
+    with pytest.raises(ClockBehindRecord, match="Nothing was saved"):
+        give(person, at=AT - timedelta(hours=1))
+    assert RoleGiven.objects.count() == 1
+
+
+def test_an_untouched_record_is_whole(person):
+    give(person)
+    seal(at=AT)
+    give(person, role="b")
+    result = verify()
+    assert (result.facts, result.seals, result.unsealed, result.findings) == (2, 1, 1, ())
+
+
+def test_a_flipped_byte_is_found_and_named(person):
+    fact = give(person)
+    seal(at=AT)
+    tamper(f"UPDATE {RoleGiven._meta.db_table} SET role = 'nursf'")
+    assert [(f.what, f.kind, f.name) for f in verify().findings] == [
+        ("changed", "accounts.RoleGiven", str(fact.pk))
+    ]
+
+
+def test_a_removed_row_is_found_and_named(person):
+    fact, _ = give(person), give(person, role="b")
+    seal(at=AT)
+    tamper(f"DELETE FROM {RoleGiven._meta.db_table} WHERE role = 'nurse'")
+    assert [(f.what, f.kind, f.name) for f in verify().findings] == [
+        ("removed", "accounts.RoleGiven", str(fact.pk))
+    ]
+
+
+def test_a_row_removed_with_its_ledger_line_is_found_by_the_seal(person):
+    fact, _ = give(person), give(person, role="b")
+    line = Entry.objects.get(fact=fact.pk)
+    seal(at=AT)
+    tamper(f"DELETE FROM {RoleGiven._meta.db_table} WHERE role = 'nurse'")
+    tamper(f"DELETE FROM {Entry._meta.db_table} WHERE number = %s", line.number)
+    assert [(f.what, f.kind, f.name) for f in verify().findings] == [
+        ("removed", "record.Entry", str(line.number))
+    ]
+
+
+def test_an_inserted_row_is_found_and_named(person):
+    give(person)
+    table, new = RoleGiven._meta.db_table, uuid4()
+    columns = [field.column for field in RoleGiven._meta.concrete_fields]
+    values = ", ".join("%s" if name == "id" else f'"{name}"' for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    tamper(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}", stored(new))
+    assert [(f.what, f.kind, f.name) for f in verify().findings] == [
+        ("inserted", "accounts.RoleGiven", str(new))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [(Entry, "digest", "0" * 64), (Seal, "leaves", "[]"), (Seal, "root", "0" * 64),
+     (Seal, "digest", "0" * 64), (Seal, "sealed_at", "2020-01-01 00:00:00+00:00")],
+)  # fmt: skip
+def test_a_change_in_the_ledger_or_in_a_seal_is_found(person, model, column, value):
+    give(person)
+    seal(at=AT)
+    tamper(f"UPDATE {model._meta.db_table} SET {column} = %s", value)
+    kinds = {finding.kind for finding in verify().findings}
+    assert kinds & {f"record.{model.__name__}", "accounts.RoleGiven"}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses such bytes itself")
+def test_a_row_that_cannot_be_read_is_named(person):
+    give(person)
+    tamper(f"UPDATE {RoleGiven._meta.db_table} SET role = CAST(x'ff80' AS TEXT)")
+    assert [(f.what, f.kind, f.name) for f in verify().findings] == [
+        ("changed", "accounts.RoleGiven", "row 1"),
+        ("removed", "accounts.RoleGiven", str(RoleGiven.objects.values_list("pk", flat=True)[0])),
+    ]
+
+
+def test_seals_are_chained_and_cover_each_line_once(person):
+    give(person)
+    first = seal(at=AT)
+    assert seal(at=AT) is None
+    give(person, role="b")
+    second = seal(at=AT + timedelta(minutes=1))
+    assert first is not None
+    assert second is not None
+    assert second.previous == first.digest
+    assert verify().unsealed == 0
