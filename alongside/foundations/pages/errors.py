@@ -1,0 +1,64 @@
+"""Pages for when something is wrong; they never show what the software knows of the fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+from .rendering import render
+
+NEVER_REPEATED = ("csrfmiddlewaretoken", "password")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.jinja", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.jinja", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.jinja", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without the menu and the database, since either may be what is broken."""
+    return HttpResponse(get_template("errors/500.jinja").render({}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's check found no valid token: most often the sign-in ended or began meanwhile."""
+    return kept(request, status=403) if _sent_from_here(request) else _strange(request)
+
+
+def kept(request: HttpRequest, status: int = 403) -> HttpResponse:
+    """What was typed into a form that could not be taken now, ready to be sent again."""
+    context = {
+        "sent": list(_repeatable(request)),
+        "address": request.get_full_path(),
+        "files": sorted(request.FILES),
+        "signed_in": getattr(getattr(request, "user", None), "is_authenticated", False),
+        "sign_in": settings.LOGIN_URL,
+    }
+    return render(request, "errors/kept.jinja", context, status)
+
+
+def _repeatable(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        if not any(word in name.lower() for word in NEVER_REPEATED):
+            yield from ((name, str(value)) for value in values)
+
+
+def _sent_from_here(request: HttpRequest) -> bool:
+    """Only our own pages' forms are offered again; another site's would be its trick."""
+    origin = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")
+    return bool(origin) and tuple(urlsplit(origin)[:2]) == (request.scheme, request.get_host())
+
+
+def _strange(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/csrf.jinja", status=403)

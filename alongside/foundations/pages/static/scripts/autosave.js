@@ -1,0 +1,119 @@
+// Saves each answer as it is given. Answers wait in memory, in order, while the network is away;
+// nothing that can be read is left on the device. Sending one twice is harmless: each has its id.
+const PAUSE = 3000;
+const RETRY = [2000, 5000, 10000, 30000];
+const WRITTEN = "textarea, input[type=text], input[type=tel], input[type=email]";
+
+export function newEntry(milliseconds = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let n = 5; n >= 0; n--, milliseconds = Math.floor(milliseconds / 256)) bytes[n] = milliseconds % 256;
+  bytes[6] = (bytes[6] & 15) | 112;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+class Saving {
+  constructor(form) {
+    this.form = form;
+    this.state = form.querySelector("[data-save-state]");
+    this.queue = [];
+    this.known = new Map();
+    this.tries = 0;
+    this.sending = false;
+    this.timers = new Map();
+    for (const control of form.elements) if (control.name) this.known.set(control.name, this.read(control.name));
+    form.addEventListener("change", (event) => this.take(event.target.name));
+    form.addEventListener("input", (event) => this.takeSoon(event.target));
+    form.addEventListener("submit", () => (this.leaving = true));
+    window.addEventListener("online", () => this.send());
+    window.addEventListener("beforeunload", (event) => this.warn(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.takeAll());
+  }
+
+  read(name) {
+    return JSON.stringify(new FormData(this.form).getAll(name).map(String));
+  }
+
+  takeSoon(control) {
+    if (!control.matches(WRITTEN)) return;
+    clearTimeout(this.timers.get(control.name));
+    this.timers.set(control.name, setTimeout(() => this.take(control.name), PAUSE));
+  }
+
+  takeAll() {
+    for (const name of this.known.keys()) this.take(name);
+  }
+
+  take(name) {
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+    if (!this.known.has(name) || this.read(name) === this.known.get(name)) return;
+    this.known.set(name, this.read(name));
+    this.queue.push({ name, values: JSON.parse(this.read(name)), entry: newEntry() });
+    this.send();
+  }
+
+  body(answer) {
+    const body = new URLSearchParams({ field: answer.name, entry: answer.entry });
+    answer.values.forEach((value) => body.append("value", value));
+    if (this.form.elements.entry) body.append("form_entry", this.form.elements.entry.value);
+    return body;
+  }
+
+  async post(answer) {
+    const token = this.form.elements.csrfmiddlewaretoken?.value ?? "";
+    const headers = { "X-CSRFToken": token, "X-Requested-With": "fetch" };
+    const options = { method: "POST", headers, body: this.body(answer), keepalive: true, redirect: "manual" };
+    return fetch(this.form.dataset.saveUrl, { ...options, credentials: "same-origin" });
+  }
+
+  async send() {
+    if (this.sending || !this.queue.length) return;
+    this.sending = true;
+    clearTimeout(this.again);
+    this.say("saving");
+    try {
+      while (this.queue.length) {
+        const answer = this.queue[0];
+        const reply = await this.post(answer);
+        const refused = reply.status === 422;
+        if (!reply.ok && !refused) throw new Error(this.outside(reply) ? "outside" : "away");
+        this.queue.shift();
+        this.tries = 0;
+        if (refused) this.refuse(answer, await reply.text());
+      }
+      this.say("saved");
+    } catch (problem) {
+      this.say(problem.message === "outside" ? "outside" : "waiting");
+      this.again = setTimeout(() => this.send(), RETRY[Math.min(this.tries++, RETRY.length - 1)]);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  outside(reply) {
+    return reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403;
+  }
+
+  refuse(answer, words) {
+    this.form.dispatchEvent(new CustomEvent("answer-refused", { bubbles: true, detail: { ...answer, words } }));
+    this.refused = words.length < 400 ? words : "";
+  }
+
+  say(what) {
+    if (!this.state) return;
+    const words = what === "saved" && this.refused ? `${this.state.dataset.refused} ${this.refused}` : this.state.dataset[what];
+    this.refused = what === "saved" ? "" : this.refused;
+    this.state.dataset.state = what;
+    const text = words.replace("{n}", this.queue.length);
+    if (this.state.textContent !== text) this.state.textContent = text;
+  }
+
+  warn(event) {
+    this.takeAll();
+    if (this.queue.length && !this.leaving) event.preventDefault();
+  }
+}
+
+document.querySelectorAll("form[data-save-url]").forEach((form) => new Saving(form));
