@@ -1,0 +1,35 @@
+"""How roles and their history are put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alongside.science.protocol import Study
+from alongside.workspaces.study.holding import Change
+
+EVERYWHERE = "all sites"
+TAKEN_BACK = "The role is taken back. Whatever they open next in the study is closed to them."
+
+
+def places(sites: Sequence[str]) -> str:
+    """Bromley; Bromley and Glasgow; all sites."""
+    if not sites:
+        return EVERYWHERE
+    *others, last = sites
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def change(one: Change) -> str:
+    """One line of the history."""
+    did = "taken back from" if one.taken_back else "given to"
+    return f"{one.role_name} ({places(one.sites)}) {did} {one.name}"
+
+
+def given(name: str, role_name: str, *, invited: bool) -> str:
+    told = f" An invitation is on its way to {name}." if invited else ""
+    return f"{name} is now {role_name.lower()}.{told}"
+
+
+def role_hint(study: Study, role: str) -> str:
+    """What people of a role do, and whether they must not know the arm."""
+    return study.role(role).duties
