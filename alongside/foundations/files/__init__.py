@@ -1,0 +1,1 @@
+"""Files that people hand in: checked by what they are, kept outside the web's reach."""

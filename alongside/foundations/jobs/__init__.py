@@ -1,0 +1,1 @@
+"""Work that need not be waited for: a queue, and a schedule."""

@@ -1,0 +1,1 @@
+"""E-mails and text messages: queued with what they tell of, sent by the background work."""

@@ -1,0 +1,16 @@
+"""Tables that people keep in spreadsheets: CSV and XLSX, read and written safely."""
+
+from alongside.foundations.tables.reading import read_table
+from alongside.foundations.tables.sheet import Cell, Row, SheetRows, TableRefused, column_letter
+from alongside.foundations.tables.writing import write_csv, write_xlsx
+
+__all__ = [
+    "Cell",
+    "Row",
+    "SheetRows",
+    "TableRefused",
+    "column_letter",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]
