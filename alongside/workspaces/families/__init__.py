@@ -1,0 +1,1 @@
+"""Families: their study number, children, parents, sealed names and contact details."""

@@ -1,0 +1,79 @@
+"""Which families there are, and whether one was met before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from alongside.foundations.sealing.sealing import blind_index
+from alongside.science.protocol import Study
+from alongside.science.recruitment.names import normalise_name
+from alongside.workspaces.families.models import (
+    ContactAgreed,
+    FamiliesJoined,
+    Family,
+    FamilyForgotten,
+    NameIndex,
+)
+from alongside.workspaces.families.numbering import as_number
+from alongside.workspaces.families.queries.rows import FamilyRow
+
+
+def families(
+    study: Study,
+    as_of: datetime | None = None,
+    sites: Collection[str] | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+) -> list[FamilyRow]:
+    """Every family of the study but those joined into another, in the order of their numbers."""
+    joined = FamiliesJoined.objects.as_of(as_of).values("family")
+    rows = Family.objects.as_of(as_of).filter(study=study.slug).exclude(pk__in=joined)
+    if sites is not None:
+        rows = rows.filter(site__in=sites)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    shown = rows.order_by("number").values_list("pk", "number", "site", "occurred_at")
+    return [FamilyRow(*values) for values in shown]
+
+
+def find(number: str) -> Family | None:
+    """The family of a number as somebody typed it."""
+    exact = as_number(number)
+    return Family.objects.filter(number=exact).first() if exact else None
+
+
+def joined_into(family: Family) -> Family | None:
+    """The family that this one turned out to be."""
+    row = FamiliesJoined.objects.as_of().filter(family=family).select_related("into").first()
+    return row.into if row else None
+
+
+def agreed_to_contact(family: Family) -> bool:
+    """Whether names and contact details of this family may be kept."""
+    return bool(ContactAgreed.objects.as_of().filter(family=family).exists())
+
+
+def forgotten(family: Family) -> bool:
+    return bool(FamilyForgotten.objects.as_of().filter(family=family).exists())
+
+
+def name_marks(name: str, born: date) -> set[str]:
+    """Blind index values of a person: the whole name in any order, and the first name alone."""
+    parts = normalise_name(name).split()
+    if not parts:
+        return set()
+    texts = {f"all|{' '.join(sorted(parts))}|{born}", f"first|{parts[0]}|{born}"}
+    return {blind_index("name and birth", text) for text in texts}
+
+
+def possible_duplicates(
+    study: Study, people: Iterable[tuple[str, date]], *, but: Family | None = None
+) -> list[Family]:
+    """Families met before that have somebody of that name and date of birth."""
+    marks = set().union(*(name_marks(name, born) for name, born in people))
+    met = NameIndex.objects.filter(value__in=marks, family__study=study.slug).values("family")
+    joined = FamiliesJoined.objects.as_of().values("family")
+    found = Family.objects.filter(pk__in=met).exclude(pk__in=joined).order_by("number")
+    return [family for family in found if family != but]

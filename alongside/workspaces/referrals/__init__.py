@@ -1,0 +1,1 @@
+"""From the first phone call of a social worker to the decision on eligibility."""

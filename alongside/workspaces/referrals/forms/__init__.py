@@ -1,0 +1,46 @@
+"""Every form before consent."""
+
+from alongside.workspaces.referrals.forms.agreement import AgreesLater, NoLongerAgrees
+from alongside.workspaces.referrals.forms.people import (
+    ChildForm,
+    CommentForm,
+    ContactForm,
+    DeviationForm,
+    Forget,
+    Join,
+    ParentForm,
+)
+from alongside.workspaces.referrals.forms.referring import Refer
+from alongside.workspaces.referrals.forms.screening import (
+    Answer,
+    Ask,
+    Attempt,
+    CorrectAnswer,
+    Decide,
+    DeclineForm,
+    Information,
+    Screen,
+    TakeBack,
+)
+
+__all__ = [
+    "AgreesLater",
+    "Answer",
+    "Ask",
+    "Attempt",
+    "ChildForm",
+    "CommentForm",
+    "ContactForm",
+    "CorrectAnswer",
+    "Decide",
+    "DeclineForm",
+    "DeviationForm",
+    "Forget",
+    "Information",
+    "Join",
+    "NoLongerAgrees",
+    "ParentForm",
+    "Refer",
+    "Screen",
+    "TakeBack",
+]

@@ -1,0 +1,1 @@
+"""Bringing in a screening log that a team has kept in a spreadsheet."""

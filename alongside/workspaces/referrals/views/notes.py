@@ -1,0 +1,64 @@
+"""Notes between colleagues, and deviations."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from alongside.foundations import clock
+from alongside.foundations.pages.forms import PageForm
+from alongside.foundations.pages.rendering import render
+from alongside.science.protocol import Permission
+from alongside.workspaces.families import actions, queries
+from alongside.workspaces.families import words as family_words
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import family_page
+from alongside.workspaces.referrals import forms, words
+from alongside.workspaces.referrals.views.answering import Page, answer, family_url, posted
+from alongside.workspaces.study.permissions import Here, guarded
+
+
+@family_page(Permission.FAMILIES_SEE)
+def comments(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
+    """Notes about a family, and a new one. A blinded writer's notes are open to the blinded."""
+    form = forms.CommentForm(posted(request))
+    if here.blinded:
+        del form.fields["open_to_blinded"]
+
+    def act(form: PageForm) -> str:
+        actions.comment(
+            study=here.study, family=family, by=here.person, at=clock.now(), entry=form.entry,
+            text=form.cleaned_data["text"],
+            open_to_blinded=here.blinded or form.cleaned_data["open_to_blinded"],
+        )  # fmt: skip
+        return words.NOTE_LEFT
+
+    notes = queries.comments(family, reader=here.person if here.blinded else None)
+    context = {"family": family, "notes": notes}
+    then = family_url(here, family, "referrals:comments")
+    return answer(request, Page("referrals/comments.jinja", form, then, context), act)
+
+
+@family_page(Permission.FAMILIES_SEE)
+def family_deviations(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
+    """What did not go as the protocol says for this family, and a new line."""
+    form = forms.DeviationForm(posted(request))
+
+    def act(form: PageForm) -> str:
+        actions.record_deviation(
+            study=here.study, family=family, by=here.person, at=clock.now(), entry=form.entry,
+            kind=form.cleaned_data["kind"], what=form.cleaned_data["what"],
+        )  # fmt: skip
+        return words.DEVIATION_RECORDED
+
+    rows = [] if here.blinded else queries.deviations_of(family)
+    context = {"family": family, "rows": rows, "words": family_words, "blinded": here.blinded}
+    then = family_url(here, family, "referrals:family_deviations")
+    return answer(request, Page("referrals/family_deviations.jinja", form, then, context), act)
+
+
+@guarded(Permission.MONITORING_SEE)
+def deviations(request: HttpRequest, here: Here) -> HttpResponse:
+    """Every deviation of the study. What happened is kept from blinded readers."""
+    rows = [] if here.blinded else queries.deviations(here.study, sites=here.sites)
+    context = {"rows": rows, "words": family_words, "blinded": here.blinded}
+    return render(request, "referrals/deviations.jinja", context)
