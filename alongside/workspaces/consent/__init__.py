@@ -1,0 +1,1 @@
+"""Consent: given statement by statement, copied, withdrawn, asked again."""

@@ -1,0 +1,30 @@
+"""Which version of a consent's document was the current one on a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from alongside.foundations.clock import day_of
+from alongside.science.protocol import ConsentKind, Document, Study
+
+
+def current_document(study: Study, kind: ConsentKind, at: datetime, language: str = "") -> Document:
+    """The latest version in force at a moment; the first one before any is in force."""
+    day = day_of(at, study.time_zone)
+    versions = _versions(study, kind.document, language or study.languages[0])
+    in_force = [one for one in versions if one.date <= day]
+    return in_force[-1] if in_force else versions[0]
+
+
+def is_older(study: Study, document: str, version: str, than: Document) -> bool:
+    """Whether a version came before another one of the same document."""
+    dates: dict[str, date] = {
+        one.version: one.date for one in study.documents if one.id == document
+    }
+    return version != than.version and dates.get(version, date.min) <= than.date
+
+
+def _versions(study: Study, document: str, language: str) -> list[Document]:
+    study.document(document, language)
+    found = [one for one in study.documents if (one.id, one.language) == (document, language)]
+    return sorted(found, key=lambda one: one.date)
