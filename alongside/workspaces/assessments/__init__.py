@@ -1,0 +1,1 @@
+"""Assessment visits by blinded research nurses. This workspace cannot know an arm."""

@@ -1,0 +1,45 @@
+"""What must hold before anything is recorded about a visit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alongside.science.protocol import Study, Visit
+from alongside.science.retention.windows import Window
+from alongside.workspaces.assessments import queries
+from alongside.workspaces.assessments.actions import refusals
+from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.families.models import Family
+
+
+def happened(occurred_at: datetime | None, at: datetime) -> datetime:
+    if occurred_at and occurred_at > at:
+        raise refusals.InTheFuture
+    return occurred_at or at
+
+
+def refuse_mode(visit: Visit, mode: str) -> None:
+    if mode not in visit.modes:
+        raise refusals.UnknownMode(visit.title)
+
+
+def refuse_without_consent(family: Family) -> None:
+    if consent.consented_at(family) is None:
+        raise refusals.NoValidConsent(family.number)
+    if not consent.may_assess(family):
+        raise refusals.StoppedAssessments(family.number)
+
+
+def window_for(study: Study, family: Family, visit: Visit) -> Window:
+    window = queries.window_of(study, family, visit)
+    if window is None:
+        earlier = next((one.title for one in study.visits if one.id == visit.anchor), "consent")
+        raise refusals.EarlierVisitMissing(visit.title, earlier)
+    return window
+
+
+def refuse_if_begun(study: Study, family: Family, visit: Visit, part: str) -> None:
+    if begun := queries.find(family, visit.id, part):
+        raise refusals.VisitHasBegun(
+            visit.title, begun.recorded_by.name, begun.occurred_at, study.time_zone
+        )

@@ -1,0 +1,63 @@
+"""What other workspaces and our own pages may ask about visits and answers."""
+
+from alongside.workspaces.assessments.queries.counts import (
+    FormRow,
+    VisitRow,
+    finished_visits,
+    form_rows,
+    visit_rows,
+)
+from alongside.workspaces.assessments.queries.due import (
+    Due,
+    DueVisit,
+    all_due,
+    booking,
+    due,
+    not_done,
+    window_of,
+)
+from alongside.workspaces.assessments.queries.questions import (
+    Question,
+    Questions,
+    question,
+    questions,
+    questions_about,
+)
+from alongside.workspaces.assessments.queries.visits import (
+    FormAnswers,
+    FormState,
+    NoSuchForm,
+    VisitView,
+    answers,
+    find,
+    hidden_from_blinded,
+    visit,
+)
+
+__all__ = [
+    "Due",
+    "DueVisit",
+    "FormAnswers",
+    "FormRow",
+    "FormState",
+    "NoSuchForm",
+    "Question",
+    "Questions",
+    "VisitRow",
+    "VisitView",
+    "all_due",
+    "answers",
+    "booking",
+    "due",
+    "find",
+    "finished_visits",
+    "form_rows",
+    "hidden_from_blinded",
+    "not_done",
+    "question",
+    "questions",
+    "questions_about",
+    "visit",
+    "visit_rows",
+    "window_of",
+]

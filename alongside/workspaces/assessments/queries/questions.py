@@ -1,0 +1,159 @@
+"""Questions about answers: open and closed, one or many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from alongside.science.protocol import Study
+from alongside.workspaces.assessments.models import (
+    MAIN,
+    AnswerQuery,
+    AnswerQueryReply,
+    VisitOpened,
+)
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Reply:
+    text: str
+    by: str
+    at: datetime
+    closes: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about an answer; `open` while it needs an answer and nobody has closed it."""
+
+    id: UUID
+    number: str
+    site: str
+    visit: str
+    part: str
+    form: str
+    item: str
+    question: str
+    needs_answer: bool
+    by: str
+    at: datetime
+    open: bool
+    closed: bool
+    last_reply: str
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One page of questions."""
+
+    rows: tuple[Question, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def questions(
+    study: Study,
+    sites: Sequence[str],
+    *,
+    show: str = "open",
+    visit: str = "",
+    page: int = 1,
+    parts: Sequence[str] = (MAIN,),
+) -> Questions:
+    """Open, closed or all questions, the oldest first; two queries whatever their number."""
+    rows = _known().filter(
+        study=study.slug,
+        family__site__in=list(sites),
+        opened__part__in=list(parts),
+    )
+    if visit:
+        rows = rows.filter(opened__visit=visit)
+    if show == "open":
+        rows = rows.filter(needs_answer=True, closed=False)
+    elif show == "closed":
+        rows = rows.filter(closed=True)
+    total = rows.count()
+    pages = max(1, -(-total // PER_PAGE))
+    at = min(max(page, 1), pages)
+    shown = rows.order_by("recorded_at", "pk")[(at - 1) * PER_PAGE : at * PER_PAGE]
+    return Questions(tuple(_question(row) for row in shown), total, at, pages)
+
+
+def question(id: UUID) -> Question | None:
+    """One question with all its replies."""
+    row = _known().filter(pk=id).first()
+    return None if row is None else _question(row, _replies([row.pk]).get(row.pk, ()))
+
+
+def questions_about(opened: VisitOpened, form: str, item: str = "") -> list[Question]:
+    """Every question and remark about a form, or about one answer, with its replies."""
+    rows = _known().filter(opened=opened, form=form)
+    found = list((rows.filter(item=item) if item else rows).order_by("recorded_at", "pk"))
+    replies = _replies([row.pk for row in found])
+    return [_question(row, replies.get(row.pk, ())) for row in found]
+
+
+def open_by_form(opened: VisitOpened) -> dict[str, int]:
+    """How many open questions each form of a visit has."""
+    rows = _known().filter(opened=opened, needs_answer=True, closed=False)
+    return dict(Counter(rows.values_list("form", flat=True)))
+
+
+def is_closed(query: AnswerQuery) -> bool:
+    row = _known().filter(pk=query.pk).first()
+    return bool(row and row.closed)
+
+
+def _known() -> Any:
+    last = AnswerQueryReply.objects.as_of().filter(query=OuterRef("pk"))
+    last = last.order_by("-recorded_at", "-pk")
+    taken_back = VisitOpened.objects.filter(supersedes=OuterRef("opened"))
+    return (
+        AnswerQuery.objects.as_of()
+        .filter(~Exists(taken_back))
+        .annotate(
+            closed=Coalesce(Subquery(last.values("closes")[:1]), Value(False)),
+            last_reply=Subquery(last.values("text")[:1]),
+        )
+        .select_related("family", "opened", "recorded_by")
+    )
+
+
+def _replies(queries: Sequence[UUID]) -> dict[UUID, tuple[Reply, ...]]:
+    found: dict[UUID, tuple[Reply, ...]] = {}
+    rows = AnswerQueryReply.objects.as_of().filter(query__in=queries)
+    for row in rows.select_related("recorded_by").order_by("recorded_at", "pk"):
+        reply = Reply(row.text, row.recorded_by.name, row.occurred_at, row.closes)
+        found[row.query_id] = (*found.get(row.query_id, ()), reply)
+    return found
+
+
+def _question(row: Any, replies: tuple[Reply, ...] = ()) -> Question:
+    return Question(
+        id=row.pk,
+        number=row.family.number,
+        site=row.family.site,
+        visit=row.opened.visit,
+        part=row.opened.part,
+        form=row.form,
+        item=row.item,
+        question=row.question,
+        needs_answer=row.needs_answer,
+        by=row.recorded_by.name,
+        at=row.occurred_at,
+        open=row.needs_answer and not row.closed,
+        closed=row.closed,
+        last_reply=row.last_reply or "",
+        replies=replies,
+    )

@@ -1,0 +1,232 @@
+"""The page of one form: answers are saved as they come, one part or the whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from alongside.foundations.clock import now
+from alongside.foundations.pages.rendering import UNPROCESSABLE, render
+from alongside.foundations.record.refusals import Refusal
+from alongside.foundations.record.writing import derived_id
+from alongside.workspaces.assessments import actions, forms, queries, showing, words
+from alongside.workspaces.assessments.folding import as_shown
+from alongside.workspaces.assessments.models import AnswerSet
+from alongside.workspaces.assessments.permissions import AtVisit, visit_page
+from alongside.workspaces.assessments.views.carrying_out import carry_out
+
+FORM = "assessments:form"
+
+
+@visit_page()
+def form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
+    """Show a form where it was left; a plain post saves the whole page and goes on."""
+    answers = _answers(at, key)
+    part = showing.part_to_show(answers, request.GET.get("part", ""))
+    items = showing.items_of(answers.instrument, part)
+    asked = forms.Answers(
+        request.POST or None, seen=answers.last, finished=bool(answers.finished_at),
+        quick=forms.can_be_quick(items),
+    )  # fmt: skip
+    if request.method != "POST":
+        return _draw(request, at, answers, part, asked)
+    return _save(request, at, answers, part, asked)
+
+
+def _save(
+    request: HttpRequest, at: AtVisit, answers: queries.FormAnswers, part: str, asked: forms.Answers
+) -> HttpResponse:
+    items = showing.items_of(answers.instrument, part)
+    asked.full_clean()
+    given = asked.cleaned_data
+    seen = given.get("seen") or 0
+    shown = as_shown(answers.sets, seen, given["entry"])
+    typed = forms.entered(request.POST, items, shown, seen)
+    try:
+        fast = forms.quick(given.get("quick", ""), answers.instrument, items, shown)
+        sent = {**typed, **fast}
+        saved = _keep(at, answers.key, given, sent, request.POST.getlist(forms.CONFIRM))
+    except (Refusal, forms.NotQuick) as problem:
+        name = "quick" if isinstance(problem, forms.NotQuick) else getattr(problem, "field", None)
+        asked.add_error(name, str(problem))
+        return _draw(request, at, answers, part, asked, typed)
+    _tell(request, at, answers, saved)
+    return _go_on(request, at, answers.key, part)
+
+
+def _keep(
+    at: AtVisit, key: str, given: dict[str, Any], sent: dict[str, str], confirmed: list[str]
+) -> AnswerSet:
+    """Save a page. Sent again with other answers, as after going back, it is another entry."""
+    if not at.may_act:
+        raise PermissionDenied
+    moment, reason = now(), given.get("reason", "")
+    content = json.dumps([sorted(sent.items()), sorted(confirmed), reason])
+    return actions.save_answers(
+        study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key, answers=sent,
+        confirmed=confirmed, seen=given.get("seen"), page=given["entry"], reason=reason,
+        entry=derived_id(given["entry"], moment, content),
+    )  # fmt: skip
+
+
+def _tell(
+    request: HttpRequest, at: AtVisit, answers: queries.FormAnswers, saved: AnswerSet
+) -> None:
+    if told := words.replaced(answers.instrument, at.study, saved.answers):
+        messages.warning(request, told)
+
+
+def _go_on(request: HttpRequest, at: AtVisit, key: str, part: str) -> HttpResponse:
+    """Back to what must be checked, else to the next part, else to the end of the form."""
+    answers = _answers(at, key)
+    url = reverse(FORM, args=[*at.address, key])
+    here = {item.code for item in showing.items_of(answers.instrument, part)}
+    odd = next((code for code in answers.prompts if code in here), None)
+    if odd:
+        return HttpResponseRedirect(f"{url}?part={part}#item-{odd}")
+    if answers.finished_at or request.POST.get("go") == "stay":
+        messages.success(request, words.SAVED)
+        return HttpResponseRedirect(f"{url}?part={part}")
+    following = showing.next_part(answers, part)
+    if following and answers.progress.remaining:
+        return HttpResponseRedirect(f"{url}?part={following}")
+    return redirect("assessments:finish_form", *at.address, key)
+
+
+@visit_page(acting=True)
+def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
+    """What the saving script sends after each change."""
+    answers = _answers(at, key)
+    if request.POST.get("field") == "quick":
+        return _not_now(words.QUICK_LATER)
+    entered, confirmed = forms.one_answer(request.POST, answers.instrument)
+    entered |= {code: answers.items[code].value for code in confirmed if code in answers.items}
+    seen = request.GET.get("seen", "")
+    try:
+        saved = actions.save_answers(
+            study=at.study, by=at.here.person, at=now(), opened=at.begun, form=key,
+            answers=entered, confirmed=confirmed, seen=int(seen) if seen.isdigit() else None,
+            page=forms.as_uuid(request.POST.get("form_entry")),
+            entry=forms.as_uuid(request.POST.get("entry")),
+        )  # fmt: skip
+    except Refusal as problem:
+        return _not_now(str(problem))
+    return JsonResponse(_reply(at, key, entered, saved))
+
+
+def _not_now(why: str) -> HttpResponse:
+    return HttpResponse(why, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+
+
+def _reply(at: AtVisit, key: str, entered: dict[str, str], saved: AnswerSet) -> dict[str, Any]:
+    answers = _answers(at, key)
+    odd = [code for code in answers.prompts if code in entered]
+    asked = answers.instrument.by_code
+    prompts = [words.prompt_at_once(asked[code], answers.items[code]) for code in odd]
+    told = words.replaced(answers.instrument, at.study, saved.answers)
+    return {
+        "saved": True,
+        "prompt": " ".join([*prompts, told]).strip() or None,
+        "confirm": odd,
+        "progress": words.progress_of(answers),
+    }
+
+
+@visit_page(acting=True)
+def begin_form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
+    """From here on the time counts for this form."""
+    answers = _answers(at, key)
+    return carry_out(
+        request, forms.Plain(request.POST or None),
+        lambda given: actions.begin_form(
+            study=at.study, by=at.here.person, at=now(), opened=at.begun, form=key, **given
+        ),
+        says=words.FORM_BEGUN, to=(FORM, *at.address, key),
+        page=_page(at, answers, "Begin", "Begin this form"),
+    )  # fmt: skip
+
+
+@visit_page(acting=True)
+def finish_form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
+    """Every item that is still open gets a reason, said once."""
+    answers = _answers(at, key)
+    still_open = answers.progress.remaining
+    form = forms.CodeRest(request.POST or None, study=at.study, needed=bool(still_open))
+    return carry_out(
+        request, form,
+        lambda given: actions.finish_form(
+            study=at.study, by=at.here.person, at=now(), opened=at.begun, form=key,
+            rest=given.get("rest") or None, entry=given["entry"],
+        ),
+        says=words.FORM_FINISHED, to=("assessments:visit", *at.address),
+        page=_page(at, answers, "Finish", "Finish this form", lead=words.rest_open(still_open)),
+    )  # fmt: skip
+
+
+def _answers(at: AtVisit, key: str) -> queries.FormAnswers:
+    try:
+        return queries.answers(at.study, at.begun, key)
+    except queries.NoSuchForm:
+        raise Http404("This visit has no such form.") from None
+
+
+def _page(
+    at: AtVisit, answers: queries.FormAnswers, verb: str, submit: str, lead: str = ""
+) -> dict[str, Any]:
+    name = words.form_name(answers.instrument, answers.about)
+    return {
+        "at": at, "family": at.family, "title": f"{verb}: {name}", "submit": submit,
+        "back": (reverse(FORM, args=[*at.address, answers.key]), "Go back to the form"),
+        "words": words, "lead": lead, "open_forms": [], "script": False,
+    }  # fmt: skip
+
+
+def _draw(
+    request: HttpRequest,
+    at: AtVisit,
+    answers: queries.FormAnswers,
+    part: str,
+    form: forms.Answers,
+    typed: dict[str, str] | None = None,
+) -> HttpResponse:
+    questions = queries.questions_about(at.begun, answers.key)
+    items = showing.items_of(answers.instrument, part)
+    following = showing.next_part(answers, part)
+    asked = Counter(one.item for one in questions if one.open)
+    return render(
+        request, "assessments/form.jinja",
+        {"at": at, "family": at.family, "answers": answers, "part": part, "form": form,
+         "parts": showing.shown(at.study, answers, items, typed or {}, asked),
+         "tabs": _tabs(at, answers, part), "words": words, "whole": showing.WHOLE,
+         "form_url": reverse(FORM, args=[*at.address, answers.key]),
+         "form_to_begin": forms.Plain(auto_id="begin_%s"),
+         "submit": words.submit(answers, following),
+         "save_url": _save_url(at, answers)},
+    )  # fmt: skip
+
+
+def _save_url(at: AtVisit, answers: queries.FormAnswers) -> str | None:
+    """After the form is finished each change needs a reason, so nothing is saved by itself."""
+    if answers.finished_at or not at.may_act:
+        return None
+    url = reverse("assessments:save", args=[*at.address, answers.key])
+    return f"{url}?seen={answers.last}"
+
+
+def _tabs(at: AtVisit, answers: queries.FormAnswers, part: str) -> list[tuple[str, str, bool]]:
+    url = reverse(FORM, args=[*at.address, answers.key])
+    named = [
+        (words.part_tab(one.title, showing.open_in(answers, one.code)), one.code)
+        for one in answers.instrument.parts
+    ]
+    if len(named) == 1:
+        return []
+    listed = [*named, (words.WHOLE_FORM, showing.WHOLE)]
+    return [(label, f"{url}?part={code}", code == part) for label, code in listed]
