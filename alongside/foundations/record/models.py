@@ -7,8 +7,10 @@ and every so often a `Seal` covers the lines since the last one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +25,10 @@ class FactQuerySet(models.QuerySet[Any]):
             newer = newer.filter(recorded_at__lte=moment)
             known = self.filter(recorded_at__lte=moment)
         return known.filter(~models.Exists(newer), retracted=False)
+
+    def about(self, families: Collection[UUID] | None) -> Self:
+        """Only facts about these families; None leaves all."""
+        return self if families is None else self.filter(family__in=families)
 
 
 class Fact(models.Model):

@@ -96,16 +96,20 @@ def write(
     )
     fact.digest = digest(fact)
     fact.save(force_insert=True)
+    _enter(fact)
+    return fact
+
+
+def _enter(fact: Fact) -> None:
     Entry.objects.create(
         kind=fact._meta.label,
         fact=fact.pk,
         digest=fact.digest,
         study=fact.study,
         family=family_of(fact),
-        recorded_at=at,
-        recorded_by=by,
+        recorded_at=fact.recorded_at,
+        recorded_by=fact.recorded_by,
     )
-    return fact
 
 
 def correct(

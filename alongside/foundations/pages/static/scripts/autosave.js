@@ -82,6 +82,7 @@ class Saving {
         this.queue.shift();
         this.tries = 0;
         if (refused) this.refuse(answer, await reply.text());
+        else this.prompt = (await reply.json().catch(() => ({}))).prompt || "";
       }
       this.say("saved");
     } catch (problem) {
@@ -106,7 +107,8 @@ class Saving {
     const words = what === "saved" && this.refused ? `${this.state.dataset.refused} ${this.refused}` : this.state.dataset[what];
     this.refused = what === "saved" ? "" : this.refused;
     this.state.dataset.state = what;
-    const text = words.replace("{n}", this.queue.length);
+    const said = words.replace("{n}", this.queue.length);
+    const text = what === "saved" && this.prompt ? `${said} ${this.prompt}` : said;
     if (this.state.textContent !== text) this.state.textContent = text;
   }
 
