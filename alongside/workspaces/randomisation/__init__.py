@@ -1,0 +1,1 @@
+"""The sealed sequence, allocation, and telling those who should know."""

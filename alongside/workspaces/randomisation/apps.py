@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RandomisationConfig(AppConfig):
+    name = "alongside.workspaces.randomisation"
+    label = "randomisation"

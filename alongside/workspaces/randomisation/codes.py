@@ -1,0 +1,9 @@
+"""Short names kept in the record; `words` says them in full."""
+
+from __future__ import annotations
+
+from alongside.workspaces.randomisation.queries import FAMILY, REFERRER
+
+CHANNELS = ("telephone", "text", "email", "in_person")
+WHO = (FAMILY, REFERRER)
+LONGEST_SEQUENCE = 1000

@@ -1,0 +1,107 @@
+"""What must be true before a family is allocated, and which families are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.science.protocol import Study
+from alongside.workspaces.assessments import queries as assessments
+from alongside.workspaces.assessments.models import VisitTiming
+from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.families import queries as families
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.randomisation.models import Allocation
+from alongside.workspaces.randomisation.queries.allocations import allocated
+from alongside.workspaces.referrals import queries as referrals
+
+Only = Collection[UUID] | None
+CONSENT, ELIGIBILITY, BASELINE = "consent", "eligibility", "baseline"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One condition of allocation and since when it has been met; None while it is not."""
+
+    name: str
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A family whose gates are all open, and since when each has been."""
+
+    id: UUID
+    number: str
+    site: str
+    consented_at: datetime
+    eligible_at: datetime
+    baseline_at: datetime
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Since when each family has met each condition, and which families have left."""
+
+    since: Mapping[str, Mapping[UUID, datetime]]
+    left: frozenset[UUID]
+
+    def gates(self, family: UUID) -> tuple[Gate, ...]:
+        here = family not in self.left
+        return tuple(
+            Gate(name, met.get(family) if here or name == ELIGIBILITY else None)
+            for name, met in self.since.items()
+        )
+
+
+def gates(study: Study, family: Family) -> tuple[Gate, ...]:
+    """Consent, eligibility and baseline of one family. Whoever has left has no valid consent."""
+    return _known(study, [family.pk]).gates(family.pk)
+
+
+def ready(study: Study, sites: Sequence[str], *, only: Only = None) -> list[Ready]:
+    """Families that can be allocated now, the longest waiting first."""
+    only = _assessed(study, only)
+    known, done = _known(study, only), allocated(study, only=only)
+    found = []
+    for row in families.families(study, sites=sites, only=only):
+        times = [gate.since for gate in known.gates(row.id)]
+        if row.id not in done and all(times):
+            found.append(Ready(row.id, row.number, row.site, *times))  # type: ignore[arg-type]
+    return sorted(found, key=lambda row: (row.baseline_at, row.number))
+
+
+def _assessed(study: Study, only: Only) -> list[UUID]:
+    """Families that finished a visit and have no allocation: few, whatever the study's size."""
+    rows = VisitTiming.objects.about(only).filter(study=study.slug, what="finished")
+    waiting = rows.exclude(family__in=Allocation.objects.as_of().values("family"))
+    return list(waiting.values_list("family_id", flat=True).distinct())
+
+
+def _known(study: Study, only: Only) -> _Known:
+    left: set[UUID] = set()
+    for exits in (referrals.exits(study, only=only), consent.exits(study, only=only)):
+        left |= exits.keys()
+    left |= set(consent.withdrawn_from_intervention(study, only=only))
+    return _Known(
+        since={
+            CONSENT: consent.consented(study, only=only),
+            ELIGIBILITY: referrals.eligible(study, only=only),
+            BASELINE: _baseline(study, only),
+        },
+        left=frozenset(left),
+    )
+
+
+def _baseline(study: Study, only: Only) -> dict[UUID, datetime]:
+    """When the last of the visits that come before randomisation was finished."""
+    needed = [visit.id for visit in study.visits if visit.before_randomisation and visit.required]
+    visits: dict[UUID, dict[str, Any]] = assessments.finished_visits(study, only=only)
+    return {
+        family: max(done[visit] for visit in needed)
+        for family, done in visits.items()
+        if needed and all(visit in done for visit in needed)
+    }

@@ -1,0 +1,100 @@
+"""Sealed sequences: how long, how far used, and never what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from alongside.science.protocol import Study
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
+
+WHOLE_STUDY = "whole_study"
+
+
+@dataclass(frozen=True)
+class SequenceRow:
+    """A sealed sequence, without anything that tells what is in it.
+
+    `intact` says whether the sealed places still have the fingerprint of the day they were made.
+    """
+
+    stratum: str
+    place: str
+    length: int
+    used: int
+    sealed_at: datetime
+    sealed_by: str
+    commitment: str
+    intact: bool
+
+    @property
+    def left(self) -> int:
+        return self.length - self.used
+
+
+def strata(study: Study) -> dict[str, str]:
+    """Every stratum that has a sequence of its own, and its name."""
+    if "site" in study.strata:
+        return {site.id: site.name for site in study.sites}
+    return {WHOLE_STUDY: study.name}
+
+
+def stratum_of(study: Study, family: Family) -> str:
+    return family.site if "site" in study.strata else WHOLE_STUDY
+
+
+def sequences(study: Study) -> list[SequenceRow]:
+    """The sealed sequences of the study, by place and then by time."""
+    used = Allocation.objects.filter(study=study.slug).values_list("slot__sequence", flat=True)
+    counts, names = Counter(used), strata(study)
+    rows = SequenceSealed.objects.filter(study=study.slug).select_related("recorded_by")
+    fingerprints = _fingerprints(study)
+    return [
+        SequenceRow(
+            stratum=row.stratum,
+            place=names.get(row.stratum, row.stratum),
+            length=row.length,
+            used=counts[row.pk],
+            sealed_at=row.recorded_at,
+            sealed_by=row.recorded_by.name,
+            commitment=row.commitment,
+            intact=fingerprints.get(row.pk) == row.commitment,
+        )
+        for row in rows.order_by("stratum", "recorded_at")
+    ]
+
+
+def commitment(sealed: Iterable[bytes | memoryview]) -> str:
+    """The SHA-256 digest of the sealed places in their order."""
+    return hashlib.sha256(b"".join(bytes(each) for each in sealed)).hexdigest()
+
+
+def _fingerprints(study: Study) -> dict[UUID, str]:
+    places: dict[UUID, list[bytes]] = defaultdict(list)
+    rows = Slot.objects.filter(study=study.slug).order_by("position")
+    for sequence, sealed in rows.values_list("sequence_id", "sealed_arm"):
+        places[sequence].append(bytes(sealed))
+    return {sequence: commitment(sealed) for sequence, sealed in places.items()}
+
+
+def places_left(study: Study) -> dict[str, int]:
+    """How many sealed places each stratum still has."""
+    left = dict.fromkeys(strata(study), 0)
+    taken = Allocation.objects.filter(study=study.slug).values("slot")
+    free = Slot.objects.filter(study=study.slug).exclude(pk__in=taken)
+    counts = free.values_list("stratum").annotate(count=Count("pk")).order_by()
+    return {**left, **dict(counts)}
+
+
+def next_slot(study: Study, stratum: str) -> Slot | None:
+    """The first slot of the stratum that no family has."""
+    used = Allocation.objects.filter(study=study.slug).values("slot")
+    slots = Slot.objects.filter(study=study.slug, stratum=stratum).exclude(pk__in=used)
+    return slots.order_by("sequence__recorded_at", "sequence", "position").first()
