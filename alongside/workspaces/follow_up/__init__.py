@@ -1,0 +1,1 @@
+"""Keeping in touch until the last visit, and families lost on the way."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FollowUpConfig(AppConfig):
+    name = "alongside.workspaces.follow_up"
+    label = "follow_up"
