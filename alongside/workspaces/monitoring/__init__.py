@@ -1,0 +1,1 @@
+"""The funnel, CONSORT, progression and data quality, as of any moment."""

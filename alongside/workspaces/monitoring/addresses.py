@@ -1,0 +1,99 @@
+"""Addresses of the pages about progress, which keep the moment and the site looked at."""
+
+from __future__ import annotations
+
+from datetime import time
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from alongside.science.protocol import Permission
+from alongside.science.retention.consort import OPEN_STAGES, STAGES, Flow
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.queries.source import ANY, STILL
+from alongside.workspaces.monitoring.reports import WRITERS, Report
+from alongside.workspaces.monitoring.words import titles
+from alongside.workspaces.randomisation import queries as randomisation
+from alongside.workspaces.study.permissions import Here
+
+CLOSED = "monitoring:by_arm"
+TABS = (
+    ("monitoring:home", titles.FLOW_TAB, Permission.MONITORING_SEE),
+    ("monitoring:funnel", titles.FUNNEL_TAB, Permission.MONITORING_SEE),
+    ("monitoring:progression", titles.PROGRESSION, Permission.MONITORING_SEE),
+    ("monitoring:expected", titles.EXPECTED, Permission.MONITORING_SEE),
+    ("monitoring:forms", titles.FORMS, Permission.MONITORING_SEE),
+    (CLOSED, titles.BY_ARM, Permission.MONITORING_SEE_BY_ARM),
+)
+
+
+def address(view: str, glance: Glance, *arguments: str, **more: str) -> str:
+    """A page of the study as of the same moment and at the same site."""
+    url = reverse(f"monitoring:{view}", args=[glance.study.slug, *arguments])
+    kept = {"as_of": moment_text(glance), "site": glance.site or "", **more}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"{url}?{query}" if query else url
+
+
+def moment_text(glance: Glance) -> str:
+    """The day alone where its end is meant."""
+    if glance.as_of is None:
+        return ""
+    local = glance.local
+    return local.date().isoformat() if local.time() == time.max else local.isoformat()
+
+
+def tabs(here: Here, glance: Glance, current: str) -> list[tuple[str, str, bool]]:
+    """The pages that this person may open."""
+    return [
+        (label, address(view.partition(":")[2], glance), view == current)
+        for view, label, permission in TABS
+        if here.may(permission) and (view != CLOSED or may_see_by_arm(here))
+    ]
+
+
+def may_see_by_arm(here: Here) -> bool:
+    """Whoever holds a blinded role beside another one stays blinded."""
+    return here.may(Permission.MONITORING_SEE_BY_ARM) and not here.blinded
+
+
+def downloads(glance: Glance, report: Report) -> list[tuple[str, str]]:
+    """The files of a report as (words, address)."""
+    pictures = [report.alone] if report.alone else list(report.pictures)
+    found = []
+    for format in WRITERS:
+        if format != "svg":
+            found.append((format.upper(), _file(glance, report, format)))
+        elif len(pictures) == 1:
+            found.append(("SVG", _file(glance, report, format)))
+    return found
+
+
+def picture_file(glance: Glance, report: Report, number: int) -> str:
+    return _file(glance, report, "svg", picture=str(number))
+
+
+def _file(glance: Glance, report: Report, format: str, **more: str) -> str:
+    if report.name == "by-arm":
+        return address("by_arm_file", glance, format, **more)
+    return address("file", glance, report.name, format, **more)
+
+
+def may_list(here: Here) -> bool:
+    """Whether the numbers open to lists of families."""
+    everyone = not here.own_only and randomisation.own_arms(here) is None
+    return here.may(Permission.FAMILIES_SEE) and everyone
+
+
+def links(glance: Glance, counted: Flow) -> dict[str, str]:
+    """From every number of the flow to the list of its families."""
+    found = {stage.value: address("families", glance, stage=stage.value) for stage in STAGES}
+    for stage in OPEN_STAGES:
+        for key, exit in (("exit", ANY), ("in_progress", STILL)):
+            found[f"{key}:{stage.value}"] = address(
+                "families", glance, stage=stage.value, exit=exit
+            )
+    for one in counted.exits:
+        at = one.stage.value
+        found[f"exit:{at}:{one.reason}"] = address("families", glance, stage=at, exit=one.reason)
+    return found

@@ -1,0 +1,77 @@
+"""Judgements of the team, and summaries that can be thrown away and made again."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from alongside.foundations.record.models import Fact
+
+
+class QualitativeJudgement(Fact):
+    """A named person's judgement of a qualitative progression criterion, with its evidence."""
+
+    criterion = models.CharField(max_length=60)
+    colour = models.CharField(max_length=10)
+    words = models.TextField()
+    evidence = models.TextField(blank=True)
+
+
+class FamilyProgress(models.Model):
+    """Where each family stands now. Derived from the facts; can be thrown away at any time.
+
+    `reached` holds the moment of each stage; `months` the month of each, and `left_month` that
+    of the exit, where the trial is. `due_on` is the first day on which the follow-up that shows
+    retention can be expected to be over. `anomalies` is empty where the facts fit together.
+    """
+
+    family = models.UUIDField(primary_key=True)
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    number = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20)
+    exit_reason = models.CharField(max_length=60, blank=True)
+    exit_at = models.DateTimeField(null=True)
+    left = models.BooleanField(default=False)
+    reached = models.JSONField(default=dict)
+    months = models.CharField(max_length=80)
+    left_month = models.CharField(max_length=7, blank=True)
+    identified_on = models.DateField()
+    randomised_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    anomalies = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["study", "site", "stage"]),
+            models.Index(fields=["study", "number"]),
+        ]
+
+
+class FormTally(models.Model):
+    """How many finished forms took how many tenths of a minute. Derived; can be thrown away."""
+
+    study = models.CharField(max_length=60, db_index=True)
+    site = models.CharField(max_length=40)
+    instrument = models.CharField(max_length=60)
+    mode = models.CharField(max_length=20)
+    tenths = models.PositiveIntegerField()
+    forms = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+    prompts = models.PositiveIntegerField()
+
+
+class ProgressMark(models.Model):
+    """The last ledger line that the summaries have taken in.
+
+    `recent` counts the lines up to it that were there, so that one which was committed late is
+    noticed; `made_for` says for which definition of the study the summaries were made;
+    `forms_wait` that the tallies of forms are to be made again when somebody looks at them.
+    """
+
+    study = models.CharField(max_length=60, primary_key=True)
+    entry = models.BigIntegerField(default=0)
+    recent = models.PositiveIntegerField(default=0)
+    made_for = models.CharField(max_length=64, blank=True)
+    forms_wait = models.BooleanField(default=True)

@@ -1,0 +1,180 @@
+"""What each page about progress needs to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from alongside.foundations.documents import Table
+from alongside.science.protocol import Permission, ProgressionCriterion, Study, UnknownInStudy
+from alongside.science.retention.path import Stage
+from alongside.workspaces.monitoring import addresses, words
+from alongside.workspaces.monitoring.forms import Looking
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.queries.judgements import judgements
+from alongside.workspaces.monitoring.queries.progression import ProgressionRow
+from alongside.workspaces.monitoring.queries.source import ANY, STILL, Asked, FamilyPage, Odd
+from alongside.workspaces.monitoring.reports import Report
+from alongside.workspaces.monitoring.words import labels, rules, sentences, titles
+from alongside.workspaces.study.permissions import Here
+
+
+def report_page(
+    here: Here, glance: Glance, form: Looking, report: Report, view: str
+) -> dict[str, Any]:
+    """The frame of every report: tabs, the moment and site, pictures, tables, files."""
+    several = len(report.pictures) > 1 and report.alone is None
+    return {
+        **_looking(here, glance, form, view),
+        "report": report,
+        "pictures": [
+            {
+                "chart": replace(one.chart, sentence=one.description if several else None),
+                "narrow": one.narrow() if one.narrow else None,
+                "files": [("SVG", addresses.picture_file(glance, report, number))]
+                if several
+                else [],
+            }
+            for number, one in enumerate(report.pictures)
+        ],
+        "tables": [_table(one) for one in report.tables],
+        "files": addresses.downloads(glance, report),
+    }
+
+
+def _looking(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any]:
+    return {
+        "looking": form,
+        "tabs": addresses.tabs(here, glance, view),
+        "as_of": words.as_of(glance.local),
+        "narrowed": bool(glance.as_of or glance.site),
+        "one_site": glance.site is not None,
+        "sentences": sentences,
+        "titles": titles,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = [
+        {"words": name, "number": place in table.numbers}
+        for place, name in enumerate(table.columns)
+    ]
+    return {"caption": table.caption, "columns": columns, "rows": table.rows}
+
+
+def odd_ones(here: Here, odd: Sequence[tuple[Odd, str]]) -> dict[str, Any]:
+    """Facts that do not fit, for the families that this person may open."""
+    return {
+        "odd": [
+            (_family(here, one.number), one.number, text)
+            for one, text in odd
+            if one.site in here.sites
+        ]
+    }
+
+
+def criterion_line(here: Here, glance: Glance, row: ProgressionRow) -> dict[str, Any]:
+    """One line of the progression table."""
+    may_judge = here.may(Permission.MONITORING_JUDGE) and row.criterion.kind == "judged"
+    arguments = [here.study.slug, row.criterion.id]
+    return {
+        "outcome": row.criterion.outcome,
+        "measured": row.criterion.measured,
+        "rule": rules.rule(row.criterion),
+        "numbers": rules.numbers(row, here.study),
+        "interval": rules.interval(row),
+        "colour": words.colour(row.colour),
+        "tone": labels.TONES[row.colour],
+        "meaning": rules.meaning(row),
+        "evidence": rules.evidence(row),
+        "earlier": [_judged(one) for one in row.history[1:]],
+        "judge": reverse("monitoring:judge", args=arguments) if may_judge else None,
+    }
+
+
+def criterion_to_judge(study: Study, id: str) -> ProgressionCriterion:
+    try:
+        found = study.progression_criterion(id)
+    except UnknownInStudy:
+        raise Http404 from None
+    if found.kind != "judged":
+        raise Http404
+    return found
+
+
+def judge_page(study: Study, criterion: ProgressionCriterion) -> dict[str, Any]:
+    return {
+        "criterion": criterion,
+        "history": [_judged(one) for one in judgements(study).get(criterion.id, [])],
+        "back": reverse("monitoring:progression", args=[study.slug]),
+        "titles": titles,
+    }
+
+
+def _judged(one: Any) -> dict[str, Any]:
+    return {
+        "words": f"{words.shaped(one.colour)}: {one.words}",
+        "reason": one.evidence,
+        "at": one.at,
+        "by": one.by,
+    }
+
+
+def asked(request: HttpRequest, here: Here, glance: Glance) -> Asked:
+    """Which list is asked for; at the person's own sites."""
+    given = request.GET
+    try:
+        stage = Stage(given.get("stage", Stage.IDENTIFIED.value))
+        page = max(1, int(given.get("page", "1")))
+    except ValueError:
+        raise Http404 from None
+    sites = tuple(site for site in glance.sites if site in here.sites)
+    exit = given.get("exit", "") if stage is not Stage.RETAINED else ""
+    return Asked(sites, stage, exit, page)
+
+
+def families_page(
+    here: Here, glance: Glance, form: Looking, asked: Asked, found: FamilyPage
+) -> dict[str, Any]:
+    """The list of the families behind a number."""
+    names = words.site_names(here.study)
+    reason = ""
+    if asked.exit not in {"", ANY, STILL}:
+        reason = words.reason(here.study, asked.stage, asked.exit, glance.sites)
+    if asked.page > found.pages:
+        asked = replace(asked, page=found.pages)
+    return {
+        **_looking(here, glance, form, ""),
+        "heading": sentences.list_title(asked.stage, asked.exit, reason),
+        "found": found,
+        "asked": asked,
+        "lines": [
+            {
+                "number": line.number,
+                "url": _family(here, line.number),
+                "site": names[line.site],
+                "stage": words.STAGES[line.stage],
+                "since": line.since,
+                "left": words.reason(here.study, line.stage, line.exit_reason, [line.site])
+                if line.exit_reason is not None
+                else "",
+                "left_at": line.exit_at,
+            }
+            for line in found.lines
+        ],
+        "only": sentences.only_sites([names[site] for site in here.sites])
+        if len(here.sites) < len(names)
+        else "",
+        "back": addresses.address("home", glance),
+        "next": addresses.address(
+            "families", glance, stage=asked.stage.value, exit=asked.exit, page=""
+        ),
+    }
+
+
+def _family(here: Here, number: str) -> str:
+    return reverse("caseload:family", args=[here.study.slug, number])

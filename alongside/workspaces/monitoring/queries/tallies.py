@@ -1,0 +1,112 @@
+"""Minutes, missing answers and prompts of finished forms, by form and mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from alongside.science.estimation.describe import Description, describe
+from alongside.science.protocol import Study
+from alongside.workspaces.assessments import queries as assessments
+from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.monitoring.models import FormTally
+
+COUNTS = ("forms", "asked", "answered", "missing", "prompts")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Finished forms of one kind that took so many tenths of a minute, and their answers."""
+
+    site: str
+    instrument: str
+    mode: str
+    tenths: int
+    forms: int
+    asked: int
+    answered: int
+    missing: int
+    prompts: int
+
+
+@dataclass(frozen=True)
+class FormFigures:
+    """One form in one mode (or in all): how long it took, and what was left unanswered."""
+
+    instrument: str
+    mode: str | None
+    minutes: Description
+    asked: int
+    missing: int
+    prompts: int
+
+
+def tallies(study: Study, as_of: datetime | None, sites: Sequence[str]) -> list[Tally]:
+    """Of now from the summary, which must have been caught up; of an earlier moment from facts.
+
+    Tallies of several sites may come together as one.
+    """
+    if as_of is not None:
+        return [one for one in _counted(study, as_of) if one.site in sites]
+    rows = FormTally.objects.filter(study=study.slug, site__in=sites).order_by()
+    sums = {f"all_{name}": Sum(name) for name in COUNTS}
+    grouped = rows.values("instrument", "mode", "tenths").annotate(**sums)
+    columns = ("instrument", "mode", "tenths", *sums)
+    return [Tally("", *values) for values in grouped.values_list(*columns)]
+
+
+def completion(study: Study, as_of: datetime | None, sites: Sequence[str]) -> tuple[int, int]:
+    """Answers given, and answers that were to be given, over all forms."""
+    if as_of is not None:
+        found = tallies(study, as_of, sites)
+        given, missing = sum(one.answered for one in found), sum(one.missing for one in found)
+    else:
+        rows = FormTally.objects.filter(study=study.slug, site__in=sites)
+        sums = rows.aggregate(given=Sum("answered", default=0), missing=Sum("missing", default=0))
+        given, missing = sums["given"], sums["missing"]
+    return given, given + missing
+
+
+def tallied(study: Study) -> list[FormTally]:
+    """The summary of now, made from the facts."""
+    return [FormTally(study=study.slug, **vars(one)) for one in _counted(study, None)]
+
+
+def figures(found: Iterable[Tally]) -> list[FormFigures]:
+    """Each form in each mode, then over all modes, in alphabetical order of form and mode."""
+    groups: dict[tuple[str, str | None], list[Tally]] = {}
+    for one in found:
+        groups.setdefault((one.instrument, one.mode), []).append(one)
+        groups.setdefault((one.instrument, None), []).append(one)
+    order = sorted(groups, key=lambda key: (key[0], key[1] is None, key[1] or ""))
+    return [_figures(*key, groups[key]) for key in order]
+
+
+def _figures(instrument: str, mode: str | None, group: Sequence[Tally]) -> FormFigures:
+    minutes: list[float] = []
+    for one in group:
+        minutes += [one.tenths / 10] * one.forms
+    return FormFigures(
+        instrument=instrument,
+        mode=mode,
+        minutes=describe(minutes),
+        asked=sum(one.answered + one.missing for one in group),
+        missing=sum(one.missing for one in group),
+        prompts=sum(one.prompts for one in group),
+    )
+
+
+def _counted(study: Study, as_of: datetime | None) -> list[Tally]:
+    """Families that withdrew their answers are in no result."""
+    left_out = consent.left_out(study, as_of)
+    sums: dict[tuple[str, str, str, int], list[int]] = {}
+    for row in assessments.form_rows(study, as_of):
+        if row.family not in left_out:
+            key = (row.site, row.instrument, row.mode, round(row.minutes * 10))
+            counts = sums.setdefault(key, [0] * len(COUNTS))
+            more = (1, row.asked, row.answered, row.missing, row.prompts)
+            sums[key] = [had + new for had, new in zip(counts, more, strict=True)]
+    return [Tally(*key, *counts) for key, counts in sums.items()]

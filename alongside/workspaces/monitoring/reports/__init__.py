@@ -1,0 +1,66 @@
+"""What can be read on a page and taken away as a file: the same figures everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from alongside.science.protocol import Study
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.queries import Source
+from alongside.workspaces.monitoring.queries.progression import (
+    needs_forms as progression_needs_forms,
+)
+from alongside.workspaces.monitoring.reports.by_arm import by_arm_report
+from alongside.workspaces.monitoring.reports.consort import consort_report
+from alongside.workspaces.monitoring.reports.expected import expected_report
+from alongside.workspaces.monitoring.reports.forms import forms_report
+from alongside.workspaces.monitoring.reports.funnel import funnel_report
+from alongside.workspaces.monitoring.reports.progression import (
+    progression_report,
+    progression_report_of,
+    progression_rows,
+)
+from alongside.workspaces.monitoring.reports.report import (
+    TYPES,
+    WRITERS,
+    Format,
+    NoSuchPicture,
+    Picture,
+    Report,
+    written,
+)
+
+OPEN_REPORTS: Mapping[str, Callable[[Glance, Source], Report]] = {
+    "consort": consort_report,
+    "funnel": funnel_report,
+    "progression": progression_report,
+    "forms": forms_report,
+    "expected": expected_report,
+}
+"""Reports that say nothing about an arm."""
+
+
+def needs_forms(report: str, study: Study) -> bool:
+    """Whether a report needs the tallies of finished forms."""
+    return report == "forms" or (report == "progression" and progression_needs_forms(study))
+
+
+__all__ = [
+    "OPEN_REPORTS",
+    "TYPES",
+    "WRITERS",
+    "Format",
+    "NoSuchPicture",
+    "Picture",
+    "Report",
+    "by_arm_report",
+    "consort_report",
+    "expected_report",
+    "forms_report",
+    "funnel_report",
+    "needs_forms",
+    "progression_report",
+    "progression_report_of",
+    "progression_rows",
+    "written",
+]

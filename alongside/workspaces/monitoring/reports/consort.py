@@ -1,0 +1,73 @@
+"""The flow of families, as CONSORT draws it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from alongside.science.charts.chart import Caption, Chart
+from alongside.science.charts.consort import consort
+from alongside.science.retention.consort import Flow, flow_as_csv, flow_as_json
+from alongside.workspaces.monitoring import words
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.queries import Source
+from alongside.workspaces.monitoring.reports.report import Report, drawn, table_of
+from alongside.workspaces.monitoring.words import sentences, titles
+
+
+def consort_report(
+    glance: Glance,
+    source: Source,
+    hrefs: Mapping[str, str] | None = None,
+    arms: Mapping[str, Flow] | None = None,
+) -> Report:
+    """The flow of the glance's sites; `arms` splits it and is for closed pages only."""
+    counted = source.flow(glance.sites)
+    sentence = sentences.flow(counted)
+    title = titles.FLOW_BY_ARM if arms else titles.FLOW
+    caption = Caption("flow", title, sentence, words.as_of(glance.local))
+    named = labels(glance, counted)
+
+    def draw(caption: Caption, width: float) -> Chart:
+        return consort(counted, caption, labels=named, hrefs=hrefs, arms=arms, width=width)
+
+    picture = drawn(draw, caption)
+    columns, *rows = _csv_rows(counted, arms or {})
+    data = flow_as_json(counted)
+    if arms:
+        data["by_arm"] = {arm: flow_as_json(own) for arm, own in arms.items()}
+    return Report(
+        name="by-arm" if arms else "consort",
+        title=title,
+        sentence=sentence,
+        as_of=caption.as_of,
+        data=data,
+        columns=columns,
+        rows=rows,
+        pictures=(picture,),
+        tables=(table_of(picture.chart),),
+    )
+
+
+def labels(glance: Glance, counted: Flow) -> dict[str, str]:
+    """Every word in the picture."""
+    study = glance.study
+    found = {stage.value: name for stage, name in words.STAGES.items()}
+    found |= {f"exit:{stage.value}": name for stage, name in words.EXITS.items()}
+    found |= {f"in_progress:{stage.value}": name for stage, name in words.STILL.items()}
+    found |= {f"site:{site}": name for site, name in words.site_names(study).items()}
+    found |= {f"arm:{arm.id}": arm.name for arm in study.arms}
+    for one in reversed(counted.exits):
+        label = words.reason(study, one.stage, one.reason, glance.sites)
+        found[f"reason:{one.reason}"] = label
+    return found | {"column:step": titles.STEP, "column:all": titles.ALL}
+
+
+def _csv_rows(counted: Flow, arms: Mapping[str, Flow]) -> list[Sequence[str]]:
+    if not arms:
+        return list(csv.reader(io.StringIO(flow_as_csv(counted))))
+    parts = [("", counted), *arms.items()]
+    tables = [(arm, list(csv.reader(io.StringIO(flow_as_csv(own))))) for arm, own in parts]
+    header = ["arm", *tables[0][1][0]]
+    return [header, *([arm, *row] for arm, rows in tables for row in rows[1:])]

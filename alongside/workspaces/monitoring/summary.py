@@ -1,0 +1,156 @@
+"""Keeping the summary of now level with the record; it can be thrown away at any time.
+
+A page that only shows may write here: what is written follows from the facts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+
+from alongside.foundations.record.digests import digest_of_values
+from alongside.foundations.record.models import Entry
+from alongside.foundations.record.writing import lock
+from alongside.science.protocol import Study
+from alongside.science.retention.path import Stage
+from alongside.workspaces.monitoring.due import due_on
+from alongside.workspaces.monitoring.models import FamilyProgress, FormTally, ProgressMark
+from alongside.workspaces.monitoring.paths import Standing, assemble, kin
+from alongside.workspaces.monitoring.queries.everything import told
+from alongside.workspaces.monitoring.queries.tallies import tallied
+
+LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
+MOST_AT_ONCE = 500
+SHAPE = 1  # raise it when the definitions or the columns of the summary change
+ABOUT_FORMS = ("assessments.", "consent.Withdrawal")
+
+
+@dataclass(frozen=True)
+class _News:
+    """Families with lines that were not taken in yet; None means all. And where the ledger is."""
+
+    families: frozenset[UUID] | None
+    forms: bool
+    newest: int
+    recent: int
+
+
+def catch_up(study: Study) -> None:
+    """Take in what was written since the last time; two queries when there is nothing new."""
+    if not _is_level(study):
+        with transaction.atomic():
+            lock(f"progress of {study.slug}")
+            _take_in(study, ProgressMark.objects.filter(study=study.slug).first())
+
+
+def catch_up_forms(study: Study) -> None:
+    """Make the tallies of forms again if a form was finished or corrected since."""
+    catch_up(study)
+    waiting = ProgressMark.objects.filter(study=study.slug, forms_wait=True)
+    if waiting.exists():
+        with transaction.atomic():
+            lock(f"progress of {study.slug}")
+            waiting.update(forms_wait=False)
+            FormTally.objects.filter(study=study.slug).delete()
+            FormTally.objects.bulk_create(tallied(study), batch_size=500)
+
+
+def rebuild(study: Study) -> None:
+    """Throw the summaries away and make them again from the facts."""
+    with transaction.atomic():
+        lock(f"progress of {study.slug}")
+        _take_in(study, None)
+    catch_up_forms(study)
+
+
+def made_for(study: Study) -> str:
+    """What the summary depends on beside the facts."""
+    visits = [visit.model_dump(mode="json") for visit in study.visits]
+    retention = study.retention.model_dump(mode="json")
+    return digest_of_values([SHAPE, study.version, study.time_zone, retention, visits])
+
+
+def _is_level(study: Study) -> bool:
+    mark = ProgressMark.objects.filter(study=study.slug).first()
+    if mark is None or mark.made_for != made_for(study):
+        return False
+    found = _lines(study, mark.entry - LOOK_BACK).aggregate(
+        newest=Max("number"), known=Count("number", filter=Q(number__lte=mark.entry))
+    )
+    return (found["newest"] or 0, found["known"]) == (mark.entry, mark.recent)
+
+
+def _take_in(study: Study, mark: ProgressMark | None) -> None:
+    # The ledger is read before the facts, so that what comes between is taken in again later.
+    news = _news(study, mark)
+    known = told(study, only=news.families)
+    touched = None if news.families is None else kin(news.families, known.joined)
+    _replace(study, assemble(known, study.time_zone), touched)
+    forms_wait = news.forms or (mark is not None and mark.forms_wait)
+    ProgressMark.objects.update_or_create(
+        study=study.slug,
+        defaults={
+            "entry": news.newest,
+            "recent": news.recent,
+            "made_for": made_for(study),
+            "forms_wait": forms_wait,
+        },
+    )
+
+
+def _news(study: Study, mark: ProgressMark | None) -> _News:
+    if mark is None or mark.made_for != made_for(study):
+        newest = _lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
+        recent = _lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
+        return _News(None, forms=True, newest=newest, recent=recent)
+    lines = list(_lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
+    newest = max((number for number, _, _ in lines), default=mark.entry)
+    recent = sum(number > newest - LOOK_BACK for number, _, _ in lines)
+    late = sum(number <= mark.entry for number, _, _ in lines) != mark.recent
+    new = [line for line in lines if late or line[0] > mark.entry]
+    families = frozenset(family for _, family, _ in new if family is not None)
+    return _News(
+        families=families if len(families) <= MOST_AT_ONCE else None,
+        forms=any(kind.startswith(ABOUT_FORMS) for _, _, kind in new),
+        newest=newest,
+        recent=recent,
+    )
+
+
+def _lines(study: Study, above: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(study=study.slug, number__gt=above)
+
+
+def _replace(study: Study, standings: Iterable[Standing], touched: Collection[UUID] | None) -> None:
+    old = FamilyProgress.objects.filter(study=study.slug)
+    (old if touched is None else old.filter(family__in=touched)).delete()
+    FamilyProgress.objects.bulk_create(
+        [_summary(study, standing) for standing in standings], batch_size=500
+    )
+
+
+def _summary(study: Study, standing: Standing) -> FamilyProgress:
+    path = standing.path
+    days = {stage: moment.date() for stage, moment in path.reached.items()}
+    months = [f"{moment:%Y-%m}" for moment in path.reached.values()]
+    return FamilyProgress(
+        family=standing.family,
+        study=study.slug,
+        site=path.site,
+        number=path.family,
+        stage=path.furthest.value,
+        exit_reason=path.exit_reason or "",
+        exit_at=path.exit_at,
+        left=path.has_left,
+        reached={stage.value: moment.isoformat() for stage, moment in path.reached.items()},
+        months=" ".join(months),
+        left_month=f"{path.exit_at:%Y-%m}" if path.exit_at else "",
+        identified_on=days[Stage.IDENTIFIED],
+        randomised_on=days.get(Stage.RANDOMISED),
+        due_on=due_on(study, path),
+        anomalies=" ".join(f"{one.kind}:{one.stage.value}" for one in standing.anomalies),
+    )

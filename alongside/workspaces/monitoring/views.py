@@ -1,0 +1,158 @@
+"""Pages about progress: what is seen, as of any moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.foundations import clock
+from alongside.foundations.pages.rendering import refuse, render
+from alongside.foundations.record.refusals import Refusal
+from alongside.science.protocol import Permission
+from alongside.workspaces.monitoring import actions, addresses, forms, pages_of, reports
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.looking import look
+from alongside.workspaces.monitoring.queries import Source
+from alongside.workspaces.monitoring.words import sentences
+from alongside.workspaces.study.permissions import Here, guarded
+
+
+@guarded(Permission.MONITORING_SEE)
+def home(request: HttpRequest, here: Here) -> HttpResponse:
+    """The flow of families; every number opens to its families for those who may see them."""
+    form, glance = _glance(request, here)
+    source = look(here.study, glance.as_of)
+    listing = addresses.may_list(here)
+    hrefs = addresses.links(glance, source.flow(glance.sites)) if listing else None
+    report = reports.consort_report(glance, source, hrefs)
+    odd = [(one, sentences.odd(one)) for one in source.odd(glance.sites)] if listing else []
+    context = pages_of.report_page(here, glance, form, report, "monitoring:home")
+    return render(request, "monitoring/home.jinja", context | pages_of.odd_ones(here, odd))
+
+
+@guarded(Permission.MONITORING_SEE)
+def funnel(request: HttpRequest, here: Here) -> HttpResponse:
+    return _report(request, here, "funnel")
+
+
+@guarded(Permission.MONITORING_SEE)
+def expected(request: HttpRequest, here: Here) -> HttpResponse:
+    return _report(request, here, "expected")
+
+
+@guarded(Permission.MONITORING_SEE)
+def form_figures(request: HttpRequest, here: Here) -> HttpResponse:
+    return _report(request, here, "forms")
+
+
+@guarded(Permission.MONITORING_SEE)
+def progression(request: HttpRequest, here: Here) -> HttpResponse:
+    """The progression table; those who may judge find the way to it beside each criterion."""
+    form, glance = _glance(request, here)
+    rows = reports.progression_rows(glance, _look(glance, "progression"))
+    report = reports.progression_report_of(glance, rows)
+    context = pages_of.report_page(here, glance, form, report, "monitoring:progression")
+    context["lines"] = [pages_of.criterion_line(here, glance, row) for row in rows]
+    return render(request, "monitoring/progression.jinja", context)
+
+
+@guarded(Permission.MONITORING_JUDGE)
+def judge(request: HttpRequest, here: Here, criterion: str) -> HttpResponse:
+    """Judge a criterion on its evidence; the password is the signature."""
+    chosen = pages_of.criterion_to_judge(here.study, criterion)
+    form = forms.Judge(request.POST if request.method == "POST" else None, criterion=chosen)
+    context = {"form": form, **pages_of.judge_page(here.study, chosen)}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "monitoring/judge.jinja", context)
+    said = {name: form.cleaned_data[name] for name in ("colour", "words", "evidence", "password")}
+    try:
+        actions.judge(
+            study=here.study, criterion=chosen, by=here.person, at=clock.now(),
+            entry=form.entry, **said,
+        )  # fmt: skip
+    except Refusal as problem:
+        return refuse(request, "monitoring/judge.jinja", form, problem, context)
+    messages.success(request, sentences.judged(chosen.outcome))
+    return redirect("monitoring:progression", study=here.study.slug)
+
+
+@guarded(Permission.MONITORING_SEE)
+def families(request: HttpRequest, here: Here) -> HttpResponse:
+    """The families behind a number, of the sites at which this person works."""
+    if not addresses.may_list(here):
+        raise PermissionDenied
+    form, glance = _glance(request, here)
+    asked = pages_of.asked(request, here, glance)
+    found = look(here.study, glance.as_of).families(asked)
+    context = pages_of.families_page(here, glance, form, asked, found)
+    return render(request, "monitoring/families.jinja", context)
+
+
+@guarded(Permission.MONITORING_SEE_BY_ARM)
+def by_arm(request: HttpRequest, here: Here) -> HttpResponse:
+    """The closed page: the flow split by arm."""
+    form, glance, report = _closed(request, here)
+    context = pages_of.report_page(here, glance, form, report, addresses.CLOSED)
+    return render(request, "monitoring/by_arm.jinja", context)
+
+
+@guarded(Permission.MONITORING_SEE)
+def file(request: HttpRequest, here: Here, report: str, format: str) -> HttpResponse:
+    """A report to take away; its figures are those of the page."""
+    if report not in reports.OPEN_REPORTS:
+        raise Http404
+    form, glance = _glance(request, here)
+    made = reports.OPEN_REPORTS[report](glance, _look(glance, report))
+    return _sent(request, form, glance, made, format)
+
+
+@guarded(Permission.MONITORING_SEE_BY_ARM)
+def by_arm_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
+    form, glance, report = _closed(request, here)
+    return _sent(request, form, glance, report, format)
+
+
+def _closed(request: HttpRequest, here: Here) -> tuple[forms.Looking, Glance, reports.Report]:
+    if not addresses.may_see_by_arm(here):
+        raise PermissionDenied
+    form, glance = _glance(request, here)
+    return form, glance, reports.by_arm_report(glance, look(here.study, glance.as_of))
+
+
+def _glance(request: HttpRequest, here: Here) -> tuple[forms.Looking, Glance]:
+    form = forms.Looking(request.GET, study=here.study)
+    return form, form.glance(clock.now())
+
+
+def _look(glance: Glance, report: str) -> Source:
+    """The figures for a report, with those of forms where it needs them."""
+    return look(glance.study, glance.as_of, forms=reports.needs_forms(report, glance.study))
+
+
+def _report(request: HttpRequest, here: Here, name: str) -> HttpResponse:
+    form, glance = _glance(request, here)
+    report = reports.OPEN_REPORTS[name](glance, _look(glance, name))
+    context: dict[str, Any] = pages_of.report_page(
+        here, glance, form, report, f"monitoring:{name}"
+    )  # fmt: skip
+    return render(request, f"monitoring/{name}.jinja", context)
+
+
+def _sent(
+    request: HttpRequest, form: forms.Looking, glance: Glance, report: reports.Report, format: str
+) -> HttpResponse:
+    number = request.GET.get("picture", "0")
+    if format not in reports.TYPES or form.errors or not number.isdecimal():
+        raise Http404
+    try:
+        content = reports.written(report, format, int(number))
+    except reports.NoSuchPicture:
+        raise Http404 from None
+    answer = HttpResponse(content, content_type=reports.TYPES[format])
+    name = f"{report.name}-{glance.study.slug}-{glance.day.isoformat()}.{format}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
