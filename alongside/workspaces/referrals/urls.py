@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from alongside.workspaces.referrals import views
 
@@ -13,6 +13,7 @@ FAMILY = "families/<slug:number>/"
 urlpatterns = [
     path("refer/", views.refer, name="refer"),
     path("referrals/", views.mine, name="mine"),
+    path("log/", include("alongside.workspaces.referrals.log_import.urls")),
     path("questions/", views.ambiguities, name="ambiguities"),
     path("questions/to-answer/", views.to_answer, name="to_answer"),
     path("questions/<uuid:id>/", views.question, name="question"),

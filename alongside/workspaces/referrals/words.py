@@ -149,7 +149,7 @@ def _next_step(study: Study, one: queries.Waiting) -> NextStep:
         since=one.since,
         due=one.due,
         view=view,
-        arguments=(study.slug,) if to_answer else (study.slug, one.number),
+        arguments=() if to_answer else (one.number,),
         permission=permission,
     )
 

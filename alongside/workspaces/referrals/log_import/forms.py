@@ -25,8 +25,8 @@ from alongside.workspaces.referrals.log_import.reading import as_text
 from alongside.workspaces.referrals.log_import.seen import SeenWord, seen_words
 from alongside.workspaces.referrals.log_import.vocabularies import codes, labels
 
-COLUMN, ALWAYS = "column:", "always:"
-EXAMPLES, LONGEST_EXAMPLE = 3, 24
+COLUMN, ALWAYS, NO_CODE = "column:", "always:", "none"
+EXAMPLES, LONGEST_EXAMPLE, ROWS_LOOKED_AT = 3, 24, 200
 MOST_WORDS = 200
 
 
@@ -35,6 +35,13 @@ class HandIn(PageForm):
 
     log = File(words.LOG_FILE, accept=(".xlsx", ".csv"), hint=words.LOG_HINT)
     map = File(words.MAP_FILE, accept=(".toml",), largest_mb=1, hint=words.MAP_HINT, required=False)
+
+
+class Match(Choice):
+    """A choice that may stay open; the map as a whole says which of them may not."""
+
+    def clean(self, value: Any) -> str:
+        return str(self.to_python(value))
 
 
 class Columns(PageForm):
@@ -112,6 +119,7 @@ class Words(PageForm):
         offered = labels(self.task.study, vocabulary, self.task.sites)
         if NOTHING in codes(self.task.study, vocabulary):
             offered = {**offered, NOTHING: words.SAYS_NOTHING}
+        offered = {**offered, NO_CODE: words.NONE_OF_THESE}
         proposed = self.task.map.words.get(vocabulary, {})
         for place, (word, one) in enumerate(seen.items()):
             line = WordLine(vocabulary, word, f"{vocabulary}_{place}")
@@ -136,7 +144,8 @@ class Words(PageForm):
         """The map with every word confirmed."""
         known = {name: dict(given) for name, given in self.task.map.words.items()}
         for line in self.lines:
-            known.setdefault(line.vocabulary, {})[line.word] = self.cleaned_data[line.field]
+            code = self.cleaned_data[line.field]
+            known.setdefault(line.vocabulary, {})[line.word] = "" if code == NO_CODE else code
         return replace(self.task.map, words=known, checked=True)
 
 
@@ -170,7 +179,7 @@ class BringIn(PageForm):
         return str(self.cleaned_data.get("because") or "")
 
 
-def _column_field(task: Task, field: LogField, headings: dict[str, str]) -> Choice:
+def _column_field(task: Task, field: LogField, headings: dict[str, str]) -> Match:
     offered = dict(headings)
     if field.same_for_all and field.vocabulary:
         for code, label in labels(task.study, field.vocabulary, task.sites).items():
@@ -180,10 +189,10 @@ def _column_field(task: Task, field: LogField, headings: dict[str, str]) -> Choi
     place = task.log.place(heading) if heading else None
     always = task.map.always.get(field.id)
     proposed = f"{COLUMN}{place}" if place is not None else f"{ALWAYS}{always}" if always else ""
-    return Choice(
+    return Match(
         words.label(task.study, field, task.sites), list(offered.items()),
-        prompt=words.NOT_THERE, initial=proposed, required=field.needed,
-        hint=words.HINTS.get(field.id, ""),
+        prompt=words.NOT_THERE, initial=proposed,
+        hint=words.hint(field.id, [] if place is None else _first(task, place)),
     )  # fmt: skip
 
 
@@ -197,12 +206,13 @@ def _headings(task: Task) -> dict[str, str]:
 
 def examples(task: Task) -> list[tuple[str, str, str]]:
     """Letter, heading and the first different values of each column."""
-    found = []
-    for place, heading in enumerate(task.log.header):
-        texts = (as_text(row.cells[place]) for row in task.log.rows[:200])
-        first = list(dict.fromkeys(text for text in texts if text))[:EXAMPLES]
-        short = [
-            text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…" for text in first
-        ]
-        found.append((column_letter(place + 1), heading, " · ".join(short)))
-    return found
+    return [
+        (column_letter(place + 1), heading, words.such_as(_first(task, place)))
+        for place, heading in enumerate(task.log.header)
+    ]
+
+
+def _first(task: Task, place: int) -> list[str]:
+    texts = (as_text(row.cells[place]) for row in task.log.rows[:ROWS_LOOKED_AT])
+    first = list(dict.fromkeys(text for text in texts if text))[:EXAMPLES]
+    return [words.cut(text, LONGEST_EXAMPLE) for text in first]

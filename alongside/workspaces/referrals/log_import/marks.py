@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from alongside.foundations.sealing.sealing import blind_index
 from alongside.science.protocol import Study
 from alongside.science.recruitment.names import normalise_name
+from alongside.workspaces.referrals.given import Reasons
 from alongside.workspaces.referrals.log_import.rows import LogRow
 
 HALF = 32
-_NOT_SAID_HERE = ("number", "notices")
+_SAID = tuple(each for each in fields(LogRow) if each.name not in ("number", "notices"))
 
 
 def marks_of(study: Study, rows: Iterable[LogRow]) -> dict[int, str]:
@@ -55,7 +56,7 @@ def _family(row: LogRow) -> list[Any]:
 
 
 def _said(row: LogRow) -> dict[str, Any]:
-    return {name: value for name, value in asdict(row).items() if name not in _NOT_SAID_HERE}
+    return {each.name: getattr(row, each.name) for each in _SAID}
 
 
 def _digits(phone: str) -> str:
@@ -63,8 +64,8 @@ def _digits(phone: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_day)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
 
 
-def _day(value: date) -> str:
-    return value.isoformat()
+def _plain(value: date | Reasons) -> Any:
+    return value.isoformat() if isinstance(value, date) else vars(value)

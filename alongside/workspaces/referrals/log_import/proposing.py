@@ -116,7 +116,7 @@ def _criteria(study: Study, header: Sequence[str]) -> dict[str, str]:
         asked = _content(heading)
         likeness = {one.id: _same_words(study, one.id, asked) for one in study.eligibility}
         best = max(likeness, key=lambda id: likeness[id])
-        share, closeness = likeness[best]
+        share, closeness, _ = likeness[best]
         alone = list(likeness.values()).count(likeness[best]) == 1
         likely = share >= ENOUGH_SHARED and (len(asked) > 1 or closeness == 1)
         if likely and alone and CRITERION + best not in found:
@@ -124,14 +124,14 @@ def _criteria(study: Study, header: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _same_words(study: Study, criterion: str, asked: set[str]) -> tuple[float, float]:
-    """The share of a heading's words that a criterion has, and the share of all their words."""
+def _same_words(study: Study, criterion: str, asked: set[str]) -> tuple[float, float, float]:
+    """The share of a heading's words that a criterion has; how close its closest text is to the
+    heading, and all its texts together, which tells apart criteria that share most words."""
     texts = [criterion, *(study.criterion_text(criterion, site.id) for site in study.sites)]
     words = [_content(text) for text in texts]
-    return max(
-        (len(asked & each) / max(len(asked), 1), len(asked & each) / len(asked | each))
-        for each in words
-    )
+    shares = [len(asked & each) / max(len(asked), 1) for each in words]
+    closeness = [len(asked & each) / max(len(asked | each), 1) for each in words]
+    return max(shares), max(closeness), sum(closeness)
 
 
 def _always(columns: Mapping[str, str], sites: Sequence[str]) -> dict[str, str]:

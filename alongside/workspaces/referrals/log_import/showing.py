@@ -11,6 +11,7 @@ from alongside.workspaces.referrals.log_import.preview import Preview
 from alongside.workspaces.referrals.log_import.rows import LogRow, Problem
 
 FIRST_ROWS, MOST_PROBLEMS = 10, 100
+MOST_ON_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,14 @@ class Shown:
         return len({problem.row for problem in self.read.problems})
 
     @property
+    def too_many(self) -> str:
+        """What to do with a log for which a browser would not wait."""
+        count = len(self.read.fresh(self.read.compared.met))
+        return words.too_many_rows(count, MOST_ON_PAGE) if count > MOST_ON_PAGE else ""
+
+    @property
     def may_come_in(self) -> bool:
-        return self.read.is_whole and bool(self.fresh or self.met)
+        return self.read.is_whole and bool(self.fresh or self.met) and not self.too_many
 
 
 def shown(read: Preview) -> Shown:
@@ -65,7 +72,7 @@ def shown(read: Preview) -> Shown:
     return Shown(
         read=read,
         counts=[(count, words.COUNTS[name]) for name, count in read.counts().items() if count],
-        rows=[_row(read, row) for row in read.fresh(compared.met)[:FIRST_ROWS]],
+        rows=[_row(read, row) for row in read.fresh()[:FIRST_ROWS]],
         problems=[_problem(read, problem) for problem in found[:MOST_PROBLEMS]],
         more_problems=max(len(found) - MOST_PROBLEMS, 0),
         notices=[words.notice(what, rows) for what, rows in read.notices().items()],

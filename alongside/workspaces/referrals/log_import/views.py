@@ -79,8 +79,9 @@ def log_check(request: HttpRequest, here: Here, work: Work) -> HttpResponse:
     """What will be recorded, and what stands in the way; then bring it in."""
     read = preview(work.task)
     form = forms.BringIn(request.POST if request.method == "POST" else None, read=read)
-    context = {"form": form, "shown": showing.shown(read), "words": words}
-    if request.method != "POST" or not form.is_valid():
+    shown = showing.shown(read)
+    context = {"form": form, "shown": shown, "words": words}
+    if request.method != "POST" or shown.too_many or not form.is_valid():
         return render(request, CHECK, context)
     try:
         log = bring_in(

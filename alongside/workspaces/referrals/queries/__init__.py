@@ -1,7 +1,7 @@
 """Referrals and what follows until consent."""
 
 from alongside.workspaces.referrals.queries.judging import judged, settled_answers
-from alongside.workspaces.referrals.queries.mine import last_team, mine
+from alongside.workspaces.referrals.queries.mine import last_team, mine, mine_on
 from alongside.workspaces.referrals.queries.questions import (
     question,
     questions,
@@ -64,6 +64,7 @@ __all__ = [
     "judged",
     "last_team",
     "mine",
+    "mine_on",
     "question",
     "questions",
     "questions_of",

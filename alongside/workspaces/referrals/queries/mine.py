@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import Paged, on_page
 from alongside.science.protocol import Study
 from alongside.workspaces.referrals.models import (
     Ambiguity,
@@ -20,8 +24,21 @@ from alongside.workspaces.referrals.queries.rows import MyReferral
 
 def mine(study: Study, person: Person) -> list[MyReferral]:
     """The families that a person referred, the latest first; the same number of queries always."""
+    return _with_states(list(_own(study, person)))
+
+
+def mine_on(study: Study, person: Person, page: str) -> Paged:
+    """One page of the families that a person referred."""
+    found = on_page(_own(study, person), page)
+    return found.showing(_with_states(found.rows))
+
+
+def _own(study: Study, person: Person) -> QuerySet[Referral]:
     own = Referral.objects.as_of().filter(study=study.slug, family__recorded_by=person)
-    rows = list(own.select_related("family").order_by("-occurred_at", "-family__number"))
+    return own.select_related("family").order_by("-occurred_at", "-family__number")
+
+
+def _with_states(rows: Sequence[Referral]) -> list[MyReferral]:
     states = _states([row.family_id for row in rows])
     return [
         MyReferral(
@@ -46,11 +63,11 @@ def _states(families: list[UUID]) -> dict[UUID, str]:
     """The furthest state of each family; later lines win."""
 
     def reached(model: type, **more: object) -> list[UUID]:
-        rows = model.objects.as_of().filter(family_id__in=families, **more)  # type: ignore[attr-defined]
+        rows = model.objects.as_of().about(families).filter(**more)  # type: ignore[attr-defined]
         return list(rows.values_list("family_id", flat=True))
 
     answered = AmbiguityDecision.objects.as_of().values("ambiguity")
-    waiting = Ambiguity.objects.as_of().filter(family_id__in=families).exclude(pk__in=answered)
+    waiting = Ambiguity.objects.as_of().about(families).exclude(pk__in=answered)
     steps = {
         "in_contact": reached(ContactAttempt),
         "being_checked": reached(Screening),

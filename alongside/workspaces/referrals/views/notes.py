@@ -59,6 +59,7 @@ def family_deviations(request: HttpRequest, here: Here, family: Family) -> HttpR
 @guarded(Permission.MONITORING_SEE)
 def deviations(request: HttpRequest, here: Here) -> HttpResponse:
     """Every deviation of the study. What happened is kept from blinded readers."""
-    rows = [] if here.blinded else queries.deviations(here.study, sites=here.sites)
-    context = {"rows": rows, "words": family_words, "blinded": here.blinded}
+    sites = () if here.blinded else here.sites
+    found = queries.deviations_on(here.study, sites, request.GET.get("page", ""))
+    context = {"found": found, "words": family_words, "blinded": here.blinded}
     return render(request, "referrals/deviations.jinja", context)

@@ -50,8 +50,8 @@ def refer(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.REFERRALS_REFER)
 def mine(request: HttpRequest, here: Here) -> HttpResponse:
     """A social worker's own referrals and their state."""
-    rows = queries.mine(here.study, here.person)
-    context = {"rows": rows, "states": words.STATES, "sites": here.site_names()}
+    found = queries.mine_on(here.study, here.person, request.GET.get("page", ""))
+    context = {"found": found, "states": words.STATES, "sites": here.site_names()}
     return render(request, "referrals/mine.jinja", context)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.pages.forms import PageForm
+from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
@@ -84,13 +85,13 @@ def ask(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
 @guarded(Permission.REFERRALS_SCREEN)
 def ambiguities(request: HttpRequest, here: Here) -> HttpResponse:
     """Questions to the team and their answers, for those who screen."""
-    return render(request, "referrals/ambiguities.jinja", _questions(here))
+    return render(request, "referrals/ambiguities.jinja", _questions(request, here))
 
 
 @guarded(Permission.REFERRALS_DECIDE)
 def to_answer(request: HttpRequest, here: Here) -> HttpResponse:
     """Questions to the team, for those who answer them."""
-    return render(request, "referrals/ambiguities.jinja", _questions(here))
+    return render(request, "referrals/ambiguities.jinja", _questions(request, here))
 
 
 @guarded(Permission.REFERRALS_DECIDE)
@@ -126,11 +127,16 @@ def _standing(here: Here, family: Family) -> dict[str, Any]:
     return {"family": family, "standing": standing, "why": why, "words": words}
 
 
-def _questions(here: Here) -> dict[str, Any]:
+def _questions(request: HttpRequest, here: Here) -> dict[str, Any]:
     rows = queries.questions(here.study, here.sites)
-    texts = {row.id: here.study.criterion_text(row.criterion, row.site) for row in rows}
-    may_answer = here.may(Permission.REFERRALS_DECIDE)
-    return {"rows": rows, "texts": texts, "may_answer": may_answer, "words": words}
+    found = on_page(rows, request.GET.get("page", ""))
+    return {
+        "found": found,
+        "waiting": sum(row.answered is None for row in rows),
+        "texts": {row.id: here.study.criterion_text(row.criterion, row.site) for row in found.rows},
+        "may_answer": here.may(Permission.REFERRALS_DECIDE),
+        "words": words,
+    }
 
 
 def _said_before(here: Here, found: queries.Question) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from alongside.foundations.tables import write_csv, write_xlsx
 from alongside.workspaces.referrals.log_import.bringing_in import bring_in
 from alongside.workspaces.referrals.log_import.cells import Task
 from alongside.workspaces.referrals.log_import.preview import preview
-from alongside.workspaces.referrals.log_import.proposing import propose
+from alongside.workspaces.referrals.log_import.proposing import propose, with_words
 from alongside.workspaces.referrals.log_import.reading import read_log
 from tests.workspaces.made_up import study
 
@@ -51,9 +51,6 @@ def task(rows=LOG, *, header=HEADER, sites=SITES, today=TODAY, raw=None, **chang
     """A log with its proposed map, completed as a person would; `changes` are to the map."""
     log = read_log(raw or content(rows, header), "log.csv")
     map = propose(study(), log, sites, today)
-    words = {name: dict(known) for name, known in map.words.items()}
-    words.setdefault("ineligible", {})["already in therapy"] = "in_therapy"
-    words.setdefault("declining", {})["could not reach"] = "could_not_be_reached"
     columns = {
         **map.columns,
         "identified_on": "Date ref'd",
@@ -62,8 +59,11 @@ def task(rows=LOG, *, header=HEADER, sites=SITES, today=TODAY, raw=None, **chang
         "recorded_by": "Initials",
     }
     columns = {id: name for id, name in columns.items() if name in log.header}
-    filled = {"columns": columns, "words": words, "not_in_log": "as_decided", "checked": True}
-    return Task(study(), log, replace(map, **{**filled, **changes}), sites, today)
+    filled = replace(map, columns=columns, not_in_log="as_decided", checked=True)
+    proposed = with_words(Task(study(), log, filled, sites, today)).words
+    words = {name: dict(known) for name, known in proposed.items()}
+    words.setdefault("declining", {})["could not reach"] = "could_not_be_reached"
+    return Task(study(), log, replace(filled, **{"words": words, **changes}), sites, today)
 
 
 def brought_in(by, rows=LOG, *, at=NOW, also=(), because="", **more):

@@ -17,6 +17,7 @@ from alongside.workspaces.referrals.log_import.refusals import (
     NothingChosen,
     NothingNew,
     ProblemsLeft,
+    RowRefused,
     WhyNeeded,
 )
 from alongside.workspaces.referrals.models import ImportedRow, LogImport, Referral
@@ -232,18 +233,16 @@ def test_one_bad_row_and_nothing_is_written(coordinator):
     )  # fmt: skip
 
 
-def test_what_the_record_refuses_in_a_late_row_undoes_the_rows_before_it(coordinator, monkeypatch):
-    from alongside.workspaces.families import actions as families
-    from alongside.workspaces.referrals.log_import import bringing_in
-
-    def refuse(**given):
-        raise families.ReasonNeeded
-
-    monkeypatch.setattr(bringing_in.referrals, "decline", refuse)
+def test_what_the_record_refuses_in_a_late_row_undoes_the_rows_before_it(coordinator):
+    later = {**DECLINED, "Date ref'd": "9/6/23", "DOB": "1/6/23", "Leaflet given": ""}
+    later |= {"Screening date": "9/6/23", "Date declined": "9/6/23"}
     before = Entry.objects.count()
-    with pytest.raises(bringing_in.RowRefused) as refusal:
-        brought_in(coordinator, [SCREENED, DECLINED])
-    assert str(refusal.value).startswith("Row 3: ")
+    with pytest.raises(RowRefused) as refusal:
+        brought_in(coordinator, [SCREENED, later], at=AT)
+    assert str(refusal.value) == (
+        "Row 3: A date of birth of 1 June 2023 is in the future. Check the date. Nothing of this "
+        "log was brought in."
+    )
     assert (Entry.objects.count(), Family.objects.count(), Parent.objects.count()) == (before, 0, 0)
 
 

@@ -63,6 +63,7 @@ VOCABULARIES = {
 }
 NOT_THERE = "Not in this log"
 SAYS_NOTHING = "Nothing, as if the cell were empty"
+NONE_OF_THESE = "None of these: name such rows as problems"
 NO_CODE = "Choose what it means"
 EMPTY_CELL = "(an empty cell)"
 NOT_IN_LOG = "Criteria that the log has no answer to, where it says that a family is eligible"
@@ -107,6 +108,20 @@ def label(study: Study, field: LogField | str, sites: Sequence[str] = ()) -> str
     criterion = id.removeprefix(CRITERION)
     named = sites or [site.id for site in study.sites]
     return either(study.criterion_text(criterion, site) for site in named)
+
+
+def such_as(texts: Sequence[str]) -> str:
+    return " · ".join(texts)
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def hint(field: str, first: Sequence[str]) -> str:
+    """What to know about a field, and what stands in the column proposed for it."""
+    proposed = f"Proposed; there stands: {such_as(first)}" if first else ""
+    return " ".join(filter(None, [HINTS.get(field, ""), proposed]))
 
 
 def row(number: int) -> str:

@@ -52,7 +52,7 @@ def met(how: str, family: str, row: int | None) -> str:
     where = family or NO_FAMILIES_THERE
     return {
         "changed": f"This row came in before as {where}, from row {row}, and says something else "
-        "now. Record what is new on the family’s page.",
+        "now, or is read in another way. Record what is new on the family’s page.",
         "family": f"Somebody of this name and date of birth is already here: {where}.",
         "row": f"Row {row} of this log seems to be the same family.",
     }[how]
@@ -121,6 +121,14 @@ def left(study: Study, list: ReasonList, why: Reasons, site: str, on: date | Non
     """Why a family did not go on."""
     told = referrals_words.reasons(study, list, why.coded, why.main, site)
     return f"Declined {day(on)}: {told}" if on else f"Reason: {told}"
+
+
+def too_many_rows(count: int, most: int) -> str:
+    return (
+        f"This log has {families(count)} to bring in, and a browser would not wait for more than "
+        f"{most}. Keep the map as a file and ask whoever looks after the server to run: alongside "
+        "referrals import LOG --map MAP --by YOUR-EMAIL. Or bring in the rows in parts."
+    )
 
 
 def done(count: int) -> str:
