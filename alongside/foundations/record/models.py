@@ -9,26 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 
+NOBODY = UUID(int=0)
+
 
 class FactQuerySet(models.QuerySet[Any]):
     def as_of(self, moment: datetime | None = None) -> Self:
         """What stood at a moment: recorded by then, not yet superseded, not taken back."""
-        newer = self.model._default_manager.filter(supersedes=models.OuterRef("pk"))
-        known = self
-        if moment is not None:
-            newer = newer.filter(recorded_at__lte=moment)
-            known = self.filter(recorded_at__lte=moment)
+        model: Any = self.model
+        if moment is None:
+            return self.filter(_not_superseded(model), retracted=False)
+        newer = _newer(model).filter(recorded_at__lte=moment)
+        known = self.filter(recorded_at__lte=moment)
         return known.filter(~models.Exists(newer), retracted=False)
 
     def about(self, families: Collection[UUID] | None) -> Self:
-        """Only facts about these families; None leaves all."""
-        return self if families is None else self.filter(family__in=families)
+        """Only facts about these families (a collection, or a query of them); None leaves all.
+
+        Nobody is asked for where there are none: an empty list would skip the query, and the
+        number of queries must not depend on what there is.
+        """
+        if families is None:
+            return self
+        wanted = families if isinstance(families, models.QuerySet) else families or [NOBODY]
+        return self.filter(family__in=wanted)
+
+
+def _newer(model: Any) -> Any:
+    return model._default_manager.filter(supersedes=models.OuterRef("pk"))
+
+
+@cache
+def _not_superseded(model: Any) -> Any:
+    """Made once for each model: a page that reads many facts should not build it each time."""
+    return ~models.Exists(_newer(model))
 
 
 class Fact(models.Model):
@@ -68,7 +88,10 @@ class Entry(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["family", "number"])]
+        indexes = [
+            models.Index(fields=["family", "number"]),
+            models.Index(fields=["recorded_by", "family"]),
+        ]
 
 
 class Seal(models.Model):

@@ -11,7 +11,11 @@ from alongside.science.protocol import Permission
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing to do for one family. `view` is the name of the page on which it is done."""
+    """One thing to do for one family. `view` is the name of the page on which it is done.
+
+    `arguments` are those of the page after the study. `until` is the moment from which the step
+    reads otherwise, if that comes before the next day.
+    """
 
     family: UUID
     number: str
@@ -22,3 +26,4 @@ class NextStep:
     view: str
     arguments: tuple[str, ...]
     permission: Permission
+    until: datetime | None = None

@@ -88,7 +88,12 @@ def test_as_of_shows_what_was_known_then(person):
     later = AT + timedelta(days=2)
     second = correct(first, study=Trial(), by=person, at=later, reason="Typing error", role="chief")
     third = correct(
-        second, study=Trial(), by=person, at=later + timedelta(days=1), reason="Left", retracted=True
+        second,
+        study=Trial(),
+        by=person,
+        at=later + timedelta(days=1),
+        reason="Left",
+        retracted=True,
     )
     assert third.reason == "Left"
     roles = [

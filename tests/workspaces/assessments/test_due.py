@@ -148,3 +148,16 @@ def test_next_steps_name_the_visit_its_days_and_its_page():
         "assessments:visit",
         (family.number, "baseline"),
     )
+
+
+def test_mended_for_families_with_something_new_it_is_as_worked_out_anew():
+    people = team()
+    first, second, third = many_consented(people, 3)
+    queries.due(study(), ["glasgow"], BASELINE)
+    opened = begin(people, second)
+    finish(people, opened)
+    begin(people, third, at=BASELINE + timedelta(hours=3))
+    mended = queries.all_due(study(), ["glasgow"], BASELINE)
+    anew = queries.all_due(study(), ["glasgow"], BASELINE, only=[first.pk, second.pk, third.pk])
+    assert mended == anew
+    assert len(mended) > 3

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['family', 'number'], name='record_entr_family_3999d6_idx')],
+                'indexes': [models.Index(fields=['family', 'number'], name='record_entr_family_3999d6_idx'), models.Index(fields=['recorded_by', 'family'], name='record_entr_recorde_1c9755_idx')],
             },
         ),
     ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
 from alongside.foundations.clock import day_of
-from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study, Visit
 from alongside.science.retention.windows import Window, place
 from alongside.workspaces.assessments.models import (
@@ -21,6 +20,7 @@ from alongside.workspaces.assessments.models import (
     VisitOpened,
     VisitTiming,
 )
+from alongside.workspaces.assessments.queries.remembered import Remembered
 from alongside.workspaces.assessments.questionnaires import measures
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families import queries as families
@@ -60,6 +60,9 @@ class DueVisit:
     paused: bool
 
 
+_REMEMBERED: Remembered[DueVisit] = Remembered(but=CHANGE_NOTHING)
+
+
 @dataclass(frozen=True)
 class Due:
     """One page of visits, how many there are in all, and how many are in each state."""
@@ -69,18 +72,6 @@ class Due:
     page: int
     pages: int
     counts: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the list of visits depends on; `latest` is the last fact that could change it."""
-
-    visits: tuple[Visit, ...]
-    sites: tuple[str, ...]
-    today: date
-    part: str
-    latest: UUID | None
-    study: Study = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -124,35 +115,28 @@ def all_due(
 ) -> tuple[DueVisit, ...]:
     """Every visit of every consented family at these sites that can be dated.
 
-    Worked out once a day for each state of the record: the latest fact that could change it is
-    asked for first, so nothing remembered is ever out of date. For `only` a few families it is
-    worked out each time.
+    Worked out once a day for everybody, and again for families about whom there is anything new.
+    For `only` a few families it is worked out each time.
     """
     today = day_of(at, study.time_zone)
+    work = partial(_worked_out, study, tuple(sites), today, part)
     if only is not None:
-        return _in_order(study, sites, today, part, only)
-    lines = Entry.objects.filter(study=study.slug).exclude(kind__in=CHANGE_NOTHING)
-    latest = lines.order_by("-number").values_list("fact", flat=True).first()
-    return _worked_out(_Asked(study.visits, tuple(sites), today, part, latest, study))
+        return tuple(sorted(work(only), key=_most_pressing))
+    asked = (study.version, study.visits, tuple(sites), today, part)
+    return _REMEMBERED.rows(study.slug, asked, work, _most_pressing)
 
 
-@lru_cache(maxsize=32)
-def _worked_out(asked: _Asked) -> tuple[DueVisit, ...]:
-    return _in_order(asked.study, asked.sites, asked.today, asked.part, None)
-
-
-def _in_order(
+def _worked_out(
     study: Study, sites: Sequence[str], today: date, part: str, only: Only
 ) -> tuple[DueVisit, ...]:
     visits = [visit for visit in study.visits if part == MAIN or measures(study, visit, part)]
     known = _known(study, part, only)
-    rows = [
+    return tuple(
         row
         for family in families.families(study, sites=sites, only=only)
         if family.id in known.consented
         for row in _of_family(study, family, visits, known, today, part)
-    ]
-    return tuple(sorted(rows, key=_most_pressing))
+    )
 
 
 def window_of(study: Study, family: Family, visit: Visit) -> Window | None:

@@ -47,6 +47,7 @@ def _to_sign(study: Study, row: Waiting, at: datetime) -> NextStep:
     return NextStep(
         row.family, row.number, row.site, what, row.since, day_of(possible, study.time_zone),
         "consent:give", arguments, Permission.CONSENT_TAKE,
+        until=possible if at < possible else None,
     )  # fmt: skip
 
 

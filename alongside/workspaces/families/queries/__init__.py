@@ -13,6 +13,7 @@ from alongside.workspaces.families.queries.happenings import (
     comments,
     deviations,
     deviations_of,
+    deviations_on,
     history,
 )
 from alongside.workspaces.families.queries.people import (
@@ -54,6 +55,7 @@ __all__ = [
     "contact",
     "deviations",
     "deviations_of",
+    "deviations_on",
     "families",
     "find",
     "forgotten",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from alongside.foundations.record.models import NOBODY
 from alongside.foundations.sealing.sealing import blind_index
 from alongside.science.protocol import Study
 from alongside.science.recruitment.names import normalise_name
@@ -33,7 +34,7 @@ def families(
     if sites is not None:
         rows = rows.filter(site__in=sites)
     if only is not None:
-        rows = rows.filter(pk__in=only)
+        rows = rows.filter(pk__in=only or [NOBODY])
     shown = rows.order_by("number").values_list("pk", "number", "site", "occurred_at")
     return [FamilyRow(*values) for values in shown]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import Paged, on_page
 from alongside.foundations.record.models import Entry, Fact
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Comment, Deviation, Family
@@ -25,11 +26,18 @@ def deviations(
     rows = Deviation.objects.as_of(as_of).filter(study=study.slug)
     if sites is not None:
         rows = rows.filter(family__site__in=sites)
-    return _deviations(rows)
+    return _deviations(_latest_first(rows))
+
+
+def deviations_on(study: Study, sites: Collection[str], page: str) -> Paged:
+    """One page of the deviations at these sites."""
+    rows = Deviation.objects.as_of().filter(study=study.slug, family__site__in=sites)
+    found = on_page(_latest_first(rows), page)
+    return found.showing(_deviations(found.rows))
 
 
 def deviations_of(family: Family, as_of: datetime | None = None) -> list[DeviationRow]:
-    return _deviations(Deviation.objects.as_of(as_of).filter(family=family))
+    return _deviations(_latest_first(Deviation.objects.as_of(as_of).filter(family=family)))
 
 
 def comments(family: Family, *, reader: Person | None = None) -> list[CommentRow]:
@@ -85,8 +93,11 @@ def _facts(entries: Sequence[Entry]) -> dict[UUID, Fact]:
     return facts
 
 
-def _deviations(rows: Any) -> list[DeviationRow]:
-    found = rows.select_related("family", "recorded_by").order_by("-occurred_at", "-recorded_at")
+def _latest_first(rows: Any) -> Any:
+    return rows.select_related("family", "recorded_by").order_by("-occurred_at", "-recorded_at")
+
+
+def _deviations(rows: Iterable[Deviation]) -> list[DeviationRow]:
     return [
         DeviationRow(
             id=row.pk,
@@ -98,5 +109,5 @@ def _deviations(rows: Any) -> list[DeviationRow]:
             at=row.occurred_at,
             by=row.recorded_by.name,
         )
-        for row in found
+        for row in rows
     ]

@@ -1,0 +1,143 @@
+"""What is next, for whom, and one family's story, put together from every workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from alongside.foundations.clock import day_of
+from alongside.foundations.record.models import Entry
+from alongside.science.protocol import Permission
+from alongside.science.retention.path import Stage
+from alongside.workspaces.caseload.models import WaitingStep
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.monitoring.queries.source import STILL, Asked
+from alongside.workspaces.randomisation.queries import families_met
+from alongside.workspaces.study.next_steps import NextStep
+from alongside.workspaces.study.permissions import Here
+
+SOON_DAYS = timedelta(days=7)
+
+
+LATE, SOON, LATER = range(3)
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What is next, by when: what is late, what is due within a week, and the rest.
+
+    `counts` says how many there are of each; only the first are listed.
+    """
+
+    late: tuple[NextStep, ...]
+    soon: tuple[NextStep, ...]
+    later: tuple[NextStep, ...]
+    counts: tuple[int, int, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts)
+
+
+def own_and_other_steps(here: Here, today: date, site: str = "") -> tuple[Steps, Steps]:
+    """What waits for this person: for families about whom they have recorded anything, and for
+    the others. Steps that have a due day come first. The steps must have been caught up."""
+    rows = _steps_of(here)
+    if site:
+        rows = rows.filter(site=site)
+    own = Exists(Entry.objects.filter(recorded_by=here.person, family=OuterRef("family")))
+    return _by_urgency(rows.filter(own), today), _by_urgency(rows.filter(~own), today)
+
+
+def steps_of_family(here: Here, family: Family, today: date) -> Steps:
+    """What waits for this person about one family. The steps must have been caught up."""
+    return _by_urgency(_steps_of(here).filter(family=family.pk), today)
+
+
+def _steps_of(here: Here) -> QuerySet[WaitingStep]:
+    """Visits are for the role that does them; others who ask something there only read."""
+    rows = WaitingStep.objects.filter(
+        study=here.study.slug,
+        site__in=here.sites,
+        permission__in=[each.value for each in here.permissions],
+        role__in=["", *here.roles],
+    )
+    met = families_met(here)
+    return rows if met is None else rows.filter(family__in=met)
+
+
+def _by_urgency(rows: QuerySet[WaitingStep], today: date) -> Steps:
+    band = Case(
+        When(due__lt=today, then=LATE),
+        When(due__lte=today + SOON_DAYS, then=SOON),
+        default=LATER,
+        output_field=IntegerField(),
+    )
+    order = [F("due").asc(nulls_last=True), F("since").asc(), F("number").asc(), F("pk").asc()]
+    ranked = rows.annotate(
+        band=band,
+        place=Window(RowNumber(), partition_by=[band], order_by=order),
+        count=Window(Count("pk"), partition_by=[band]),
+    )
+    groups: tuple[list[NextStep], ...] = ([], [], [])
+    counts = [0, 0, 0]
+    for row in ranked.filter(place__lte=SHOWN).order_by("band", "place"):
+        groups[row.band].append(_step(row))
+        counts[row.band] = row.count
+    late, soon, later = (tuple(group) for group in groups)
+    return Steps(late, soon, later, (counts[LATE], counts[SOON], counts[LATER]))
+
+
+def _step(row: WaitingStep) -> NextStep:
+    return NextStep(
+        row.family, row.number, row.site, row.what, row.since, row.due, row.view,
+        tuple(row.arguments), Permission(row.permission), row.until,
+    )  # fmt: skip
+
+
+def address(here: Here, step: NextStep) -> str:
+    """Where a step is done."""
+    return reverse(step.view, args=(here.study.slug, *step.arguments))
+
+
+def numbers_like(here: Here, typed: str, limit: int = 20) -> list[Family]:
+    """Families whose study number begins or ends as typed, that this person may see."""
+    text = typed.strip().upper()
+    rows = Family.objects.filter(study=here.study.slug, site__in=here.sites, number__contains=text)
+    if here.own_only:
+        rows = rows.filter(recorded_by=here.person)
+    if (met := families_met(here)) is not None:
+        rows = rows.filter(pk__in=met)
+    return list(rows.order_by("number")[:limit]) if text else []
+
+
+def asked(here: Here, given: Mapping[str, str]) -> Asked:
+    """Which families a list is to show, from what stands in the address."""
+    site, page = given.get("site", ""), given.get("page", "1")
+    stage = given.get("stage", "")
+    return Asked(
+        sites=(site,) if site in here.sites else here.sites,
+        stage=Stage(stage) if stage in set(Stage) else Stage.IDENTIFIED,
+        exit=STILL if given.get("still") else "",
+        page=max(int(page), 1) if page.isdecimal() else 1,
+    )
+
+
+def today_of(here: Here, at: datetime) -> date:
+    return day_of(at, here.study.time_zone)

@@ -1,0 +1,98 @@
+"""What is next, families, one family, its history, and search."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.foundations import clock
+from alongside.foundations.pages.rendering import render
+from alongside.science.protocol import Permission
+from alongside.workspaces.caseload import queries, summary, words
+from alongside.workspaces.caseload.waiting import catch_up
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import comments, deviations_of
+from alongside.workspaces.monitoring.looking import look
+from alongside.workspaces.monitoring.words.labels import STAGES
+from alongside.workspaces.randomisation.permissions import met_family_page
+from alongside.workspaces.randomisation.queries import families_met
+from alongside.workspaces.study.permissions import Here, guarded
+
+
+@guarded(Permission.STUDY_SEE)
+def home(request: HttpRequest, here: Here) -> HttpResponse:
+    at = clock.now()
+    today = queries.today_of(here, at)
+    catch_up(here.study, at)
+    site = request.GET.get("site", "")
+    parts = queries.own_and_other_steps(here, today, site)
+    late, soon, _ = (sum(each) for each in zip(*(one.counts for one in parts), strict=True))
+    context = {
+        "sentence": words.home_sentence(late, soon),
+        "parts": words.named_parts(parts),
+        "today": today,
+        "due_words": words.due_words,
+        "address": partial(queries.address, here),
+        "sites": here.site_names(),
+        "site": site,
+    }
+    return render(request, "caseload/home.jinja", context)
+
+
+@guarded(Permission.FAMILIES_SEE)
+def search(request: HttpRequest, here: Here) -> HttpResponse:
+    typed = request.GET.get("q", "").strip()
+    found = queries.numbers_like(here, typed)
+    if len(found) == 1:
+        return redirect("caseload:family", here.study.slug, found[0].number)
+    context = {"typed": typed, "found": found, "sentence": words.found_sentence(typed, len(found))}
+    return render(request, "caseload/search.jinja", context)
+
+
+@guarded(Permission.FAMILIES_SEE)
+def families(request: HttpRequest, here: Here) -> HttpResponse:
+    if here.own_only:
+        return redirect("referrals:mine", here.study.slug)
+    if families_met(here) is not None:
+        return redirect("randomisation:our_families", here.study.slug)
+    asked = queries.asked(here, request.GET)
+    found = look(here.study).families(asked)
+    context = {
+        "lines": [words.family_line(line, here) for line in found.lines],
+        "count": found.total,
+        "page": asked.page,
+        "pages": found.pages,
+        "stage": asked.stage.value,
+        "site": asked.sites[0] if len(asked.sites) == 1 else "",
+        "still": bool(asked.exit),
+        "stages": STAGES,
+        "sites": here.site_names(),
+    }
+    return render(request, "caseload/families.jinja", context)
+
+
+@met_family_page(Permission.FAMILIES_SEE)
+def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
+    at = clock.now()
+    today = queries.today_of(here, at)
+    catch_up(here.study, at)
+    context = {
+        "family": family,
+        "shown": summary.family_page(here, family, at),
+        "steps": queries.steps_of_family(here, family, today),
+        "today": today,
+        "due_words": words.due_words,
+        "address": partial(queries.address, here),
+        "story": words.latest(words.story(here, family)),
+        "comments": comments(family, reader=here.person if here.blinded else None),
+        "deviations": [] if here.blinded else deviations_of(family),
+    }
+    return render(request, "caseload/family.jinja", context)
+
+
+@met_family_page(Permission.RECORD_SEE_HISTORY)
+def history(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
+    context = {"family": family, "story": words.story(here, family)}
+    return render(request, "caseload/history.jinja", context)

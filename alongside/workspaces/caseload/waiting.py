@@ -1,0 +1,147 @@
+"""Keeping the steps that wait level with the record; they can be thrown away at any time.
+
+What waits depends on the facts of a family and on the day. So a family's steps are worked out
+again when something new is in the ledger about it, and everybody's when a new day begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from alongside.foundations.clock import day_of
+from alongside.foundations.record.digests import digest_of_values
+from alongside.foundations.record.models import Entry
+from alongside.foundations.record.writing import lock
+from alongside.science.protocol import Study
+from alongside.workspaces.caseload.models import StepsMark, WaitingStep
+from alongside.workspaces.caseload.words import advice
+from alongside.workspaces.referrals.models import AmbiguityDecision
+from alongside.workspaces.study.next_steps import NextStep
+
+LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
+MOST_AT_ONCE = 300
+MOST_LATE = 50  # of more, some may lie below the lines that are looked at again
+SHAPE = 1  # raise it when the words of a step or the columns change
+ANSWERED = "referrals.AmbiguityDecision"
+FOR_EVERYBODY = frozenset({"accounts.RoleGiven"})
+"""Kinds of fact about no family that can change what waits for any family."""
+
+
+@dataclass(frozen=True)
+class _News:
+    """Families whose steps are to be worked out again; None means all. And the ledger's end."""
+
+    families: frozenset[UUID] | None
+    newest: int
+    recent: int
+
+
+def catch_up(study: Study, at: datetime) -> None:
+    """Take in what was written since the last time; two queries when there is nothing new."""
+    if not _is_level(study, at):
+        with transaction.atomic():
+            lock(f"steps of {study.slug}")
+            _take_in(study, at, StepsMark.objects.filter(study=study.slug).first())
+
+
+def rebuild(study: Study, at: datetime) -> None:
+    """Throw the steps away and work them out again from the facts."""
+    with transaction.atomic():
+        lock(f"steps of {study.slug}")
+        _take_in(study, at, None)
+
+
+def _is_level(study: Study, at: datetime) -> bool:
+    mark = StepsMark.objects.filter(study=study.slug).first()
+    if mark is None or not _is_for(mark, study, at) or (mark.until and mark.until <= at):
+        return False
+    found = _lines(study, mark.entry - LOOK_BACK).aggregate(
+        newest=Max("number"), known=Count("number", filter=Q(number__lte=mark.entry))
+    )
+    return (found["newest"] or 0, found["known"]) == (mark.entry, mark.recent)
+
+
+def _is_for(mark: StepsMark, study: Study, at: datetime) -> bool:
+    return mark.day == day_of(at, study.time_zone) and mark.made_for == _made_for(study)
+
+
+def _made_for(study: Study) -> str:
+    return digest_of_values([SHAPE, study.version, study.time_zone])
+
+
+def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
+    # The ledger is read before the facts, so that what comes between is taken in again later.
+    news = _news(study, at, mark)
+    steps = advice(study, at, only=news.families)
+    old = WaitingStep.objects.filter(study=study.slug)
+    (old if news.families is None else old.filter(family__in=news.families)).delete()
+    WaitingStep.objects.bulk_create([_kept(study, step) for step in steps], batch_size=500)
+    StepsMark.objects.update_or_create(
+        study=study.slug,
+        defaults={
+            "entry": news.newest,
+            "recent": news.recent,
+            "day": day_of(at, study.time_zone),
+            "until": old.aggregate(until=Min("until"))["until"],
+            "made_for": _made_for(study),
+        },
+    )
+
+
+def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
+    if mark is None or not _is_for(mark, study, at):
+        newest = _lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
+        recent = _lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
+        return _News(None, newest, recent)
+    lines = list(_lines(study, mark.entry - LOOK_BACK).values_list(
+        "number", "family", "kind", "fact"
+    ))  # fmt: skip
+    newest = max((number for number, *_ in lines), default=mark.entry)
+    recent = sum(number > newest - LOOK_BACK for number, *_ in lines)
+    late = sum(number <= mark.entry for number, *_ in lines) - mark.recent
+    new = [line for line in lines if late or line[0] > mark.entry]
+    families = {family for _, family, *_ in new if family is not None} | _answered(new)
+    families |= _read_otherwise(study, at)
+    everybody = any(kind in FOR_EVERYBODY for _, _, kind, _ in new)
+    everybody = everybody or len(families) > MOST_AT_ONCE or late > MOST_LATE
+    return _News(None if everybody else frozenset(families), newest, recent)
+
+
+def _answered(new: Collection[tuple[int, UUID | None, str, UUID]]) -> set[UUID]:
+    """Families about whom the team was asked: its answer stands in the ledger without them."""
+    facts = [fact for _, _, kind, fact in new if kind == ANSWERED]
+    rows = AmbiguityDecision.objects.filter(pk__in=facts)
+    return set(rows.values_list("ambiguity__family", flat=True))
+
+
+def _read_otherwise(study: Study, at: datetime) -> set[UUID]:
+    rows = WaitingStep.objects.filter(study=study.slug, until__lte=at)
+    return set(rows.values_list("family", flat=True))
+
+
+def _lines(study: Study, above: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(study=study.slug, number__gt=above)
+
+
+def _kept(study: Study, step: NextStep) -> WaitingStep:
+    visit = step.arguments[-1] if step.view == "assessments:visit" else ""
+    return WaitingStep(
+        study=study.slug,
+        site=step.site,
+        family=step.family,
+        number=step.number,
+        what=step.what,
+        since=step.since,
+        due=step.due,
+        until=step.until,
+        view=step.view,
+        arguments=list(step.arguments),
+        permission=step.permission.value,
+        role=study.visit(visit).by if visit else "",
+    )

@@ -1,0 +1,100 @@
+"""Grow the demonstration to thousands of families.
+
+    .venv/bin/python benchmarks/grow.py --families 10000 --data /tmp/grown
+
+The families of the demonstration are copied whole, with new numbers, ids, seals and digests,
+so that `alongside verify` finds the record whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+BASE = 60
+STUDY = "ips-feasibility"
+
+
+def main() -> int:
+    asked = _asked()
+    _prepare(asked)
+    began = perf_counter()
+    _make_base(asked)
+    _say(f"The demonstration is there after {perf_counter() - began:.0f} s.")
+    _grow(asked.families)
+    _say(f"Grown after {perf_counter() - began:.0f} s.")
+    return 0 if asked.no_verify else _verify()
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--families", type=int, default=10_000)
+    parser.add_argument("--data", type=Path, required=True, help="a new or demonstration folder")
+    parser.add_argument("--base", type=Path, help="a demonstration that is there, to be copied")
+    parser.add_argument("--no-verify", action="store_true")
+    return parser.parse_args()
+
+
+def _prepare(asked: argparse.Namespace) -> None:
+    if asked.base:
+        shutil.copytree(asked.base, asked.data)
+    os.environ["ALONGSIDE_DATA"] = str(asked.data)
+    os.environ["ALONGSIDE_MODE"] = "demonstration"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.project.settings")
+
+
+def _make_base(asked: argparse.Namespace) -> None:
+    from alongside.project.commands.demo import demo
+    from alongside.project.commands.starting import start
+
+    if asked.base:
+        start()
+    else:
+        demo(families=min(asked.families, BASE), seed=1, serve=False, address="")
+
+
+def _grow(families: int) -> None:
+    from django.db import connection
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from alongside.workspaces.families.models import Family
+    from alongside.workspaces.study.queries import study
+    from benchmarks.growing import Growth
+
+    there = Family.objects.count()
+    copies = -(-max(families - there, 0) // there)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA cache_size=-400000")
+    if copies:
+        with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as shown:
+            task = shown.add_task(f"{there} families, {copies} times more", total=1.0)
+            Growth(study(STUDY), copies).grow(lambda share: shown.update(task, completed=share))
+    _say(f"{Family.objects.count()} families.")
+
+
+def _verify() -> int:
+    from alongside.foundations.record.verifying import verify
+
+    began, found = perf_counter(), verify()
+    _say(
+        f"{found.facts} facts and {found.seals} seals looked through in "
+        f"{perf_counter() - began:.0f} s: {len(found.findings)} findings."
+    )
+    for one in found.findings[:10]:
+        _say(f"{one.what} {one.kind} {one.name}: {one.detail}")
+    return 1 if found.findings else 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

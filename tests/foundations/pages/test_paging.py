@@ -1,0 +1,36 @@
+"""Long lists come one page at a time."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import PER_PAGE, Paged, on_page
+
+LIST = list(range(2 * PER_PAGE + 1))
+
+
+def test_the_last_page_holds_what_is_left():
+    assert on_page(LIST, "3") == Paged((2 * PER_PAGE,), 2 * PER_PAGE + 1, 3, 3)
+
+
+def test_an_empty_list_has_one_page():
+    assert on_page([], "1") == Paged((), 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"), [("", 1), ("0", 1), ("-2", 1), ("two", 1), ("2", 2), ("99", 3), ("²", 1)]
+)
+def test_whatever_stands_in_the_address_some_page_is_shown(asked, page):
+    assert on_page(LIST, asked).page == page
+
+
+def test_rows_made_of_those_found_take_their_place():
+    assert on_page([1, 2], "").showing(["one", "two"]) == Paged(("one", "two"), 2, 1, 1)
+
+
+@pytest.mark.django_db
+def test_a_query_is_asked_twice():
+    with CaptureQueriesContext(connection) as captured:
+        assert on_page(Person.objects.order_by("pk"), "1").rows == ()
+    assert len(captured) == 2
