@@ -22,7 +22,7 @@ check: setup-develop
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint alongside --check --lint --quiet
+	$(BIN)/djlint alongside --lint --quiet
 
 setup: $(VENV)/.run
 setup-develop: $(VENV)/.develop

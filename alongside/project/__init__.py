@@ -1,0 +1,1 @@
+"""Puts it together: settings, addresses, menu, command line, the demonstration."""

@@ -1,0 +1,55 @@
+"""Looking after the record."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from alongside.project.commands.starting import start_with_data
+
+
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON")] = False,
+) -> None:
+    """Recompute every digest and seal; name each row that was changed, removed or inserted.
+
+    Ends with 0 when the record is whole and with 1 when it is not. Keep the head that it prints
+    somewhere else: as long as a later head is built on it, nothing before it was changed.
+    """
+    start_with_data()
+    from dataclasses import asdict
+
+    from alongside.foundations.record.verifying import verify as verify_record
+
+    result = verify_record()
+    if as_json:
+        typer.echo(json.dumps(asdict(result), indent=2))
+    else:
+        for finding in result.findings:
+            typer.secho(
+                f"{finding.what}: {finding.kind} {finding.name}: {finding.detail}",
+                fg=typer.colors.RED,
+            )
+        typer.echo(
+            f"{result.facts} facts, {result.seals} seals, {result.unsealed} not sealed yet. "
+            f"Head {result.head[:16]}."
+        )
+        typer.echo("The record is whole." if not result.findings else "The record is NOT whole.")
+    raise typer.Exit(1 if result.findings else 0)
+
+
+def seal() -> None:
+    """Seal what has been written since the last seal."""
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.foundations.record.seals import seal as seal_record
+
+    made = seal_record(at=clock.now())
+    typer.echo(f"Seal {made.number}: {made.digest}" if made else "Nothing new to seal.")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(verify)
+    app.command()(seal)

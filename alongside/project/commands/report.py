@@ -1,0 +1,74 @@
+"""Reports of a study as of any moment: the flow, the funnel, progression."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from alongside.project.commands.starting import find_study, moment_of, start_with_data, stop
+
+app = typer.Typer(help="Reports of a study as of any moment: the flow, the funnel, progression.")
+Name = Annotated[str, typer.Option(help="The study; needed where there are several")]
+Moment = Annotated[
+    str | None, typer.Option(help="2023-11-01 is the end of that day; without it, now")
+]
+Site = Annotated[str | None, typer.Option(help="One site; without it, all of them")]
+Kind = Annotated[Literal["json", "csv", "svg", "pdf"], typer.Option(help="json, csv, svg or pdf")]
+Out = Annotated[Path | None, typer.Option(help="Write to this file")]
+
+
+@app.command()
+def consort(
+    study: Name = "",
+    as_of: Moment = None,
+    site: Site = None,
+    format: Kind = "json",
+    out: Out = None,
+) -> None:
+    """The flow of families (CONSORT, extension to pilot and feasibility trials)."""
+    _write("consort", study, as_of, site, format, out)
+
+
+@app.command()
+def funnel(
+    study: Name = "",
+    as_of: Moment = None,
+    site: Site = None,
+    format: Kind = "json",
+    out: Out = None,
+) -> None:
+    """Recruitment by site and month, with the reasons at every exit, and in SEAR terms."""
+    _write("funnel", study, as_of, site, format, out)
+
+
+@app.command()
+def progression(
+    study: Name = "",
+    as_of: Moment = None,
+    format: Kind = "json",
+    out: Out = None,
+) -> None:
+    """The progression criteria: rule, numbers, interval, colour and evidence."""
+    _write("progression", study, as_of, None, format, out)
+
+
+def _write(
+    name: str, slug: str, as_of: str | None, site: str | None, format: str, out: Path | None
+) -> None:
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.project.commands.writing_out import write_out
+    from alongside.workspaces.monitoring import queries, reports
+    from alongside.workspaces.monitoring.glance import Glance
+
+    study = find_study(slug)
+    if site not in {None, *(each.id for each in study.sites)}:
+        stop(f"No site {site}. There is: {', '.join(each.id for each in study.sites)}.")
+    moment = moment_of(as_of, study.time_zone)
+    glance = Glance(study, moment or clock.now(), moment, site)
+    source = queries.ByPaths(study, queries.standings(study, moment))
+    report = reports.OPEN_REPORTS[name](glance, source)
+    content = reports.written(report, format)
+    write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)

@@ -1,0 +1,131 @@
+"""Setting up and serving."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alongside.project.commands.starting import find_study, start, start_with_data, stop
+
+
+def keys() -> None:
+    """Print new secrets for an installation, to be kept apart from its data.
+
+    Nothing is written down. Keep a copy of the sealing key where no backup of the data is.
+    """
+    from alongside.foundations import entropy
+
+    typer.echo("# Keep these where the service can read them and nobody else can.")
+    typer.echo("# Without the sealing key, names and contact details cannot be read again.")
+    typer.echo(f"ALONGSIDE_SECRET_KEY={entropy.token_text(48)}")
+    typer.echo(f"ALONGSIDE_SEALING_KEY={base64.b64encode(entropy.token_bytes(32)).decode()}")
+
+
+def prepare() -> None:
+    """Make or upgrade the database, the triggers that keep facts, and the pages' files.
+
+    Doing it again changes nothing that is there.
+    """
+    start()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DEPLOYMENT.data.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    typer.echo(f"Ready: {settings.DATABASES['default']['NAME']}")
+
+
+def invite(
+    email: Annotated[str, typer.Argument(help="Their e-mail address")],
+    name: Annotated[str, typer.Argument(help="Their name, as colleagues know them")],
+    study: Annotated[str, typer.Option(help="The study; needed where there are several")] = "",
+    role: Annotated[str, typer.Option(help="Their role")] = "trial_manager",
+    site: Annotated[list[str] | None, typer.Option(help="A site; repeat; none is all")] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="A file that holds their first password")
+    ] = None,
+) -> None:
+    """Make the first account, for the person who will invite everybody else.
+
+    For example: alongside invite ann@example.org "Ann Example"
+
+    Somebody who has an account already keeps their password and is given the role.
+    """
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.foundations.accounts import actions, queries
+    from alongside.foundations.record.refusals import Refusal
+
+    chosen = find_study(study)
+    _refuse_unknown("role", [role], [each.id for each in chosen.roles])
+    _refuse_unknown("site", site or [], [each.id for each in chosen.sites])
+    by, at = queries.system_person(), clock.now()
+    try:
+        person = queries.person_by_email(email) or actions.make_person(
+            email=email, name=name, by=by, at=at, password=_password(password_file, email, name)
+        )
+        actions.give_role(person=person, study=chosen, role=role, sites=site or [], by=by, at=at)
+    except Refusal as problem:
+        stop(str(problem))
+    typer.echo(f"{person.name} may now sign in as {chosen.role(role).name}.")
+
+
+def _refuse_unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
+    for one in given:
+        if one not in known:
+            stop(f"No {what} {one}. There is: {', '.join(known)}.")
+
+
+def _password(file: Path | None, email: str, name: str) -> str:
+    """The first password, from a file or typed unseen; refused when it is weak."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from alongside.foundations.accounts.models import Person
+
+    try:
+        given = (
+            file.read_text(encoding="utf-8").strip()
+            if file
+            else typer.prompt("Password (12 characters or more)", hide_input=True)
+        )
+        validate_password(given, Person(email=email, name=name))
+    except OSError as problem:
+        stop(f"{file} cannot be read: {problem}.")
+    except ValidationError as problem:
+        stop(" ".join(problem.messages))
+    return str(given)
+
+
+def serve(
+    address: Annotated[str, typer.Option(help="Where to listen")] = "127.0.0.1:8000",
+    workers: Annotated[int, typer.Option(min=1, help="Web processes")] = 2,
+    work: Annotated[bool, typer.Option(help="Do the background work here as well")] = True,
+) -> None:
+    """Serve the pages, and do the background work beside them.
+
+    It speaks HTTP: put a server that speaks HTTPS in front, or set ALONGSIDE_HTTPS=false
+    where only this machine asks.
+    """
+    start_with_data()
+    from alongside.project.serving import run
+
+    run(address=address, workers=workers, work=work)
+
+
+def work() -> None:
+    """Do the background work: messages, seals, alerts. One such process is enough."""
+    start_with_data()
+    from alongside.project.serving import work_until_stopped
+
+    work_until_stopped()
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (keys, prepare, invite, serve, work):
+        app.command()(command)

@@ -1,0 +1,72 @@
+"""Starting Django for a command, with the database in order or a clear word why not."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from alongside.science.protocol import Study
+
+ONE_MOMENT = timedelta(microseconds=1)
+A_DAY = len("2023-11-01")
+
+
+def start() -> None:
+    """Load the settings and the models."""
+    import django
+
+    django.setup()
+
+
+def start_with_data() -> None:
+    """Load everything, studies too; refuse, in words, when there is no prepared database."""
+    from django.db import DatabaseError
+
+    start()
+    from alongside.foundations.record.models import Entry
+    from alongside.workspaces.study.queries import installed
+
+    installed()
+
+    try:
+        Entry.objects.exists()
+    except DatabaseError:
+        stop("There is no prepared database here. Run: alongside prepare (or: alongside demo)")
+
+
+def stop(message: str, code: int = 2) -> NoReturn:
+    """Say what is wrong and end."""
+    typer.secho(message, err=True, fg=typer.colors.RED)
+    raise typer.Exit(code)
+
+
+def find_study(name: str = "") -> Study:
+    """An installed study by its slug, the only one without it, or a word which there are."""
+    from alongside.workspaces.study.queries import NoSuchStudy, installed, study
+
+    known = installed()
+    if not name and len(known) == 1:
+        return known[0]
+    if not name:
+        stop(f"Say which study: --study {' or '.join(one.slug for one in known)}")
+    try:
+        return study(name.replace("_", "-"))
+    except NoSuchStudy as problem:
+        stop(str(problem))
+
+
+def moment_of(text: str | None, zone: str) -> datetime | None:
+    """`2023-11-01` is the end of that day where the trial is; a full time is taken as it stands."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        stop(f"'{text}' is not a date. Write it as 2023-11-01 or 2023-11-01T14:20.")
+    if len(text) <= A_DAY:
+        moment = datetime.combine(moment.date() + timedelta(days=1), time(0)) - ONE_MOMENT
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -1,0 +1,119 @@
+"""Assessment visits: made-up answers, given at a believable pace."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from alongside.project.demonstration.dice import Dice
+from alongside.project.demonstration.scene import Life, Scene
+from alongside.science.instruments.structure import Instrument, Item
+from alongside.workspaces.assessments import actions as assessments
+from alongside.workspaces.assessments.models import OTHER, VisitOpened
+from alongside.workspaces.assessments.questionnaires import instrument
+
+
+def asked_besides(scene: Scene, visit: str) -> Life:
+    """The questions of a visit that the blinded nurse does not ask: PREM and PROM."""
+    yield scene.later(0, 6)
+    about = scene.acting("research_associate")
+    opened = assessments.open_visit(**about, visit=visit, mode="remote", part=OTHER)
+    for form in opened.forms:
+        yield from answered(scene, opened, form["key"], form["instrument"], by="research_associate")
+    assessments.finish_visit(study=scene.study, by=about["by"], at=scene.at, opened=opened)
+
+
+def visited(scene: Scene, visit: str, planned: datetime) -> Life:
+    """A visit is booked, opened, gone through form by form, and finished."""
+    mode = scene.dice.one_of(("remote", "face_to_face"))
+    assessments.book_visit(
+        **scene.acting("research_nurse"), visit=visit, planned_for=planned, mode=mode
+    )
+    yield scene.until(planned)
+    opened = assessments.open_visit(**scene.acting("research_nurse"), visit=visit, mode=mode)
+    for number, form in enumerate(opened.forms):
+        odd = number == 0 and scene.plan.has("prompted")
+        yield from answered(scene, opened, form["key"], form["instrument"], odd=odd)
+        if number == 0 and scene.plan.has("pauses"):
+            yield from paused(scene, opened)
+    scene.at += timedelta(minutes=2)
+    yield scene.at
+    about = {"study": scene.study, "by": scene.person("research_nurse"), "at": scene.at}
+    assessments.finish_visit(**about, opened=opened)
+    if scene.plan.has("query") and visit == "baseline":
+        yield from queried(scene, opened)
+
+
+def answered(
+    scene: Scene,
+    opened: VisitOpened,
+    key: str,
+    name: str,
+    *,
+    by: str = "research_nurse",
+    odd: bool = False,
+) -> Life:
+    """A form is begun, gone through and finished; an `odd` answer is prompted about first."""
+    questionnaire = instrument(scene.study, name)
+    about = {"study": scene.study, "by": scene.person(by), "opened": opened}
+    assessments.begin_form(**about, at=scene.at, form=key)
+    seconds = sum(scene.dice.whole(4, 13) for _ in questionnaire.items)
+    scene.at += timedelta(seconds=max(seconds, 40))
+    yield scene.at
+    given = made_up_answers(questionnaire, scene.dice, refuses=scene.plan.has("refused_items"))
+    if odd:
+        slip = {questionnaire.items[0].code: "9"}
+        assessments.save_answers(**about, at=scene.at, form=key, answers=slip)
+        scene.at += timedelta(seconds=20)
+        yield scene.at
+    assessments.save_answers(**about, at=scene.at, form=key, answers=given)
+    assessments.finish_form(**about, at=scene.at, form=key, rest="not_asked")
+
+
+def made_up_answers(instrument: Instrument, dice: Dice, *, refuses: bool) -> dict[str, str]:
+    """An answer to each item that is asked, some of them not there."""
+    given: dict[str, str] = {}
+    for item in instrument.items:
+        if item.only_if and given.get(item.only_if[0]) not in item.only_if[1]:
+            continue
+        if dice.chance(9 if refuses else 1):
+            given[item.code] = dice.one_of(("refused", "unable", "not_applicable"))
+        else:
+            given[item.code] = _answer(item, dice)
+    return given
+
+
+def _answer(item: Item, dice: Dice) -> str:
+    if item.options:
+        return dice.one_of(item.options).code
+    if item.kind == "yes_no":
+        return dice.one_of(("yes", "no"))
+    if item.kind in {"whole_number", "decimal"}:
+        low = int(item.minimum or 0)
+        return str(dice.whole(low, min(int(item.maximum or 6), low + 6)))
+    return "2023-05-01" if item.kind == "date" else "Nothing to add"
+
+
+def paused(scene: Scene, opened: VisitOpened) -> Life:
+    about = {"study": scene.study, "by": scene.person("research_nurse"), "opened": opened}
+    assessments.pause_visit(**about, at=scene.at)
+    scene.at += timedelta(minutes=scene.dice.whole(6, 25))
+    yield scene.at
+    assessments.resume_visit(**about, at=scene.at)
+
+
+def queried(scene: Scene, opened: VisitOpened) -> Life:
+    """The trial manager asks about an answer; the nurse replies and closes."""
+    form = opened.forms[0]
+    item = instrument(scene.study, form["instrument"]).items[0].code
+    yield scene.later(1, 3)
+    query = assessments.ask_about_answer(
+        study=scene.study, by=scene.person("trial_manager"), at=scene.at, opened=opened,
+        form=form["key"], item=item, question="This was first outside the range. Is it right now?",
+    )  # fmt: skip
+    if scene.plan.has("waits_for_reply"):
+        return
+    yield scene.later(1, 3)
+    assessments.reply_to_query(
+        study=scene.study, by=scene.person("research_nurse"), at=scene.at, query=query,
+        text="Yes. The first was a slip of the finger.", closes=True,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""The frame around every page: the study, the menu that this person may use, the banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from alongside.foundations.accounts.models import Person
+from alongside.science.protocol import Permission
+from alongside.workspaces.study.permissions import Here
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the menu: shown to those who hold the permission."""
+
+    label: str
+    view: str
+    permission: Permission
+
+
+MENU = (
+    Place("What next", "caseload:home", Permission.STUDY_SEE),
+    Place("Refer a family", "referrals:refer", Permission.REFERRALS_REFER),
+    Place("My referrals", "referrals:mine", Permission.REFERRALS_REFER),
+    Place("Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN),
+    Place("Families", "caseload:families", Permission.FAMILIES_SEE),
+    Place("Questions", "referrals:ambiguities", Permission.REFERRALS_SCREEN),
+    Place("Questions to answer", "referrals:to_answer", Permission.REFERRALS_DECIDE),
+    Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
+    Place("Answer queries", "assessments:queries", Permission.ASSESSMENTS_QUERY),
+    Place("Allocation", "randomisation:ready", Permission.RANDOMISATION_ALLOCATE),
+    Place("Sequences", "randomisation:sequences", Permission.RANDOMISATION_GENERATE),
+    Place("Allocated families", "randomisation:our_families", Permission.RANDOMISATION_SEE_ARM),
+    Place("Tell families", "randomisation:to_tell", Permission.RANDOMISATION_TELL),
+    Place("Worries", "safety:concerns", Permission.SAFETY_SEE),
+    Place("Deviations", "referrals:deviations", Permission.MONITORING_SEE),
+    Place("Progress", "monitoring:home", Permission.MONITORING_SEE),
+    Place("People", "study:people", Permission.STUDY_GIVE_ROLES),
+    Place("Messages", "outbox:outbox", Permission.MESSAGES_SEE),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """What the layout needs; constant cost, no query of its own."""
+    here: Here | None = getattr(request, "here", None)
+    person = getattr(request, "user", None)
+    frame: dict[str, Any] = {
+        "product": "Alongside",
+        "demonstration": settings.DEPLOYMENT.is_demonstration,
+        "study_name": here.study.name if here else "",
+        "study_home": reverse("caseload:home", args=[here.study.slug]) if here else "/",
+        "menu": _menu(request, here) if here else [],
+        "account": _account(person, here) if isinstance(person, Person) else None,
+        "search_url": _search(here),
+        "worry_url": _worry(request, here),
+    }
+    return {"frame": frame, "here": here}
+
+
+def _menu(request: HttpRequest, here: Here) -> list[tuple[str, str, bool]]:
+    lines = []
+    for place in MENU:
+        if here.may(place.permission):
+            url = reverse(place.view, args=[here.study.slug])
+            lines.append((place.label, url, request.path == url))
+    return lines
+
+
+def _account(person: Person, here: Here | None) -> tuple[str, str, str]:
+    roles = ", ".join(here.study.role(role).name for role in here.roles) if here else ""
+    return person.name, roles, reverse("account_logout")
+
+
+def _search(here: Here | None) -> str | None:
+    if here and here.may(Permission.FAMILIES_SEE):
+        return reverse("caseload:search", args=[here.study.slug])
+    return None
+
+
+def _worry(request: HttpRequest, here: Here | None) -> str | None:
+    family = getattr(request, "family", None)
+    if here and family and here.may(Permission.SAFETY_RECORD):
+        return reverse("safety:worry", args=[here.study.slug, family.number])
+    return None

@@ -1,0 +1,64 @@
+"""The web server and the background work, in one place for a one-machine installation."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, told what to do by arguments instead of a file."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from alongside.project.wsgi import application
+
+        return application
+
+
+def run(*, address: str, workers: int, work: bool) -> None:
+    """Serve until stopped. The background work runs in a process of its own."""
+    worker = multiprocessing.Process(target=work_until_stopped, daemon=True) if work else None
+    if worker:
+        from django.db import connections
+
+        connections.close_all()
+        worker.start()
+    options = {
+        "bind": address,
+        "workers": workers,
+        "worker_class": "sync",
+        "timeout": 60,
+        "accesslog": None,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    try:
+        Server(options).run()
+    finally:
+        if worker:
+            worker.terminate()
+
+
+def work_until_stopped() -> None:
+    """Run queued work and the schedule until asked to stop."""
+    import django
+
+    django.setup()
+    from alongside.foundations.jobs.working import work
+
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    work(stop)

@@ -1,0 +1,33 @@
+"""Every address of Alongside. Pages of a study stand under its own name."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from alongside.workspaces.study.views import front_door
+
+STUDY_PAGES = [
+    "study",
+    "referrals",
+    "consent",
+    "assessments",
+    "randomisation",
+    "follow_up",
+    "safety",
+    "monitoring",
+    "caseload",
+]
+
+urlpatterns = [
+    path("", front_door, name="front_door"),
+    path("account/", include("alongside.foundations.accounts.doors")),
+    path("", include("alongside.foundations.accounts.urls")),
+    path("", include("alongside.foundations.pages.urls")),
+    path("<slug:study>/messages/", include("alongside.project.outbox_pages")),
+    *(path("<slug:study>/", include(f"alongside.workspaces.{name}.urls")) for name in STUDY_PAGES),
+]
+
+handler400 = "alongside.foundations.pages.errors.bad_request"
+handler403 = "alongside.foundations.pages.errors.forbidden"
+handler404 = "alongside.foundations.pages.errors.not_found"
+handler500 = "alongside.foundations.pages.errors.server_error"
