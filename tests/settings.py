@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ["ALONGSIDE_MODE"] = "test"
 os.environ.setdefault("ALONGSIDE_DATA", tempfile.mkdtemp(prefix="alongside-test-"))
 
-from alongside.project.settings import *  # noqa: E402, F403
-from alongside.project.settings import DATABASES, DEPLOYMENT, STATIC_ROOT  # noqa: E402
+from alongside.project.settings import *  # noqa: F403
+from alongside.project.settings import DATABASES, DEPLOYMENT, STATIC_ROOT
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)

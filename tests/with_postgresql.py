@@ -27,9 +27,7 @@ def main(command: list[str]) -> int:
     data, tool = folder / "data", binaries[-1]
 
     def run(*words: object) -> None:
-        subprocess.run(
-            [*prefix, *map(str, words)], check=True, cwd="/", stdout=subprocess.DEVNULL
-        )
+        subprocess.run([*prefix, *map(str, words)], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
     try:
         run(tool / "initdb", "-D", data, "-U", "alongside", "-A", "trust", "-E", "UTF8",

@@ -1,11 +1,11 @@
 """Facts are written once, kept for good, and every tampering is found and named."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import seal
@@ -64,20 +64,20 @@ def test_the_database_refuses_to_change_or_remove_what_is_kept(person, model, ve
     statement = verb.format(model._meta.db_table).replace(
         "reason", "reason" if model is RoleGiven else "digest"
     )
-    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="never changed")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_a_fact_sent_twice_is_one_fact(person):
-    entry = uuid4()
+    entry = entropy.new_id(AT)
     assert give(person, entry=entry) == give(person, entry=entry)
     assert RoleGiven.objects.count() == 1
     assert Entry.objects.count() == 1
 
 
 def test_the_same_entry_with_other_content_is_refused(person):
-    entry = uuid4()
+    entry = entropy.new_id(AT)
     give(person, entry=entry)
     with pytest.raises(SameEntryOtherContent):
         give(person, role="manager", entry=entry)
@@ -156,7 +156,7 @@ def test_a_row_removed_with_its_ledger_line_is_found_by_the_seal(person):
 
 def test_an_inserted_row_is_found_and_named(person):
     give(person)
-    table, new = RoleGiven._meta.db_table, uuid4()
+    table, new = RoleGiven._meta.db_table, entropy.new_id(AT)
     columns = [field.column for field in RoleGiven._meta.concrete_fields]
     values = ", ".join("%s" if name == "id" else f'"{name}"' for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
