@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.frame import Frame
 from alongside.science.protocol import Permission
 from alongside.workspaces.study.permissions import Here
 
@@ -29,6 +30,7 @@ MENU = (
     Place("My referrals", "referrals:mine", Permission.REFERRALS_REFER),
     Place("Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN),
     Place("Families", "caseload:families", Permission.FAMILIES_SEE),
+    Place("Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN),
     Place("Questions", "referrals:ambiguities", Permission.REFERRALS_SCREEN),
     Place("Questions to answer", "referrals:to_answer", Permission.REFERRALS_DECIDE),
     Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
@@ -58,6 +60,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "account": _account(person, here) if isinstance(person, Person) else None,
         "search_url": _search(here),
         "worry_url": _worry(request, here),
+        "emergency": _emergency(here),
     }
     return {"frame": frame, "here": here}
 
@@ -80,6 +83,14 @@ def _search(here: Here | None) -> str | None:
     if here and here.may(Permission.FAMILIES_SEE):
         return reverse("caseload:search", args=[here.study.slug])
     return None
+
+
+def _emergency(here: Here | None) -> str:
+    """Whom to ring where this person works; a page outside any study is a British one."""
+    if here is None:
+        return Frame.emergency
+    sites = [site for site in here.study.sites if site.id in here.sites] or here.study.sites
+    return " or ".join(dict.fromkeys(site.emergency_phone for site in sites))
 
 
 def _worry(request: HttpRequest, here: Here | None) -> str | None:

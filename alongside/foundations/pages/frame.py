@@ -34,3 +34,4 @@ class Frame:
     account: SignedIn | None = None
     search_url: str | None = None
     worry_url: str | None = None
+    emergency: str = "999"

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.science.protocol import ConsentKind
 from alongside.workspaces.consent import actions as consent
+from alongside.workspaces.consent import copies, queries, words
 from alongside.workspaces.families.models import Parent
 
 STROKES = "M60 120 L110 60 L150 140 L210 70 L260 130 L330 80 L420 120"
@@ -20,6 +21,8 @@ def consented(scene: Scene) -> Life:
     yield scene.later(2, 10)
     way = "paper" if scene.plan.has("paper_consent") else scene.dice.one_of(("drawn", "typed"))
     give(scene, scene.study.consent("trial"), way, role="recruitment_coordinator")
+    if scene.met["people"].contact.email:
+        send_copy(scene)
     for name in SEPARATE:
         kind = scene.study.consent(name)
         if scene.plan.has("some_consents") or scene.dice.chance(20):
@@ -41,6 +44,17 @@ def give(scene: Scene, kind: ConsentKind, way: str, *, role: str) -> None:
         },
         mode=scene.dice.one_of(("in_person", "video")), signature=signature,
         paper=scanned_form() if way == "paper" else None,
+    )  # fmt: skip
+
+
+def send_copy(scene: Scene) -> None:
+    """The family has an address, so what it agreed to is sent there."""
+    assert scene.family is not None  # noqa: S101 - it was referred before it consented
+    signed = queries.state(scene.family, "trial").given
+    assert signed is not None  # noqa: S101 - it was given a moment ago
+    consent.send_copy(
+        **scene.acting("recruitment_coordinator"), kind="trial", subject=words.EMAIL_SUBJECT,
+        body=copies.copy_text(scene.study, signed),
     )  # fmt: skip
 
 

@@ -75,6 +75,8 @@ def made_up_answers(instrument: Instrument, dice: Dice, *, refuses: bool) -> dic
     for item in instrument.items:
         if item.only_if and given.get(item.only_if[0]) not in item.only_if[1]:
             continue
+        if refuses and dice.chance(5):
+            continue  # skipped by mistake: it is coded as not asked when the form is finished
         if dice.chance(9 if refuses else 1):
             given[item.code] = dice.one_of(("refused", "unable", "not_applicable"))
         else:

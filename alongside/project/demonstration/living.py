@@ -66,7 +66,7 @@ def assessed(scene: Scene) -> Life:
         yield from worried(scene)
     if scene.plan.has("intervention_stopped"):
         yield scene.later(10, 30)
-        withdraw(scene, "from_intervention")
+        stop_service(scene)
     if scene.plan.has("consent_withdrawn"):
         yield from took_back(scene)
     yield from followed_up(scene, baseline)
@@ -89,10 +89,17 @@ def withdraw(scene: Scene, scope: str) -> None:
     )  # fmt: skip
 
 
+def stop_service(scene: Scene) -> None:
+    """Only a family that was given the service can stop it; the days go by for every family."""
+    if scene.met["arm"].is_intervention:
+        withdraw(scene, "from_intervention")
+
+
 def allocated(scene: Scene) -> Life:
     """The trial manager allocates; the coordinator tells those who should know."""
     yield scene.later(1, 5)
     given = randomisation.allocate(**scene.acting("trial_manager"))
+    scene.met["arm"] = scene.study.arm(given.arm)
     if scene.plan.has("waits_for_telling"):
         return
     yield scene.later(0, 2)
@@ -100,9 +107,9 @@ def allocated(scene: Scene) -> Life:
     channel = scene.dice.one_of(("telephone", "text", "email"))
     randomisation.tell(**coordinator, told=allocation.FAMILY, channel=channel)
     randomisation.tell(**coordinator, told=allocation.REFERRER, channel="email")
-    if scene.study.arm(given.arm).is_intervention:
-        scene.at += HOURS
-        yield scene.at
+    scene.at += HOURS
+    yield scene.at
+    if scene.met["arm"].is_intervention:
         randomisation.pass_referral_on(
             **scene.acting("recruitment_coordinator"), to="IPS team", channel="email"
         )
@@ -149,7 +156,7 @@ def followed_up(scene: Scene, baseline: datetime) -> Life:
             )
             continue
         yield from visited(scene, visit.id, max(planned, scene.at + HOURS))
-        if scene.dice.chance(70):
+        if scene.dice.chance(50):
             yield from asked_besides(scene, visit.id)
         if scene.plan.has("arm_learned"):
             assessments.record_arm_learned(**scene.acting("research_nurse"))

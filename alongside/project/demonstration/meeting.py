@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from alongside.project.demonstration import names
-from alongside.project.demonstration.cast import PASSWORD
+from alongside.project.demonstration.cast import DOMAIN, PASSWORD
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.families.queries import Contact
@@ -63,6 +63,7 @@ def people(scene: Scene) -> People:
         address=names.address(scene.dice),
         postcode="G1 1AA" if scene.plan.site == "glasgow" else "BR1 1AA",
         phones=(names.phone(scene.dice, scene.plan.site),),
+        email=f"family.{scene.plan.index}@{DOMAIN}" if scene.plan.index % 3 == 0 else "",
         preferred="phone",
         safe_to_text=scene.dice.chance(60),
         safe_to_leave_message=scene.dice.chance(50),

@@ -23,7 +23,7 @@ ODDITIES = (
     ("prompted", "query"), ("concern", "noted:service_not_as_planned"), ("retracted_attempt",),
     ("some_consents", "noted:parent_under_age"), ("arm_learned",), ("duplicate",),
     ("consent_withdrawn",), ("comment", "noted:late_entry"), ("intervention_stopped",),
-    ("pauses", "refused_items"),
+    ("pauses", "refused_items", "intervention_stopped"),
 )  # fmt: skip
 WAITING = (
     ("waits_for_contact",), ("waits_for_screening",), ("ambiguity", "waits_for_answer"),

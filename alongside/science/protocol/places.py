@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from alongside.science.protocol.shape import Identifier, Part, Words
 
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{6,19}$")]
+Emergency = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
@@ -39,3 +40,4 @@ class Site(Part):
     words: dict[Identifier, Words]
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     safeguarding: SafeguardingContact | None = None
+    emergency_phone: Emergency = "999"

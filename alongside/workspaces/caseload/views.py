@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.foundations import clock
+from alongside.foundations.accounts.models import Person
 from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.caseload import queries, summary, words
 from alongside.workspaces.caseload.waiting import catch_up
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.families.queries import comments, deviations_of
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.words.labels import STAGES
-from alongside.workspaces.randomisation.permissions import met_family_page
 from alongside.workspaces.randomisation.queries import families_met
 from alongside.workspaces.study.permissions import Here, guarded
 
@@ -73,7 +74,7 @@ def families(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "caseload/families.jinja", context)
 
 
-@met_family_page(Permission.FAMILIES_SEE)
+@family_page(Permission.FAMILIES_SEE)
 def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     at = clock.now()
     today = queries.today_of(here, at)
@@ -86,13 +87,18 @@ def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         "due_words": words.due_words,
         "address": partial(queries.address, here),
         "story": words.latest(words.story(here, family)),
-        "comments": comments(family, reader=here.person if here.blinded else None),
-        "deviations": [] if here.blinded else deviations_of(family),
+        "comments": [] if here.own_only else comments(family, reader=_reader(here)),
+        "deviations": [] if here.blinded or here.own_only else deviations_of(family),
     }
     return render(request, "caseload/family.jinja", context)
 
 
-@met_family_page(Permission.RECORD_SEE_HISTORY)
+@family_page(Permission.RECORD_SEE_HISTORY)
 def history(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     context = {"family": family, "story": words.story(here, family)}
     return render(request, "caseload/history.jinja", context)
+
+
+def _reader(here: Here) -> Person | None:
+    """Blinded people read only the notes that are open to them, and their own."""
+    return here.person if here.blinded else None

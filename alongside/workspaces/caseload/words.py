@@ -91,6 +91,8 @@ def story(here: Here, family: Family) -> list[dict[str, Any]]:
     lines = history(family, without=hidden_kinds(here))
     if here.blinded:
         lines = _open_to_blinded(here.study, lines)
+    if here.own_only:
+        lines = _open_to_referrer(here, lines)
     return [_line(line, here.study) for line in lines]
 
 
@@ -105,6 +107,11 @@ def _open_to_blinded(study: Study, lines: list[HistoryLine]) -> list[HistoryLine
         and line.by.pk not in of_one_arm
         and line.fact.pk not in asked_by_others
     ]
+
+
+def _open_to_referrer(here: Here, lines: list[HistoryLine]) -> list[HistoryLine]:
+    """What they recorded themselves: parents are promised that the rest does not reach them."""
+    return [line for line in lines if line.by.pk == here.person.pk]
 
 
 def _line(line: HistoryLine, study: Study) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.follow_up import actions, queries, showing, words
 from alongside.workspaces.follow_up.forms import Back, Trying
-from alongside.workspaces.randomisation.permissions import met_family_page
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.study.permissions import Here
 
 HOME = "follow_up:follow_up"
 
 
-@met_family_page(Permission.FOLLOW_UP_RECORD)
+@family_page(Permission.FOLLOW_UP_RECORD)
 def follow_up(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Attempts to reach the family, and the next one."""
     form = Trying(request.POST or None)
@@ -39,7 +39,7 @@ def follow_up(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     return redirect(HOME, here.study.slug, family.number)
 
 
-@met_family_page(Permission.FOLLOW_UP_RECORD)
+@family_page(Permission.FOLLOW_UP_RECORD)
 def lost(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Record that the family was lost, or correct what was recorded."""
     loss = queries.standing(family)
@@ -59,7 +59,7 @@ def lost(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     return redirect(HOME, here.study.slug, family.number)
 
 
-@met_family_page(Permission.FOLLOW_UP_RECORD)
+@family_page(Permission.FOLLOW_UP_RECORD)
 def back(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """The family came back, or was never lost."""
     form = Back(request.POST or None)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alongside.science.protocol import Permission
 from alongside.science.retention.consort import OPEN_STAGES, STAGES, Flow
+from alongside.science.retention.path import Stage
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries.source import ANY, STILL
 from alongside.workspaces.monitoring.reports import WRITERS, Report
@@ -85,15 +86,20 @@ def may_list(here: Here) -> bool:
     return here.may(Permission.FAMILIES_SEE) and everyone
 
 
-def links(glance: Glance, counted: Flow) -> dict[str, str]:
-    """From every number of the flow to the list of its families."""
+def tells_why(here: Here, stage: Stage) -> bool:
+    """Why one family left after allocation could hint at its arm: blinded people see counts."""
+    return not (here.blinded and stage is Stage.RANDOMISED)
+
+
+def links(here: Here, glance: Glance, counted: Flow) -> dict[str, str]:
+    """From every number of the flow to the list of its families, where the list may be seen."""
     found = {stage.value: address("families", glance, stage=stage.value) for stage in STAGES}
     for stage in OPEN_STAGES:
         for key, exit in (("exit", ANY), ("in_progress", STILL)):
             found[f"{key}:{stage.value}"] = address(
                 "families", glance, stage=stage.value, exit=exit
             )
-    for one in counted.exits:
+    for one in (one for one in counted.exits if tells_why(here, one.stage)):
         at = one.stage.value
         found[f"exit:{at}:{one.reason}"] = address("families", glance, stage=at, exit=one.reason)
     return found

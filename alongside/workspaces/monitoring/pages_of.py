@@ -17,7 +17,14 @@ from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries.judgements import judgements
 from alongside.workspaces.monitoring.queries.progression import ProgressionRow
-from alongside.workspaces.monitoring.queries.source import ANY, STILL, Asked, FamilyPage, Odd
+from alongside.workspaces.monitoring.queries.source import (
+    ANY,
+    STILL,
+    Asked,
+    FamilyLine,
+    FamilyPage,
+    Odd,
+)
 from alongside.workspaces.monitoring.reports import Report
 from alongside.workspaces.monitoring.words import labels, rules, sentences, titles
 from alongside.workspaces.study.permissions import Here
@@ -134,6 +141,8 @@ def asked(request: HttpRequest, here: Here, glance: Glance) -> Asked:
         raise Http404 from None
     sites = tuple(site for site in glance.sites if site in here.sites)
     exit = given.get("exit", "") if stage is not Stage.RETAINED else ""
+    if exit not in {"", ANY, STILL} and not addresses.tells_why(here, stage):
+        exit = ANY
     return Asked(sites, stage, exit, page)
 
 
@@ -159,9 +168,7 @@ def families_page(
                 "site": names[line.site],
                 "stage": words.STAGES[line.stage],
                 "since": line.since,
-                "left": words.reason(here.study, line.stage, line.exit_reason, [line.site])
-                if line.exit_reason is not None
-                else "",
+                "left": _left(here, line),
                 "left_at": line.exit_at,
             }
             for line in found.lines
@@ -174,6 +181,14 @@ def families_page(
             "families", glance, stage=asked.stage.value, exit=asked.exit, page=""
         ),
     }
+
+
+def _left(here: Here, line: FamilyLine) -> str:
+    if line.exit_reason is None:
+        return ""
+    if not addresses.tells_why(here, line.stage):
+        return labels.EXITS[line.stage]
+    return words.reason(here.study, line.stage, line.exit_reason, [line.site])
 
 
 def _family(here: Here, number: str) -> str:

@@ -27,7 +27,7 @@ def home(request: HttpRequest, here: Here) -> HttpResponse:
     form, glance = _glance(request, here)
     source = look(here.study, glance.as_of)
     listing = addresses.may_list(here)
-    hrefs = addresses.links(glance, source.flow(glance.sites)) if listing else None
+    hrefs = addresses.links(here, glance, source.flow(glance.sites)) if listing else None
     report = reports.consort_report(glance, source, hrefs)
     odd = [(one, sentences.odd(one)) for one in source.odd(glance.sites)] if listing else []
     context = pages_of.report_page(here, glance, form, report, "monitoring:home")

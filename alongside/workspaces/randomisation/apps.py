@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class RandomisationConfig(AppConfig):
     name = "alongside.workspaces.randomisation"
     label = "randomisation"
+
+    def ready(self) -> None:
+        """Families know no arms; allocation tells them whom the team of one arm meets."""
+        from alongside.workspaces.families import permissions
+        from alongside.workspaces.randomisation import queries
+
+        permissions.confined_by(queries.families_met)

@@ -14,9 +14,9 @@ from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.randomisation import actions, queries, telling, words
 from alongside.workspaces.randomisation.forms import Allocate, SealSequence, TakeBack
-from alongside.workspaces.randomisation.permissions import met_family_page
 from alongside.workspaces.study.permissions import Here, guarded
 
 
@@ -35,7 +35,7 @@ def ready(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "randomisation/ready.jinja", context)
 
 
-@met_family_page(Permission.RANDOMISATION_ALLOCATE)
+@family_page(Permission.RANDOMISATION_ALLOCATE)
 def allocate(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Look at the facts once more, then give the family the next place."""
     form = Allocate(request.POST or None)
@@ -65,7 +65,7 @@ def _at_the_gates(here: Here, family: Family) -> dict[str, Any]:
     }
 
 
-@met_family_page(Permission.RANDOMISATION_SEE_ARM)
+@family_page(Permission.RANDOMISATION_SEE_ARM)
 def allocation(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """The arm of one family, for those who may see it."""
     arm = queries.arm_seen(here, family)
@@ -143,7 +143,7 @@ def to_tell(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "randomisation/to_tell.jinja", context)
 
 
-@met_family_page(Permission.RANDOMISATION_TELL)
+@family_page(Permission.RANDOMISATION_TELL)
 def tell(request: HttpRequest, here: Here, family: Family, what: str = "") -> HttpResponse:
     """Record one step of telling: the family, the referrer, or the team."""
     step = telling.step_of(here.study, family, what)
@@ -159,7 +159,7 @@ def tell(request: HttpRequest, here: Here, family: Family, what: str = "") -> Ht
     return redirect("randomisation:tell", here.study.slug, family.number)
 
 
-@met_family_page(Permission.RANDOMISATION_TELL)
+@family_page(Permission.RANDOMISATION_TELL)
 def correct(request: HttpRequest, here: Here, family: Family, what: str) -> HttpResponse:
     """Correct when and how somebody was told."""
     step = telling.step_of(here.study, family, what)
@@ -179,7 +179,7 @@ def correct(request: HttpRequest, here: Here, family: Family, what: str) -> Http
     return redirect("randomisation:tell", here.study.slug, family.number)
 
 
-@met_family_page(Permission.RANDOMISATION_TELL)
+@family_page(Permission.RANDOMISATION_TELL)
 def take_back(request: HttpRequest, here: Here, family: Family, what: str) -> HttpResponse:
     """Somebody was not told after all."""
     step = telling.step_of(here.study, family, what)

@@ -62,7 +62,11 @@ STATES = {
     "eligible": ("Can take part: consent comes next", "green"),
     "not_eligible": ("Not taking part: not eligible", "grey"),
     "declined": ("Not taking part: declined", "grey"),
+    "taking_part": ("Taking part", "green"),
+    "stopped": ("No longer taking part", "grey"),
+    "joined": ("The same family as another one: see the coordinator", "grey"),
 }
+ARM = "arm:"
 STEPS = {
     "contact": ("Ring the family for the first time", "referrals:contact"),
     "contact_again": ("Try the family again", "referrals:contact"),
@@ -128,6 +132,13 @@ def reasons(study: Study, list: ReasonList, ids: Sequence[str], main: str, site:
     first = reason(study, list, main, site) if main else "Gave no reason"
     more = f" (also: {'; '.join(reason(study, list, id, site) for id in others)})" if others else ""
     return first + more
+
+
+def state(study: Study, of: str) -> tuple[str, str]:
+    """What has become of a referral, for its social worker; the arm once they were told it."""
+    if of.startswith(ARM):
+        return f"Taking part: {study.arm(of.removeprefix(ARM)).name}", "green"
+    return STATES[of]
 
 
 def next_steps(

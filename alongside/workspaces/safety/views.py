@@ -17,14 +17,13 @@ from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
-from alongside.workspaces.randomisation.permissions import met_family_page
 from alongside.workspaces.randomisation.queries import families_met
 from alongside.workspaces.safety import actions, queries, showing, words
 from alongside.workspaces.safety.forms import Learned, Reopen, Review, Worry
 from alongside.workspaces.study.permissions import Here, guarded
 
 
-@family_page(Permission.SAFETY_RECORD)
+@family_page(Permission.SAFETY_RECORD, whoever=True)
 def worry(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Whom to ring now, and what was seen or heard."""
     form = Worry(request.POST or None)
@@ -59,7 +58,7 @@ def concerns(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "safety/concerns.jinja", context)
 
 
-@met_family_page(Permission.SAFETY_SEE)
+@family_page(Permission.SAFETY_SEE)
 def concern(request: HttpRequest, here: Here, family: Family, id: UUID) -> HttpResponse:
     """One worry: what it says, what was done, and what comes next."""
     found = queries.find(family, id)

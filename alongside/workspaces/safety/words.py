@@ -16,14 +16,14 @@ from alongside.workspaces.safety import queries
 from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.study.next_steps import NextStep
 
-EMERGENCY = ("If somebody is in danger now", "Police and ambulance", "999")
+EMERGENCY = ("If somebody is in danger now", "Police and ambulance")
 OPENS, CLOSES, WEEKEND = time(9), time(17), 5
 OFFICE_HOURS = "Monday to Friday, 9:00 to 17:00"
 OUT_OF_HOURS = "Evenings, weekends and bank holidays"
 NO_CONTACT = "No safeguarding contact is set for this site. Ring the council's children's services."
 TOLD = {
     "nobody_yet": "Nobody yet",
-    "emergency": "Police or ambulance (999)",
+    "emergency": "Police or ambulance",
     "safeguarding_contact": "The safeguarding contact of this site",
     "social_worker": "The family's social worker",
     "manager": "A manager, or the trial manager",
@@ -52,7 +52,7 @@ WORDS_MAY_TELL = (
 def whom_to_ring(study: Study, site: str, at: datetime) -> list[dict[str, str]]:
     """Telephone numbers at a site, those that answer now first."""
     contact = study.site(site).safeguarding
-    lines = [EMERGENCY]
+    lines = [(*EMERGENCY, study.site(site).emergency_phone)]
     if contact is not None:
         by_day = (OFFICE_HOURS, contact.who, contact.phone)
         by_night = (OUT_OF_HOURS, contact.who, contact.out_of_hours_phone)

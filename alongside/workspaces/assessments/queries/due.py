@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -40,6 +40,8 @@ CHANGE_NOTHING = (
     "assessments.AnswerQueryReply",
 )
 """Kinds of fact that never change which visits are due; any other may."""
+Rule = Callable[[Study], Collection[UUID]]
+LEFT_OUT: list[Rule] = []
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ class DueVisit:
     began: datetime | None
     finished_at: datetime | None
     paused: bool
+
+
+def left_out_by(rule: Rule) -> None:
+    """Add a rule that says whose visits nobody waits for now; whoever knows them calls this.
+
+    What it says may change only by facts about those families, so that the memory is mended.
+    """
+    if rule not in LEFT_OUT:
+        LEFT_OUT.append(rule)
 
 
 _REMEMBERED: Remembered[DueVisit] = Remembered(but=CHANGE_NOTHING)
@@ -79,7 +90,7 @@ class _Known:
     """What the record says about the visits of many families, keyed by family and visit."""
 
     consented: Mapping[UUID, datetime]
-    stopped: Mapping[UUID, Any]
+    stopped: frozenset[UUID]
     opened: Mapping[tuple[UUID, str], tuple[UUID, datetime, str]]
     timing: Mapping[UUID, tuple[str, datetime]]
     booked: Mapping[tuple[UUID, str], tuple[datetime, str]]
@@ -95,12 +106,13 @@ def due(
     part: str = MAIN,
     show: str = "now",
     page: int = 1,
+    met: Only = None,
 ) -> Due:
     """Visits at these sites, the most pressing first; as many queries whatever their number.
 
-    `show` is "now", "coming", "done" or "all".
+    `show` is "now", "coming", "done" or "all"; `met` leaves out all families but these.
     """
-    rows = all_due(study, sites, at, part)
+    rows = [row for row in all_due(study, sites, at, part) if met is None or row.family in met]
     counts = Counter(row.state for row in rows)
     chosen = [row for row in rows if show not in SHOWN or row.state in SHOWN[show]]
     pages = max(1, -(-len(chosen) // PER_PAGE))
@@ -250,7 +262,7 @@ def _known(study: Study, part: str, only: Only) -> _Known:
     by_visit = {(family, visit): tuple(rest) for family, visit, *rest in opened_rows}
     return _Known(
         consented=consent.consented(study, only=only),
-        stopped=consent.exits(study, only=only),
+        stopped=frozenset(consent.exits(study, only=only)).union(*(r(study) for r in LEFT_OUT)),
         opened=by_visit,  # type: ignore[arg-type]
         timing={
             id: (what, at)

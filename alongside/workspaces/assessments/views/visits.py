@@ -15,6 +15,7 @@ from alongside.workspaces.assessments.permissions import AtVisit, part_of, visit
 from alongside.workspaces.assessments.questionnaires import forms_on, instrument
 from alongside.workspaces.assessments.views.carrying_out import carry_out
 from alongside.workspaces.families import queries as families
+from alongside.workspaces.families.permissions import families_met
 from alongside.workspaces.study.permissions import Here, guarded
 
 VISIT, VISITS = "assessments:visit", "assessments:visits"
@@ -28,7 +29,7 @@ def visits(request: HttpRequest, here: Here) -> HttpResponse:
     page = request.GET.get("page", "1")
     part = part_of(here, here.study.visits[-1])
     due = queries.due(
-        here.study, here.sites, now(), part=part, show=show,
+        here.study, here.sites, now(), part=part, show=show, met=families_met(here),
         page=int(page) if page.isdigit() else 1,
     )  # fmt: skip
     url = reverse(VISITS, args=[here.study.slug])

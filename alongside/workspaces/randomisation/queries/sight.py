@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -69,17 +69,18 @@ def families_met(here: Here) -> frozenset[UUID] | None:
     return None if own_arms(here) is None else frozenset(arms_visible_to(here))
 
 
-def may_meet(here: Here, family: Family) -> bool:
-    """Whether a person may open pages about a family, as far as arms decide it."""
-    return own_arms(here) is None or _arm_visible_to(here, family) is not None
-
-
 def arm_for_referrer(study: Study, person: Person) -> dict[UUID, str]:
     """The arms of a person's own referrals, each only once its referrer has been told."""
     rows = Allocation.objects.as_of().filter(
         Exists(_told(REFERRER)), study=study.slug, family__recorded_by=person
     )
     return dict(rows.values_list("family_id", "arm"))
+
+
+def arms_referrers_know(study: Study, families: Collection[UUID]) -> dict[UUID, str]:
+    """The arms of these families, each only once its referrer has been told."""
+    rows = Allocation.objects.as_of().about(families).filter(Exists(_told(REFERRER)))
+    return dict(rows.filter(study=study.slug).values_list("family_id", "arm"))
 
 
 def people_of_one_arm(study: Study) -> frozenset[int]:

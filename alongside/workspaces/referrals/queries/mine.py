@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,16 +21,25 @@ from alongside.workspaces.referrals.models import (
 )
 from alongside.workspaces.referrals.queries.rows import MyReferral
 
+LaterStates = Callable[[Study, Sequence[UUID]], Mapping[UUID, str]]
+_LATER: list[LaterStates] = []
+
+
+def told_by(states: LaterStates) -> LaterStates:
+    """Let a later workspace say what became of families after eligibility; it wins."""
+    _LATER.append(states)
+    return states
+
 
 def mine(study: Study, person: Person) -> list[MyReferral]:
     """The families that a person referred, the latest first; the same number of queries always."""
-    return _with_states(list(_own(study, person)))
+    return _with_states(study, list(_own(study, person)))
 
 
 def mine_on(study: Study, person: Person, page: str) -> Paged:
     """One page of the families that a person referred."""
     found = on_page(_own(study, person), page)
-    return found.showing(_with_states(found.rows))
+    return found.showing(_with_states(study, found.rows))
 
 
 def _own(study: Study, person: Person) -> QuerySet[Referral]:
@@ -38,8 +47,11 @@ def _own(study: Study, person: Person) -> QuerySet[Referral]:
     return own.select_related("family").order_by("-occurred_at", "-family__number")
 
 
-def _with_states(rows: Sequence[Referral]) -> list[MyReferral]:
-    states = _states([row.family_id for row in rows])
+def _with_states(study: Study, rows: Sequence[Referral]) -> list[MyReferral]:
+    families = [row.family_id for row in rows]
+    states = _states(families)
+    for later in _LATER:
+        states |= later(study, families)
     return [
         MyReferral(
             number=row.family.number,

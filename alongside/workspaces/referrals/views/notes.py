@@ -33,6 +33,8 @@ def comments(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         return words.NOTE_LEFT
 
     notes = queries.comments(family, reader=here.person if here.blinded else None)
+    if here.own_only:
+        notes = [note for note in notes if note.by == here.person.name]
     context = {"family": family, "notes": notes}
     then = family_url(here, family, "referrals:comments")
     return answer(request, Page("referrals/comments.jinja", form, then, context), act)
@@ -50,8 +52,9 @@ def family_deviations(request: HttpRequest, here: Here, family: Family) -> HttpR
         )  # fmt: skip
         return words.DEVIATION_RECORDED
 
-    rows = [] if here.blinded else queries.deviations_of(family)
-    context = {"family": family, "rows": rows, "words": family_words, "blinded": here.blinded}
+    closed = here.blinded or here.own_only
+    rows = [] if closed else queries.deviations_of(family)
+    context = {"family": family, "rows": rows, "words": family_words, "blinded": closed}
     then = family_url(here, family, "referrals:family_deviations")
     return answer(request, Page("referrals/family_deviations.jinja", form, then, context), act)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +52,11 @@ def refer(request: HttpRequest, here: Here) -> HttpResponse:
 def mine(request: HttpRequest, here: Here) -> HttpResponse:
     """A social worker's own referrals and their state."""
     found = queries.mine_on(here.study, here.person, request.GET.get("page", ""))
-    context = {"found": found, "states": words.STATES, "sites": here.site_names()}
+    context = {
+        "found": found,
+        "state": partial(words.state, here.study),
+        "sites": here.site_names(),
+    }
     return render(request, "referrals/mine.jinja", context)
 
 
