@@ -1,0 +1,270 @@
+"""The blinded research nurse: what is due, answers that are never lost, and the end of a visit."""
+
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from alongside.workspaces.assessments import queries
+from alongside.workspaces.assessments.models import VisitOpened
+from tests.journeys.made import allocated, begun, consented, eligible
+from tests.journeys.screen import Screen
+from tests.journeys.story import PHONE
+
+SDQ = "sdq_p2_4:A"
+SAVED = "Every answer is saved."
+AT_ONCE = "part=all"
+
+
+def answers(opened, form=SDQ):
+    return {code: one.value for code, one in queries.answers(_study(), opened, form).items.items()}
+
+
+def _study():
+    from alongside.workspaces.study.queries import study
+
+    return study("ips-feasibility")
+
+
+def nurse_at(story, made, form=SDQ, *, visit="baseline", **more):
+    """The nurse with one form in front of her, all its items on one page."""
+    screen = story.signed_in("research_nurse", **more)
+    return screen.go("assessments:form", made.number, visit, form, query=f"?{AT_ONCE}")
+
+
+def first_item(opened, form=SDQ):
+    return queries.answers(_study(), opened, form).instrument.items[0].code
+
+
+def item(screen, number):
+    """The group of an item by its place on the page."""
+    return screen.main.locator(".nhsuk-form-group[id^=item-]").nth(number - 1)
+
+
+def mark(screen, number, option):
+    item(screen, number).get_by_role("radio").nth(option).check()
+
+
+def saved(screen):
+    expect(screen.page.locator("[data-save-state]")).to_contain_text(SAVED)
+
+
+def test_a_visit_is_booked_begun_with_the_script_and_shows_the_forms_of_each_age(story):
+    story.given("a family with twins aged two and a baby, which consented today")
+    today = story.days.now().date()
+    born = [today - timedelta(days=900), today - timedelta(days=900), today - timedelta(days=200)]
+    made = consented(story, born=born)
+    screen = story.signed_in("research_nurse", size=PHONE).go("assessments:visits")
+    screen.follow(f"{made.number}, Baseline").says("If it begins today:")
+
+    story.when("the nurse books it and comes back on the day")
+    screen.follow("Book the visit").moment(
+        "When is the visit?", story.days.now() + timedelta(days=3)
+    )
+    screen.choose("How is the visit done?", "Face to face").press("Book the visit")
+    screen.told("The visit is booked.")
+    story.later(days=3)
+    screen = story.signed_in("research_nurse", size=PHONE)
+    screen.go("assessments:visit", made.number, "baseline").follow("Begin the visit")
+    screen.says("Say to the parent", "Your answers do not go to your social worker.")
+    screen.press("Begin the visit").told("The visit has begun.")
+
+    story.then("each child has the forms of its age on that day")
+    expect(screen.main.get_by_role("heading", level=2)).to_have_text(
+        ["Child A, 2 years 5 months (29 months)", "Child B, 2 years 5 months (29 months)",
+         "Child C, 6 months", "Family", "Parent"]
+    )  # fmt: skip
+    opened = VisitOpened.objects.as_of().get(family=made.family, visit="baseline")
+    by_child = {letter: [f["instrument"] for f in opened.forms if f["key"].endswith(f":{letter}")]
+                for letter in "AC"}  # fmt: skip
+    assert by_child["A"] == ["bcap", "sdq_p2_4", "itsea", "pedsql_gc_2_4"]
+    assert by_child["C"] == ["bcap", "pedsql_infant_1_12"]
+
+
+def test_answers_are_saved_as_they_are_given_and_come_back_after_the_browser_was_closed(story):
+    story.given("a visit under way")
+    made = consented(story)
+    opened = begun(story, made)
+    screen = nurse_at(story, made, size=PHONE)
+
+    story.when("the nurse answers three items, sends nothing, and the laptop is shut")
+    for number, option in ((1, 0), (2, 1), (3, 2)):
+        mark(screen, number, option)
+    saved(screen)
+    screen.page.context.close()
+    story.browser.contexts.remove(screen.page.context)
+
+    story.then("an hour later all three are there")
+    story.later(hours=1)
+    screen = nurse_at(story, made)
+    for number, option in ((1, 0), (2, 1), (3, 2)):
+        expect(item(screen, number).get_by_role("radio").nth(option)).to_be_checked()
+    assert len(answers(opened)) == 3
+
+
+def test_answers_wait_while_the_network_is_away(story):
+    story.given("a visit under way in a flat without reception")
+    made = consented(story)
+    opened = begun(story, made)
+    screen = nurse_at(story, made, size=PHONE)
+
+    story.when("answers are given without a network")
+    with screen.without_network():
+        mark(screen, 1, 2)
+        expect(screen.page.locator("[data-save-state]")).to_contain_text("Not saved yet")
+        mark(screen, 2, 0)
+        assert answers(opened) == {}
+
+    story.then("they are sent when it is back, in the order in which they were given")
+    saved(screen)
+    codes = [one.code for one in queries.answers(_study(), opened, SDQ).instrument.items]
+    assert list(answers(opened)) == codes[:2]
+
+
+def test_two_tabs_on_one_form_lose_nothing_and_say_what_was_replaced(story):
+    story.given("one form open in two tabs")
+    made = consented(story)
+    opened = begun(story, made)
+    first = nurse_at(story, made)
+    second = Screen(first.page.context.new_page(), first.study, first.watch)
+    second.open(first.path + f"?{AT_ONCE}")
+
+    story.when("different items are answered in each, and one in both")
+    mark(first, 1, 0)
+    saved(first)
+    mark(second, 2, 1)
+    saved(second)
+    mark(second, 1, 2)
+    saved(second)
+
+    story.then("both are kept, the last one counts, and the page says so")
+    second.says("Another window had saved answers since you opened this one")
+    code = first_item(opened)
+    second.go("assessments:item", made.number, "baseline", SDQ, code)
+    expect(second.main.locator(".timeline__fact")).to_have_count(2)
+
+
+def test_an_odd_answer_is_asked_about_once_and_the_first_one_is_kept(story):
+    story.given("the demographic questionnaire")
+    made = consented(story)
+    opened = begun(story, made)
+    form = next(one["key"] for one in opened.forms if one["instrument"] == "demographics")
+    asked = queries.answers(_study(), opened, form).instrument
+    number = next(one for one in asked.items if one.kind == "whole_number" and not one.only_if)
+    screen = nurse_at(story, made, form)
+    field = screen.page.locator(f"#item-{number.code}-1")
+
+    story.when("a number far too high is typed and sent")
+    field.fill("400")
+    screen.press("Save and go on")
+
+    story.then("the page asks once whether it is right")
+    screen.says("is higher than expected", "What was first entered is kept.")
+
+    story.when("it is changed")
+    field.fill(str(int(number.minimum or 0) + 1))
+    screen.press("Save and go on")
+
+    story.then("the history shows both, and that the nurse was asked")
+    screen.go("assessments:item", made.number, "baseline", form, number.code)
+    screen.says("“400” was entered, which is higher than expected; asked to check.")
+
+
+def test_every_missing_answer_has_its_reason_and_the_visit_is_finished(story):
+    story.given("a visit under way")
+    made = consented(story)
+    opened = begun(story, made)
+    screen = nurse_at(story, made)
+
+    story.when("one item is refused, and the rest of the form was not asked")
+    item(screen, 1).get_by_role("combobox").select_option(label="Chose not to answer")
+    saved(screen)
+    screen.press("Save and go on").says("items have no answer yet")
+    screen.choose("Why has the rest no answer?", "Was not asked").press("Finish this form")
+    screen.told("The form is finished.")
+    given = answers(opened)
+    assert list(given.values()).count("refused") == 1
+    assert set(given.values()) == {"refused", "not_asked"}
+
+    story.when("the visit is paused for a child, taken up again and finished")
+    screen.press("Pause").told("The visit is paused.")
+    story.later(minutes=10)
+    screen.press("Take the visit up again").told("The visit goes on.")
+    screen.follow("Finish the visit").says("Not finished yet:")
+    screen.choose("Why has the rest no answer?", "Was not able to answer")
+    screen.press("Finish the visit").told("The visit is finished. Thank you.")
+
+    story.then("it is among those done, and no item is without an answer or a reason")
+    screen.go("assessments:visits", query="?show=done")
+    expect(screen.row(made.number)).to_contain_text("Finished")
+    for form in opened.forms:
+        assert queries.answers(_study(), opened, form["key"]).progress.remaining == 0
+
+
+def test_a_visit_before_consent_is_not_offered(story):
+    story.given("a family that has not consented")
+    made = eligible(story)
+    screen = story.signed_in("research_nurse").go("assessments:visit", made.number, "baseline")
+    screen.says("This visit cannot be dated yet")
+    assert not screen.offers("Begin the visit")
+
+    story.then("and is refused when asked for by its address")
+    screen.go("assessments:begin", made.number, "baseline")
+    screen.choose("How is the visit done?", "Face to face").press("Begin the visit")
+    screen.refuses("consent")
+
+
+def test_an_answer_is_queried_answered_closed_and_corrected_with_a_reason(story):
+    story.given("a finished form with an answer that looks wrong")
+    made = consented(story)
+    opened = begun(story, made)
+    screen = nurse_at(story, made)
+    mark(screen, 1, 0)
+    saved(screen)
+    screen.go("assessments:finish_form", made.number, "baseline", SDQ)
+    screen.choose("Why has the rest no answer?", "Was not asked").press("Finish this form")
+    code = first_item(opened)
+
+    story.when("the statistician asks about it")
+    asker = story.signed_in("statistician", "")
+    asker.go("assessments:item", made.number, "baseline", SDQ, code)
+    asker.write("What do you want to ask or say about this answer?", "Is this the other way round?")
+    asker.press("Send").told("Your question is open now.")
+
+    story.when("the nurse corrects it, saying why, and replies")
+    screen = nurse_at(story, made)
+    mark(screen, 1, 2)
+    screen.write("This form is finished. Why does the answer change?", "Read the wrong line.")
+    screen.press("Save the correction").told("Saved.")
+    screen.go("assessments:queries").follow("Question about item 1", exact=False)
+    screen.write("Your reply", "Yes, corrected.").press("Send").told("Your reply is saved.")
+
+    story.then("the statistician closes it, and the history holds everything")
+    asker.go("assessments:queries").follow("Question about item 1", exact=False)
+    asker.write("Your reply", "Thank you.").tick("This settles it: close the question")
+    asker.press("Send").told("Your reply is saved.")
+    asker.go("assessments:queries", query="?show=closed")
+    expect(asker.row(made.number)).to_contain_text("Closed")
+    asker.go("assessments:item", made.number, "baseline", SDQ, code)
+    asker.says("Read the wrong line.", "Yes, corrected.", "Thank you.")
+    assert answers(opened)[code] == "2"
+
+
+def test_a_nurse_who_learns_the_arm_records_it_and_carries_on(story):
+    story.given("a follow-up visit three months on")
+    made = allocated(story)
+    story.later(days=91)
+    begun(story, made, "follow_up_3m")
+    screen = story.signed_in("research_nurse", size=PHONE)
+    screen.go("assessments:visit", made.number, "follow_up_3m")
+
+    story.then("nothing on her pages tells which service it is")
+    others = [word for arm in story.study.arms for word in (arm.name,)]
+    screen.does_not_say(*others)
+    screen.go("caseload:family", made.number).does_not_say(*others)
+
+    story.when("she comes to know it all the same")
+    screen.go("assessments:visit", made.number, "follow_up_3m")
+    screen.follow("I have learned which service it is").press("Record it")
+
+    story.then("it is recorded without saying which")
+    screen.told("Recorded. Carry on with the visit as before.").does_not_say(*others)

@@ -1,0 +1,55 @@
+"""The same seed makes the same facts, bit for bit; and nothing real is ever made anew."""
+
+from __future__ import annotations
+
+import json
+
+from tests.project.running import Record, made, run
+
+LEDGER = "SELECT number, kind, fact, digest, recorded_at FROM record_entry ORDER BY number"
+SEALS = "SELECT number, digest FROM record_seal ORDER BY number"
+
+
+def test_the_same_seed_makes_the_same_facts_bit_for_bit_and_another_makes_others(twelve, tmp_path):
+    again = Record(tmp_path / "again")
+    made(again.folder, 12, 3)
+    ledger = twelve.rows(LEDGER)
+    assert again.rows(LEDGER) == ledger
+    assert again.rows(SEALS) == twelve.rows(SEALS)
+    sealed = "SELECT family_id, hex(sealed) FROM families_contactdetails ORDER BY id"
+    assert again.rows(sealed) == twelve.rows(sealed)
+
+    (again.folder / "outbox").mkdir()
+    (again.folder / "outbox" / "a letter").write_text("from before")
+    made(again.folder, 12, 4)  # made anew in the same folder
+    others = again.rows(LEDGER)
+    assert {row[3] for row in ledger} & {row[3] for row in others} == set()
+    assert not (again.folder / "outbox" / "a letter").exists()
+    assert run("verify", data=again.folder).returncode == 0
+
+
+def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path):
+    (tmp_path / "alongside.sqlite3").write_bytes(b"a real installation")
+    refused = run("demo", "--no-serve", data=tmp_path)
+    assert refused.returncode == 2
+    assert "holds something that is not a demonstration. Set ALONGSIDE_DATA." in refused.stderr
+    assert (tmp_path / "alongside.sqlite3").read_bytes() == b"a real installation"
+    assert [file.name for file in tmp_path.iterdir()] == ["alongside.sqlite3"]
+
+
+def test_a_database_elsewhere_in_which_somebody_real_is_is_left_alone(copied, tmp_path):
+    copied.tamper("UPDATE accounts_person SET email = 'ann@example.org' WHERE id = 3")
+    before, folder = copied.rows(LEDGER), tmp_path / "new"
+    place = copied.folder / "alongside.sqlite3"
+    refused = run("demo", "--no-serve", data=folder, database_url=f"sqlite:///{place}")
+    assert refused.returncode == 2
+    assert "This database holds something that is not a demonstration." in refused.stderr
+    assert copied.rows(LEDGER) == before
+    assert not (folder / "DEMONSTRATION").exists()
+
+
+def test_no_families_are_a_demonstration_too(tmp_path):
+    said = made(tmp_path / "none", 0, 1)
+    assert "0 families" in said
+    report = json.loads(run("report", "consort", data=tmp_path / "none").stdout)
+    assert report["identified"]["total"] == 0

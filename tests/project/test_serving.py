@@ -1,0 +1,108 @@
+"""`alongside serve` answers requests, and the work beside it delivers letters and seals."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from tests.project.running import COMMAND, environment, run
+
+PATIENCE = 60.0
+PASSWORD = "three-calm-otters"
+
+
+def until(happened, what):
+    """Wait for another process, looking again and again; fails with `what` after a minute."""
+    pause = threading.Event()
+    for _ in range(int(PATIENCE / 0.2)):
+        if found := happened():
+            return found
+        pause.wait(0.2)
+    raise AssertionError(f"{what} did not happen within {PATIENCE:.0f} seconds")
+
+
+@contextmanager
+def started(*words, log, **settings):
+    """A command that runs until it is told to stop; it must then end by itself."""
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [*COMMAND, *words], env=environment(**settings), cwd="/", stdout=out, stderr=out
+        )
+        try:
+            yield process
+            process.terminate()
+            process.wait(30)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def asked(url):
+    """Status and text of a page, or None while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.read().decode()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return None
+
+
+@pytest.fixture
+def with_news(copied, tmp_path):
+    """A demonstration in which letters wait, and something that is not sealed yet."""
+    file = tmp_path / "password"
+    file.write_text(PASSWORD)
+    words = ("invite", "new@demonstration.example", "Newly There", "--password-file", str(file))
+    assert run(*words, data=copied.folder).returncode == 0
+    assert copied.column("SELECT count(*) FROM outbox_message WHERE sent_at IS NULL")[0] >= 1
+    assert "2 not sealed yet" in run("verify", data=copied.folder).stdout
+    return copied
+
+
+def sent_and_sealed(record, letters):
+    sent = "SELECT count(*) FROM outbox_message WHERE sent_at IS NOT NULL"
+    done = "SELECT count(*) FROM jobs_scheduledrun WHERE finished_at IS NOT NULL"
+    return record.column(sent) == [letters] and record.column(done)[0] >= 4
+
+
+def test_pages_are_served_while_letters_are_delivered_and_the_record_is_sealed(with_news, tmp_path):
+    letters = with_news.column("SELECT count(*) FROM outbox_message")[0]
+    seals = with_news.column("SELECT count(*) FROM record_seal")[0]
+    address, log = f"127.0.0.1:{free_port()}", tmp_path / "log"
+    words = ("serve", "--address", address, "--workers", "1")
+    with started(*words, log=log, data=with_news.folder):
+        status, page = until(lambda: asked(f"http://{address}/sign-in/"), "an answer")
+        assert status == 200
+        assert "demonstration" in page
+        assert asked(f"http://{address}/ips-feasibility/families/")[0] == 200  # signs in first
+        assert asked(f"http://{address}/static/no-such-file.css")[0] == 404
+        assert asked(f"http://{address}/static/alongside.css")[0] == 200
+        until(lambda: sent_and_sealed(with_news, letters), "delivery")
+    assert asked(f"http://{address}/sign-in/") is None
+    assert with_news.column("SELECT count(*) FROM record_seal") == [seals + 1]
+    assert "0 not sealed yet" in run("verify", data=with_news.folder).stdout
+    assert len(list((with_news.folder / "outbox").iterdir())) == letters
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_work_alone_seals_and_stops_when_told(with_news, tmp_path):
+    letters = with_news.column("SELECT count(*) FROM outbox_message")[0]
+    log = tmp_path / "log"
+    with started("work", log=log, data=with_news.folder) as process:
+        until(lambda: sent_and_sealed(with_news, letters), "delivery")
+    assert process.returncode == 0
+    assert "0 not sealed yet" in run("verify", data=with_news.folder).stdout
+    assert log.read_text() == ""
