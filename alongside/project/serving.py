@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
+import subprocess
+import sys
 import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+
+WORK = "from alongside.project.command import main; main()"
+PATIENCE = 30.0
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -29,12 +33,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def run(*, address: str, workers: int, work: bool) -> None:
     """Serve until stopped. The background work runs in a process of its own."""
-    worker = multiprocessing.Process(target=work_until_stopped, daemon=True) if work else None
-    if worker:
-        from django.db import connections
+    from django.db import connections
 
-        connections.close_all()
-        worker.start()
+    connections.close_all()  # a process that is forked must not share one
+    worker = subprocess.Popen([sys.executable, "-c", WORK, "work"]) if work else None  # noqa: S603
     options = {
         "bind": address,
         "workers": workers,
@@ -49,6 +51,7 @@ def run(*, address: str, workers: int, work: bool) -> None:
     finally:
         if worker:
             worker.terminate()
+            worker.wait(PATIENCE)
 
 
 def work_until_stopped() -> None:

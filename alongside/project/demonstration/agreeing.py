@@ -13,7 +13,8 @@ from alongside.workspaces.consent import copies, queries, words
 from alongside.workspaces.families.models import Parent
 
 STROKES = "M60 120 L110 60 L150 140 L210 70 L260 130 L330 80 L420 120"
-SEPARATE = ("routine_health", "routine_social_work", "definitive_contact")
+TAKEN_BACK = "routine_health"
+SEPARATE = (TAKEN_BACK, "routine_social_work", "definitive_contact")
 
 
 def consented(scene: Scene) -> Life:
@@ -25,7 +26,8 @@ def consented(scene: Scene) -> Life:
         send_copy(scene)
     for name in SEPARATE:
         kind = scene.study.consent(name)
-        if scene.plan.has("some_consents") or scene.dice.chance(20):
+        refuses = scene.plan.has("some_consents") or scene.dice.chance(20)
+        if refuses and not (name == TAKEN_BACK and scene.plan.has("consent_withdrawn")):
             consent.not_given(**scene.acting("recruitment_coordinator"), kind=kind.id)
         else:
             give(scene, kind, "typed" if way == "paper" else way, role="recruitment_coordinator")
@@ -75,7 +77,7 @@ def took_back(scene: Scene) -> Life:
     """One separate consent is taken back; the family goes on in the study."""
     yield scene.later(10, 40)
     consent.withdraw_consent(
-        **scene.acting("recruitment_coordinator"), kind="routine_health",
+        **scene.acting("recruitment_coordinator"), kind=TAKEN_BACK,
         reasons=[each.id for each in scene.study.reasons_in("withdrawal")],
         words="Would rather not share records.",
     )  # fmt: skip

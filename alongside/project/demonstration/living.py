@@ -90,7 +90,7 @@ def withdraw(scene: Scene, scope: str) -> None:
 
 
 def stop_service(scene: Scene) -> None:
-    """Only a family that was given the service can stop it; the days go by for every family."""
+    """Only a family that was given the service can stop it, so it is planned for several."""
     if scene.met["arm"].is_intervention:
         withdraw(scene, "from_intervention")
 

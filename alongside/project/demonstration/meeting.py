@@ -45,7 +45,7 @@ def referred(scene: Scene) -> Life:
         seconds_taken=scene.dice.whole(55, 150),
     )
     scene.family = referral.family
-    if scene.plan.has("duplicate"):
+    if agrees and scene.plan.has("duplicate"):
         yield from joined(scene)
 
 

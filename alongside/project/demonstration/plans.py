@@ -18,11 +18,12 @@ AGES = (4, 9, 12, 16, 22, 30, 40, 52, 64)
 ODDITIES = (
     ("twins", "noted:visit_before_consent"), ("turns_two", "noted:visit_not_done"),
     ("leap_day", "noted:consent_procedure"), ("premature", "noted:document_out_of_date"),
-    ("ambiguity",), ("case_by_case", "noted:eligibility"), ("interpreter", "noted:other"),
-    ("late_visit",), ("paper_consent", "noted:wrong_form"), ("visit_not_done",),
+    ("ambiguity",), ("case_by_case", "noted:eligibility"), ("late_visit",), ("visit_not_done",),
+    ("interpreter", "noted:other", "intervention_stopped"), ("paper_consent", "noted:wrong_form"),
     ("prompted", "query"), ("concern", "noted:service_not_as_planned"), ("retracted_attempt",),
-    ("some_consents", "noted:parent_under_age"), ("arm_learned",), ("duplicate",),
-    ("consent_withdrawn",), ("comment", "noted:late_entry"), ("intervention_stopped",),
+    ("some_consents", "noted:parent_under_age", "intervention_stopped"), ("arm_learned",),
+    ("duplicate",), ("consent_withdrawn",), ("intervention_stopped",),
+    ("comment", "noted:late_entry", "intervention_stopped"),
     ("pauses", "refused_items", "intervention_stopped"),
 )  # fmt: skip
 WAITING = (

@@ -117,7 +117,7 @@ def address(here: Here, step: NextStep) -> str:
 
 
 def numbers_like(here: Here, typed: str, limit: int = 20) -> list[Family]:
-    """Families whose study number begins or ends as typed, that this person may see."""
+    """Families with this in their study number, that this person may see."""
     text = typed.strip().upper()
     rows = Family.objects.filter(study=here.study.slug, site__in=here.sites, number__contains=text)
     if here.own_only:

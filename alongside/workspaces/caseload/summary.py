@@ -10,6 +10,7 @@ from alongside.foundations.clock import day_of
 from alongside.science.protocol import Permission
 from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.words import relation
 from alongside.workspaces.randomisation import queries as randomisation
 from alongside.workspaces.study.permissions import Here
 
@@ -88,7 +89,7 @@ def family_page(here: Here, family: Family, at: datetime) -> FamilyPage:
         parents=[
             {
                 "number": parent.number_in_family,
-                "relation": parent.relation,
+                "relation": relation(parent.relation),
                 "answers": parent.answers,
                 "name": parent.name if may_identify else None,
             }
