@@ -17,34 +17,53 @@ from alongside.workspaces.study.permissions import Here
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the menu: shown to those who hold the permission."""
+    """One line of the menu: shown to those who hold the permission.
+
+    `unless` names a permission whose page already leads there, so that menus stay short; `own`
+    is for those who see their own families alone (True), or for everybody else (False).
+    """
 
     label: str
     view: str
     permission: Permission
+    unless: Permission | None = None
+    own: bool | None = None
+
+    def is_for(self, here: Here) -> bool:
+        fits = self.own is None or self.own is here.own_only
+        reached = self.unless is not None and here.may(self.unless)
+        return here.may(self.permission) and fits and not reached
 
 
 MENU = (
-    Place("What next", "caseload:home", Permission.STUDY_SEE),
+    Place("What next", "caseload:home", Permission.STUDY_SEE, own=False),
+    Place("My referrals", "referrals:mine", Permission.REFERRALS_REFER, own=True),
     Place("Refer a family", "referrals:refer", Permission.REFERRALS_REFER),
-    Place("My referrals", "referrals:mine", Permission.REFERRALS_REFER),
-    Place("Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN),
-    Place("Families", "caseload:families", Permission.FAMILIES_SEE),
-    Place("Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN),
+    Place("Families", "caseload:families", Permission.FAMILIES_SEE, own=False),
+    Place(
+        "Bring in a log", "referrals:log_import", Permission.REFERRALS_BRING_IN,
+        unless=Permission.FAMILIES_SEE,
+    ),
     Place("Questions", "referrals:ambiguities", Permission.REFERRALS_SCREEN),
     Place("Questions to answer", "referrals:to_answer", Permission.REFERRALS_DECIDE),
     Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
     Place("Answer queries", "assessments:queries", Permission.ASSESSMENTS_QUERY),
     Place("Allocation", "randomisation:ready", Permission.RANDOMISATION_ALLOCATE),
-    Place("Sequences", "randomisation:sequences", Permission.RANDOMISATION_GENERATE),
-    Place("Allocated families", "randomisation:our_families", Permission.RANDOMISATION_SEE_ARM),
+    Place(
+        "Sequences", "randomisation:sequences", Permission.RANDOMISATION_GENERATE,
+        unless=Permission.RANDOMISATION_ALLOCATE,
+    ),
     Place("Tell families", "randomisation:to_tell", Permission.RANDOMISATION_TELL),
+    Place(
+        "Allocated families", "randomisation:our_families", Permission.RANDOMISATION_SEE_ARM,
+        unless=Permission.RANDOMISATION_TELL,
+    ),
     Place("Worries", "safety:concerns", Permission.SAFETY_SEE),
     Place("Deviations", "referrals:deviations", Permission.MONITORING_SEE),
     Place("Progress", "monitoring:home", Permission.MONITORING_SEE),
     Place("People", "study:people", Permission.STUDY_GIVE_ROLES),
     Place("Messages", "outbox:outbox", Permission.MESSAGES_SEE),
-)
+)  # fmt: skip
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +87,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def _menu(request: HttpRequest, here: Here) -> list[tuple[str, str, bool]]:
     lines = []
     for place in MENU:
-        if here.may(place.permission):
+        if place.is_for(here):
             url = reverse(place.view, args=[here.study.slug])
             lines.append((place.label, url, request.path == url))
     return lines

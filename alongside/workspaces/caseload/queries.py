@@ -13,11 +13,13 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
+    Value,
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Replace, RowNumber
 from django.urls import reverse
 
 from alongside.foundations.clock import day_of
@@ -26,6 +28,7 @@ from alongside.science.protocol import Permission
 from alongside.science.retention.path import Stage
 from alongside.workspaces.caseload.models import WaitingStep
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.numbering import beginnings, compact
 from alongside.workspaces.monitoring.queries.source import STILL, Asked
 from alongside.workspaces.randomisation.queries import families_met
 from alongside.workspaces.study.next_steps import NextStep
@@ -117,14 +120,23 @@ def address(here: Here, step: NextStep) -> str:
 
 
 def numbers_like(here: Here, typed: str, limit: int = 20) -> list[Family]:
-    """Families with this in their study number, that this person may see."""
-    text = typed.strip().upper()
-    rows = Family.objects.filter(study=here.study.slug, site__in=here.sites, number__contains=text)
+    """Families with this in their study number, that this person may see: first those that are
+    meant if zeros and hyphens were left out, then those in which it stands as it is."""
+    plain = compact(typed)
+    if not plain:
+        return []
+    meant = Q()
+    for code, running in beginnings(typed):
+        meant |= Q(number__startswith=f"{code}-" if code else "", number__contains=f"-{running}-")
+    rows = Family.objects.filter(study=here.study.slug, site__in=here.sites)
+    rows = rows.annotate(signs=Replace("number", Value("-"), Value("")))
+    rows = rows.filter(meant | Q(signs__contains=plain))
     if here.own_only:
         rows = rows.filter(recorded_by=here.person)
     if (met := families_met(here)) is not None:
         rows = rows.filter(pk__in=met)
-    return list(rows.order_by("number")[:limit]) if text else []
+    order = Case(When(meant, then=0), default=1) if meant else Value(0)
+    return list(rows.order_by(order, "number")[:limit])
 
 
 def asked(here: Here, given: Mapping[str, str]) -> Asked:

@@ -24,6 +24,8 @@ from alongside.workspaces.study.permissions import Here, guarded
 
 @guarded(Permission.STUDY_SEE)
 def home(request: HttpRequest, here: Here) -> HttpResponse:
+    if here.own_only and here.may(Permission.REFERRALS_REFER):
+        return redirect("referrals:mine", here.study.slug)
     at = clock.now()
     today = queries.today_of(here, at)
     catch_up(here.study, at)

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from alongside.workspaces.caseload import queries
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.referrals import actions as referrals
+from alongside.workspaces.study.permissions import here
 from tests.workspaces.caseload.looking import count, get, page, referred
 from tests.workspaces.made_up import AT, person, study
 from tests.workspaces.randomisation.stories import (
@@ -249,6 +251,29 @@ def test_a_part_lists_every_family_that_has_it(people):
     assert "3 families have “gla” in the number." in said
     assert [number for number in found if number not in said] == []
     assert other not in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["GLA 012", "gla12", "GLA-12", "12", "0012", "gla 0012 w", "GLA12W", "GLA–0012–W"]
+)
+def test_spaces_hyphens_zeros_and_case_make_no_difference(people, typed):
+    found = [referred(people.social_worker, number).number for number in range(12)]
+    assert found[-1] == "GLA-0012-W"
+    answer = get(people.coordinator, "caseload:search", q=typed)
+    assert answer.headers.get("Location") == "/ips-feasibility/families/GLA-0012-W/"
+
+
+def test_the_family_that_is_meant_comes_before_those_that_hold_the_same_figures(people):
+    for number in range(10):
+        referred(people.social_worker, number)
+    found = queries.numbers_like(here(people.coordinator, study()), "GLA 001")
+    assert [family.number for family in found] == ["GLA-0001-1", "GLA-0010-0"]
+
+
+def test_a_wrong_check_sign_opens_no_family(people):
+    referred(people.social_worker)
+    said = page(people.coordinator, "caseload:search", q="GLA-0001-2")
+    assert "No family that you can see has a number with “GLA-0001-2” in it." in said
 
 
 @pytest.mark.parametrize("typed", ["XYZ", "%", "_", "O’Neil", "' OR 1=1 --"])

@@ -117,8 +117,10 @@ def test_nobody_sees_what_waits_at_a_site_that_is_not_theirs(people):
 
 
 def test_a_social_worker_is_not_told_what_others_have_to_do(people):
-    family = referred(people.social_worker)
-    assert family.number not in page(people.social_worker, "caseload:home")
+    referred(people.social_worker)
+    answer = get(people.social_worker, "caseload:home")
+    assert answer.headers["Location"] == "/ips-feasibility/referrals/"
+    assert steps(people.social_worker) == (queries.Steps((), (), (), (0, 0, 0)),) * 2
 
 
 def test_every_step_of_every_workspace_leads_to_a_page_that_opens(people):
