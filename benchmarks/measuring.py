@@ -35,6 +35,8 @@ ROLES = (
 )
 SLOW = 5.0
 BROKEN = 500
+EARLIER = "2023-11-01"
+PROGRESS = ("home", "families", "funnel", "expected", "progression", "forms")
 ASSET = re.compile(r'(?:href|src)="/static/([^"?#]+)')
 
 
@@ -126,10 +128,17 @@ def pages(study: Study, me: Here) -> Iterator[tuple[str, str]]:
     yield "search", reverse("caseload:search", args=[study.slug]) + "?q=01"
     if me.may(Permission.FAMILIES_SEE):
         yield "families, page 3", reverse("caseload:families", args=[study.slug]) + "?page=3"
+    if me.may(Permission.MONITORING_SEE):
+        for page in PROGRESS:
+            yield f"progress, {page}, earlier", f"{_progress(study, page)}?as_of={EARLIER}"
     if me.may(Permission.ASSESSMENTS_ASSESS):
         for show in ("coming", "done"):
             where = reverse("assessments:visits", args=[study.slug])
             yield f"visits, {show}", f"{where}?show={show}&page=2"
+
+
+def _progress(study: Study, page: str) -> str:
+    return reverse(f"monitoring:{page}", kwargs={"study": study.slug})
 
 
 def _addresses(resolver: Any, space: str = "", above: frozenset[str] = frozenset()) -> Any:

@@ -68,7 +68,7 @@ def _write(
         stop(f"No site {site}. There is: {', '.join(each.id for each in study.sites)}.")
     moment = moment_of(as_of, study.time_zone)
     glance = Glance(study, moment or clock.now(), moment, site)
-    source = queries.ByPaths(study, queries.standings(study, moment))
+    source = queries.ByPaths(study, queries.standings(study, moment), moment)
     report = reports.OPEN_REPORTS[name](glance, source)
     content = reports.written(report, format)
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from alongside.science.protocol import Study
-from alongside.workspaces.monitoring.queries import ByPaths, BySummary, Source, standings
+from alongside.workspaces.monitoring.past import kept
+from alongside.workspaces.monitoring.queries import BySummary, Source
 from alongside.workspaces.monitoring.summary import catch_up, catch_up_forms
 
 
 def look(study: Study, as_of: datetime | None = None, *, forms: bool = False) -> Source:
-    """The figures of a study: of now from the summary, of an earlier moment from the facts.
+    """The figures of a study, from the summary of now or from that of an earlier moment.
 
     With `forms` the tallies of finished forms are made level as well.
     """
     if as_of is not None:
-        return ByPaths(study, standings(study, as_of))
+        return BySummary(study, kept(study, as_of, forms=forms))
     if forms:
         catch_up_forms(study)
     else:

@@ -16,16 +16,14 @@ class QualitativeJudgement(Fact):
     evidence = models.TextField(blank=True)
 
 
-class FamilyProgress(models.Model):
-    """Where each family stands now. Derived from the facts; can be thrown away at any time.
+class Progress(models.Model):
+    """Where a family stands. Derived from the facts; can be thrown away at any time.
 
     `reached` holds the moment of each stage; `months` the month of each, and `left_month` that
     of the exit, where the trial is. `due_on` is the first day on which the follow-up that shows
     retention can be expected to be over. `anomalies` is empty where the facts fit together.
     """
 
-    family = models.UUIDField(primary_key=True)
-    study = models.CharField(max_length=60)
     site = models.CharField(max_length=40)
     number = models.CharField(max_length=20)
     stage = models.CharField(max_length=20)
@@ -41,16 +39,25 @@ class FamilyProgress(models.Model):
     anomalies = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        abstract = True
+
+
+class FamilyProgress(Progress):
+    """Where each family stands now."""
+
+    family = models.UUIDField(primary_key=True)
+    study = models.CharField(max_length=60)
+
+    class Meta:
         indexes = [
             models.Index(fields=["study", "site", "stage"]),
             models.Index(fields=["study", "number"]),
         ]
 
 
-class FormTally(models.Model):
+class Tallied(models.Model):
     """How many finished forms took how many tenths of a minute. Derived; can be thrown away."""
 
-    study = models.CharField(max_length=60, db_index=True)
     site = models.CharField(max_length=40)
     instrument = models.CharField(max_length=60)
     mode = models.CharField(max_length=20)
@@ -60,6 +67,15 @@ class FormTally(models.Model):
     answered = models.PositiveIntegerField()
     missing = models.PositiveIntegerField()
     prompts = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class FormTally(Tallied):
+    """The forms finished by now."""
+
+    study = models.CharField(max_length=60, db_index=True)
 
 
 class ProgressMark(models.Model):
@@ -75,3 +91,42 @@ class ProgressMark(models.Model):
     recent = models.PositiveIntegerField(default=0)
     made_for = models.CharField(max_length=64, blank=True)
     forms_wait = models.BooleanField(default=True)
+
+
+class PastMark(models.Model):
+    """An earlier moment whose figures are kept, so that they are counted once.
+
+    What was recorded by then stays as it is. Only a fact that is committed late can still come
+    in; `entry` and `recent` notice it, as they do for the summary of now.
+    """
+
+    study = models.CharField(max_length=60)
+    as_of = models.DateTimeField()
+    entry = models.BigIntegerField()
+    recent = models.PositiveIntegerField()
+    made_for = models.CharField(max_length=64)
+    with_forms = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["study", "as_of"], name="one_past_for_a_moment")
+        ]
+
+
+class PastProgress(Progress):
+    """Where each family stood at an earlier moment."""
+
+    past = models.ForeignKey(PastMark, on_delete=models.CASCADE, related_name="+")
+    family = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["past", "site", "stage"]),
+            models.Index(fields=["past", "number"]),
+        ]
+
+
+class PastTally(Tallied):
+    """The forms that were finished by an earlier moment."""
+
+    past = models.ForeignKey(PastMark, on_delete=models.CASCADE, related_name="+")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from alongside.workspaces.monitoring.due import due_on
 from alongside.workspaces.monitoring.models import FamilyProgress, FormTally, ProgressMark
 from alongside.workspaces.monitoring.paths import Standing, assemble, kin
 from alongside.workspaces.monitoring.queries.everything import told
-from alongside.workspaces.monitoring.queries.tallies import tallied
+from alongside.workspaces.monitoring.queries.tallies import counted
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
@@ -56,7 +57,10 @@ def catch_up_forms(study: Study) -> None:
             lock(f"progress of {study.slug}")
             waiting.update(forms_wait=False)
             FormTally.objects.filter(study=study.slug).delete()
-            FormTally.objects.bulk_create(tallied(study), batch_size=500)
+            FormTally.objects.bulk_create(
+                [FormTally(study=study.slug, **vars(one)) for one in counted(study)],
+                batch_size=500,
+            )
 
 
 def rebuild(study: Study) -> None:
@@ -74,11 +78,22 @@ def made_for(study: Study) -> str:
     return digest_of_values([SHAPE, study.version, study.time_zone, retention, visits])
 
 
+def lines(study: Study, above: int) -> QuerySet[Entry]:
+    """The ledger lines of a study above a number."""
+    return Entry.objects.filter(study=study.slug, number__gt=above)
+
+
+def newest_line(study: Study) -> tuple[int, int]:
+    """The last ledger line of a study, and how many of those just before it are there."""
+    newest = lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
+    return newest, lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
+
+
 def _is_level(study: Study) -> bool:
     mark = ProgressMark.objects.filter(study=study.slug).first()
     if mark is None or mark.made_for != made_for(study):
         return False
-    found = _lines(study, mark.entry - LOOK_BACK).aggregate(
+    found = lines(study, mark.entry - LOOK_BACK).aggregate(
         newest=Max("number"), known=Count("number", filter=Q(number__lte=mark.entry))
     )
     return (found["newest"] or 0, found["known"]) == (mark.entry, mark.recent)
@@ -104,14 +119,13 @@ def _take_in(study: Study, mark: ProgressMark | None) -> None:
 
 def _news(study: Study, mark: ProgressMark | None) -> _News:
     if mark is None or mark.made_for != made_for(study):
-        newest = _lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
-        recent = _lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
+        newest, recent = newest_line(study)
         return _News(None, forms=True, newest=newest, recent=recent)
-    lines = list(_lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
-    newest = max((number for number, _, _ in lines), default=mark.entry)
-    recent = sum(number > newest - LOOK_BACK for number, _, _ in lines)
-    late = sum(number <= mark.entry for number, _, _ in lines) != mark.recent
-    new = [line for line in lines if late or line[0] > mark.entry]
+    found = list(lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
+    newest = max((number for number, _, _ in found), default=mark.entry)
+    recent = sum(number > newest - LOOK_BACK for number, _, _ in found)
+    late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
+    new = [line for line in found if late or line[0] > mark.entry]
     families = frozenset(family for _, family, _ in new if family is not None)
     return _News(
         families=families if len(families) <= MOST_AT_ONCE else None,
@@ -121,36 +135,33 @@ def _news(study: Study, mark: ProgressMark | None) -> _News:
     )
 
 
-def _lines(study: Study, above: int) -> QuerySet[Entry]:
-    return Entry.objects.filter(study=study.slug, number__gt=above)
-
-
 def _replace(study: Study, standings: Iterable[Standing], touched: Collection[UUID] | None) -> None:
     old = FamilyProgress.objects.filter(study=study.slug)
     (old if touched is None else old.filter(family__in=touched)).delete()
     FamilyProgress.objects.bulk_create(
-        [_summary(study, standing) for standing in standings], batch_size=500
+        [FamilyProgress(study=study.slug, **summed_up(study, one)) for one in standings],
+        batch_size=500,
     )
 
 
-def _summary(study: Study, standing: Standing) -> FamilyProgress:
+def summed_up(study: Study, standing: Standing) -> dict[str, Any]:
+    """One family's row of a summary, whichever moment it is of."""
     path = standing.path
     days = {stage: moment.date() for stage, moment in path.reached.items()}
     months = [f"{moment:%Y-%m}" for moment in path.reached.values()]
-    return FamilyProgress(
-        family=standing.family,
-        study=study.slug,
-        site=path.site,
-        number=path.family,
-        stage=path.furthest.value,
-        exit_reason=path.exit_reason or "",
-        exit_at=path.exit_at,
-        left=path.has_left,
-        reached={stage.value: moment.isoformat() for stage, moment in path.reached.items()},
-        months=" ".join(months),
-        left_month=f"{path.exit_at:%Y-%m}" if path.exit_at else "",
-        identified_on=days[Stage.IDENTIFIED],
-        randomised_on=days.get(Stage.RANDOMISED),
-        due_on=due_on(study, path),
-        anomalies=" ".join(f"{one.kind}:{one.stage.value}" for one in standing.anomalies),
-    )
+    return {
+        "family": standing.family,
+        "site": path.site,
+        "number": path.family,
+        "stage": path.furthest.value,
+        "exit_reason": path.exit_reason or "",
+        "exit_at": path.exit_at,
+        "left": path.has_left,
+        "reached": {stage.value: moment.isoformat() for stage, moment in path.reached.items()},
+        "months": " ".join(months),
+        "left_month": f"{path.exit_at:%Y-%m}" if path.exit_at else "",
+        "identified_on": days[Stage.IDENTIFIED],
+        "randomised_on": days.get(Stage.RANDOMISED),
+        "due_on": due_on(study, path),
+        "anomalies": " ".join(f"{one.kind}:{one.stage.value}" for one in standing.anomalies),
+    }

@@ -143,7 +143,8 @@ def test_thirty_two_trials_in_the_record_are_told_alike_at_any_moment():
         made_up(world, seed=number, families=number % 7)
         for days in (-1, 100, 300):
             moment = world.start + days * DAY
-            compare(world, moment, queries.ByPaths(own, queries.standings(own, moment)))
+            compare(world, moment, queries.ByPaths(own, queries.standings(own, moment), moment))
+            compare(world, moment, look(own, moment))
         compare(world, None, look(own))
         compare(world, None, queries.ByPaths(own, queries.standings(own)))
         seen += len(world.log)
@@ -173,10 +174,12 @@ def compare_lists(source, expected):
 
 
 @pytest.mark.django_db
-def test_both_ways_of_looking_give_the_same_answers(world):
+@pytest.mark.parametrize("as_of", [None, START + 90 * DAY])
+def test_both_ways_of_looking_give_the_same_answers(world, as_of):
     made_up(world, seed=7, families=30)
-    paths = queries.paths(world.study)
-    now, facts = look(world.study), queries.ByPaths(world.study, queries.standings(world.study))
+    paths = queries.paths(world.study, as_of)
+    now = look(world.study, as_of)
+    facts = queries.ByPaths(world.study, queries.standings(world.study, as_of), as_of)
     for sites in (SITES, ("bromley",), ()):
         here = [path for path in paths if path.site in sites]
         assert now.flow(sites) == facts.flow(sites) == flow(here, sites)

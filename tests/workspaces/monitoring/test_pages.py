@@ -80,13 +80,26 @@ def test_when_every_way_has_ended_the_page_says_so(world, manager):
 @pytest.mark.parametrize("as_of", ["", "2023-08-01"])
 def test_a_page_asks_as_often_for_three_families_as_for_thirty(world, manager, page, as_of):
     made_up(world, seed=1, families=3)
-    manager.get(at(page))
+    manager.get(at(page, as_of=as_of))
     few = _queries(manager, page, as_of)
     world.start = NOW - timedelta(days=1)
     for _ in range(27):
         walk(world, "glasgow", 0, at=world.start)
-    manager.get(at(page))
+    manager.get(at(page, as_of=as_of))
     assert _queries(manager, page, as_of) == few
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_first_look_at_a_moment_asks_as_often_for_three_families_as_for_thirty(
+    world, manager, page
+):
+    made_up(world, seed=1, families=3)
+    earlier, later = (f"{NOW - ago:%Y-%m-%dT%H:%M}" for ago in (timedelta(9), timedelta(hours=5)))
+    manager.get(at(page))
+    few = _queries(manager, page, earlier)
+    for _ in range(27):
+        walk(world, "glasgow", 0, at=NOW - timedelta(days=1))
+    assert _queries(manager, page, later) == few
 
 
 def _queries(client, page, as_of):

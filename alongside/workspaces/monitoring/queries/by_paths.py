@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from alongside.science.protocol import Study
@@ -26,6 +26,7 @@ from alongside.workspaces.monitoring.queries.source import (
     FollowUp,
     Odd,
 )
+from alongside.workspaces.monitoring.queries.tallies import Tally, counted
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class ByPaths:
 
     study: Study
     standings: Sequence[Standing]
+    as_of: datetime | None = None
 
     def flow(self, sites: Sequence[str]) -> Flow:
         return flow(self._at(sites), sites)
@@ -80,6 +82,9 @@ class ByPaths:
         found = [path for path in self._at(asked.sites) if _is_asked(path, asked)]
         shown = found[(asked.page - 1) * PAGE : asked.page * PAGE]
         return FamilyPage(tuple(_line(path) for path in shown), len(found))
+
+    def tallies(self, sites: Sequence[str]) -> list[Tally]:
+        return [one for one in counted(self.study, self.as_of) if one.site in sites]
 
     def _at(self, sites: Sequence[str]) -> list[FamilyPath]:
         return [one.path for one in self.standings if one.path.site in sites]

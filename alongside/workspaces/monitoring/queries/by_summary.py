@@ -1,4 +1,4 @@
-"""Figures of now, counted by the database in the summary of every family."""
+"""Figures counted by the database in the summary of every family, now or at a moment kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ from alongside.workspaces.monitoring.counting import (
     month_of,
     sear_of_flow,
 )
-from alongside.workspaces.monitoring.models import FamilyProgress
+from alongside.workspaces.monitoring.models import (
+    FamilyProgress,
+    FormTally,
+    PastMark,
+    PastProgress,
+    PastTally,
+)
 from alongside.workspaces.monitoring.paths import Anomaly
 from alongside.workspaces.monitoring.queries.source import (
     ANY,
@@ -35,15 +41,17 @@ from alongside.workspaces.monitoring.queries.source import (
     FollowUp,
     Odd,
 )
+from alongside.workspaces.monitoring.queries.tallies import Tally, over_sites
 
 DAY = {Stage.IDENTIFIED: "identified_on", Stage.RANDOMISED: "randomised_on"}
 
 
 @dataclass(frozen=True)
 class BySummary:
-    """Answers from `FamilyProgress`, which must have been caught up before."""
+    """Answers from the summary of now, which must have been caught up before, or of `past`."""
 
     study: Study
+    past: PastMark | None = None
 
     def flow(self, sites: Sequence[str]) -> Flow:
         furthest: Counter[tuple[Stage, str]] = Counter()
@@ -117,8 +125,15 @@ class BySummary:
         shown = rows.order_by("number").values_list(*columns)[first : first + PAGE]
         return FamilyPage(tuple(_line(*values) for values in shown), total)
 
+    def tallies(self, sites: Sequence[str]) -> list[Tally]:
+        if self.past is None:
+            return over_sites(FormTally.objects.filter(study=self.study.slug, site__in=sites))
+        return over_sites(PastTally.objects.filter(past=self.past, site__in=sites))
+
     def _rows(self, sites: Sequence[str]) -> Any:
-        return FamilyProgress.objects.filter(study=self.study.slug, site__in=sites)
+        if self.past is None:
+            return FamilyProgress.objects.filter(study=self.study.slug, site__in=sites)
+        return PastProgress.objects.filter(past=self.past, site__in=sites)
 
     def _grouped(self, sites: Sequence[str], *columns: str) -> Any:
         rows = self._rows(sites).order_by().values(*columns)

@@ -60,7 +60,7 @@ def progression(
     """Every criterion in the order of the study, over all its sites."""
     sites = tuple(site.id for site in study.sites)
     flow, said = source.flow(sites), judgements(study, as_of)
-    answers = Share(*completion(study, as_of, sites)) if needs_forms(study) else Share(0, 0)
+    answers = Share(*completion(source.tallies(sites))) if needs_forms(study) else Share(0, 0)
     follow_up = source.follow_up(day, sites)
     return [
         ProgressionRow(one, history=tuple(said.get(one.id, ())))

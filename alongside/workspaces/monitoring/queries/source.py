@@ -13,6 +13,7 @@ from alongside.science.retention.funnel import MonthCount
 from alongside.science.retention.path import Stage
 from alongside.science.retention.sear import Sear
 from alongside.workspaces.monitoring.paths import Anomaly
+from alongside.workspaces.monitoring.queries.tallies import Tally
 
 PAGE = 100
 ANY, STILL = "*", "-"
@@ -94,3 +95,7 @@ class Source(Protocol):
     def odd(self, sites: Sequence[str]) -> tuple[Odd, ...]: ...
 
     def families(self, asked: Asked) -> FamilyPage: ...
+
+    def tallies(self, sites: Sequence[str]) -> list[Tally]:
+        """Finished forms; those of several sites may come together as one."""
+        ...

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from alongside.science.estimation.describe import Description, describe
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.consent import queries as consent
-from alongside.workspaces.monitoring.models import FormTally
 
 COUNTS = ("forms", "asked", "answered", "missing", "prompts")
 
@@ -44,35 +44,32 @@ class FormFigures:
     prompts: int
 
 
-def tallies(study: Study, as_of: datetime | None, sites: Sequence[str]) -> list[Tally]:
-    """Of now from the summary, which must have been caught up; of an earlier moment from facts.
+def counted(study: Study, as_of: datetime | None = None) -> list[Tally]:
+    """Straight from the facts; families that withdrew their answers are in no result."""
+    left_out = consent.left_out(study, as_of)
+    sums: dict[tuple[str, str, str, int], list[int]] = {}
+    for row in assessments.form_rows(study, as_of):
+        if row.family not in left_out:
+            key = (row.site, row.instrument, row.mode, round(row.minutes * 10))
+            counts = sums.setdefault(key, [0] * len(COUNTS))
+            more = (1, row.asked, row.answered, row.missing, row.prompts)
+            sums[key] = [had + new for had, new in zip(counts, more, strict=True)]
+    return [Tally(*key, *counts) for key, counts in sums.items()]
 
-    Tallies of several sites may come together as one.
-    """
-    if as_of is not None:
-        return [one for one in _counted(study, as_of) if one.site in sites]
-    rows = FormTally.objects.filter(study=study.slug, site__in=sites).order_by()
+
+def over_sites(rows: QuerySet[Any]) -> list[Tally]:
+    """From the rows of a summary; those of several sites come together as one."""
     sums = {f"all_{name}": Sum(name) for name in COUNTS}
-    grouped = rows.values("instrument", "mode", "tenths").annotate(**sums)
+    grouped = rows.order_by().values("instrument", "mode", "tenths").annotate(**sums)
     columns = ("instrument", "mode", "tenths", *sums)
     return [Tally("", *values) for values in grouped.values_list(*columns)]
 
 
-def completion(study: Study, as_of: datetime | None, sites: Sequence[str]) -> tuple[int, int]:
+def completion(found: Iterable[Tally]) -> tuple[int, int]:
     """Answers given, and answers that were to be given, over all forms."""
-    if as_of is not None:
-        found = tallies(study, as_of, sites)
-        given, missing = sum(one.answered for one in found), sum(one.missing for one in found)
-    else:
-        rows = FormTally.objects.filter(study=study.slug, site__in=sites)
-        sums = rows.aggregate(given=Sum("answered", default=0), missing=Sum("missing", default=0))
-        given, missing = sums["given"], sums["missing"]
-    return given, given + missing
-
-
-def tallied(study: Study) -> list[FormTally]:
-    """The summary of now, made from the facts."""
-    return [FormTally(study=study.slug, **vars(one)) for one in _counted(study, None)]
+    pairs = [(one.answered, one.missing) for one in found]
+    given = sum(answered for answered, _ in pairs)
+    return given, given + sum(missing for _, missing in pairs)
 
 
 def figures(found: Iterable[Tally]) -> list[FormFigures]:
@@ -97,16 +94,3 @@ def _figures(instrument: str, mode: str | None, group: Sequence[Tally]) -> FormF
         missing=sum(one.missing for one in group),
         prompts=sum(one.prompts for one in group),
     )
-
-
-def _counted(study: Study, as_of: datetime | None) -> list[Tally]:
-    """Families that withdrew their answers are in no result."""
-    left_out = consent.left_out(study, as_of)
-    sums: dict[tuple[str, str, str, int], list[int]] = {}
-    for row in assessments.form_rows(study, as_of):
-        if row.family not in left_out:
-            key = (row.site, row.instrument, row.mode, round(row.minutes * 10))
-            counts = sums.setdefault(key, [0] * len(COUNTS))
-            more = (1, row.asked, row.answered, row.missing, row.prompts)
-            sums[key] = [had + new for had, new in zip(counts, more, strict=True)]
-    return [Tally(*key, *counts) for key, counts in sums.items()]

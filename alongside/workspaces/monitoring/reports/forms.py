@@ -10,7 +10,7 @@ from alongside.science.charts.chart import Caption
 from alongside.workspaces.monitoring import words
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
-from alongside.workspaces.monitoring.queries.tallies import FormFigures, figures, tallies
+from alongside.workspaces.monitoring.queries.tallies import FormFigures, figures
 from alongside.workspaces.monitoring.reports.report import Picture, Report, drawn
 from alongside.workspaces.monitoring.words import sentences, titles
 
@@ -26,7 +26,7 @@ COLUMNS = (
 
 def forms_report(glance: Glance, source: Source) -> Report:
     """Every form in each mode, and in all modes together."""
-    found = figures(tallies(glance.study, glance.as_of, glance.sites))
+    found = figures(source.tallies(glance.sites))
     sentence = sentences.forms(found)
     plain = [_plain(one) for one in found]
     return Report(
