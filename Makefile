@@ -4,24 +4,21 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
-WHOLE := $(foreach name,blind commands demonstration same_facts serving tampering wheel,tests/project/test_$(name).py)
-APART := --ignore=tests/journeys $(foreach file,$(WHOLE),--ignore=$(file))
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
-.PHONY: demo test journeys check setup setup-develop wheel styles lock clean
+.PHONY: demo test check setup setup-develop wheel styles lock clean
 
 demo: setup
 	$(BIN)/alongside demo
 
+# The stories keep one database from the first to the last, so they run by themselves.
 test: setup-develop
 	tests/needs
-	$(BIN)/python -m pytest tests $(APART) -n $(WORKERS) --dist loadfile
-	$(BIN)/python tests/with_postgresql.py $(BIN)/python -m pytest tests/foundations tests/workspaces -n $(WORKERS) --dist loadfile
-
-# The stories in a browser, and what makes whole demonstrations: they need a machine to themselves.
-journeys: setup-develop
-	tests/needs
-	$(BIN)/python -m pytest tests/journeys $(WHOLE) -n $(WORKERS) --dist loadfile
-	$(BIN)/python tests/with_postgresql.py $(BIN)/python -m pytest tests/journeys -n $(WORKERS) --dist loadfile
+	$(PYTEST) tests --ignore=tests/journeys
+	$(PYTEST) tests/journeys
+	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces
+	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys
 
 check: setup-develop
 	$(BIN)/ruff check .

@@ -22,9 +22,12 @@ QUIET = (
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/journeys" in str(item.path):
-            item.add_marker(pytest.mark.journey)
+    """Stories make a test database and keep what they wrote, so no other test may share it."""
+    stories = [item for item in items if "tests/journeys" in str(item.path)]
+    if 0 < len(stories) < len(items):
+        raise pytest.UsageError("Run tests/journeys by itself, and the others without it.")
+    for item in stories:
+        item.add_marker(pytest.mark.journey)
 
 
 def _hang_up():
