@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from alongside.workspaces.assessments import queries
 from alongside.workspaces.assessments.models import VisitOpened
 from tests.journeys.made import allocated, begun, consented, eligible
-from tests.journeys.screen import Screen
 from tests.journeys.story import PHONE
 
 SDQ = "sdq_p2_4:A"
@@ -78,69 +77,6 @@ def test_a_visit_is_booked_begun_with_the_script_and_shows_the_forms_of_each_age
                 for letter in "AC"}  # fmt: skip
     assert by_child["A"] == ["bcap", "sdq_p2_4", "itsea", "pedsql_gc_2_4"]
     assert by_child["C"] == ["bcap", "pedsql_infant_1_12"]
-
-
-def test_answers_are_saved_as_they_are_given_and_come_back_after_the_browser_was_closed(story):
-    story.given("a visit under way")
-    made = consented(story)
-    opened = begun(story, made)
-    screen = nurse_at(story, made, size=PHONE)
-
-    story.when("the nurse answers three items, sends nothing, and the laptop is shut")
-    for number, option in ((1, 0), (2, 1), (3, 2)):
-        mark(screen, number, option)
-    saved(screen)
-    screen.page.context.close()
-    story.browser.contexts.remove(screen.page.context)
-
-    story.then("an hour later all three are there")
-    story.later(hours=1)
-    screen = nurse_at(story, made)
-    for number, option in ((1, 0), (2, 1), (3, 2)):
-        expect(item(screen, number).get_by_role("radio").nth(option)).to_be_checked()
-    assert len(answers(opened)) == 3
-
-
-def test_answers_wait_while_the_network_is_away(story):
-    story.given("a visit under way in a flat without reception")
-    made = consented(story)
-    opened = begun(story, made)
-    screen = nurse_at(story, made, size=PHONE)
-
-    story.when("answers are given without a network")
-    with screen.without_network():
-        mark(screen, 1, 2)
-        expect(screen.page.locator("[data-save-state]")).to_contain_text("Not saved yet")
-        mark(screen, 2, 0)
-        assert answers(opened) == {}
-
-    story.then("they are sent when it is back, in the order in which they were given")
-    saved(screen)
-    codes = [one.code for one in queries.answers(_study(), opened, SDQ).instrument.items]
-    assert list(answers(opened)) == codes[:2]
-
-
-def test_two_tabs_on_one_form_lose_nothing_and_say_what_was_replaced(story):
-    story.given("one form open in two tabs")
-    made = consented(story)
-    opened = begun(story, made)
-    first = nurse_at(story, made)
-    second = Screen(first.page.context.new_page(), first.study, first.watch)
-    second.open(first.path + f"?{AT_ONCE}")
-
-    story.when("different items are answered in each, and one in both")
-    mark(first, 1, 0)
-    saved(first)
-    mark(second, 2, 1)
-    saved(second)
-    mark(second, 1, 2)
-    saved(second)
-
-    story.then("both are kept, the last one counts, and the page says so")
-    second.says("Another window had saved answers since you opened this one")
-    code = first_item(opened)
-    second.go("assessments:item", made.number, "baseline", SDQ, code)
-    expect(second.main.locator(".timeline__fact")).to_have_count(2)
 
 
 def test_an_odd_answer_is_asked_about_once_and_the_first_one_is_kept(story):

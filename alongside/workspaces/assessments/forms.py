@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from alongside.workspaces.assessments import words
 from alongside.workspaces.assessments.folding import ItemState, values
 
 NO_ANSWER = "-none"
+LENGTH = re.compile("[0-9]{1,8}")
 CONFIRM = "confirm"
 
 
@@ -136,6 +139,12 @@ def one_answer(data: QueryDict, instrument: Instrument) -> tuple[dict[str, str],
         return {}, given
     code = field.removesuffix(NO_ANSWER)
     return ({code: given[-1] if given else ""}, []) if code in instrument.by_code else ({}, [])
+
+
+def waited(data: QueryDict) -> timedelta:
+    """How long an answer waited on the device before it could be sent."""
+    seconds = data.get("waited", "")
+    return timedelta(seconds=int(seconds)) if LENGTH.fullmatch(seconds) else timedelta()
 
 
 def as_uuid(text: str | None) -> UUID | None:

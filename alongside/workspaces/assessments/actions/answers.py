@@ -75,7 +75,7 @@ def save_answers(
         return AnswerSet.objects.get(opened=opened, form=form, number=stands.last)
     if stands.finished_at and fresh and not reason.strip():
         raise refusals.ReasonNeeded
-    when = _not_later(device_at, at)
+    when = max(_not_later(device_at, at), min(opened.occurred_at, at))
     saved = _write(study, by, at, opened, stands, fresh, entry, when, reason.strip(), page)
     if stands.finished_at and fresh:
         _correct_counts(study, by, at, opened, form, reason.strip(), entry)

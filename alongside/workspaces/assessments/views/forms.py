@@ -8,7 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -16,6 +23,8 @@ from alongside.foundations.clock import now
 from alongside.foundations.pages.rendering import UNPROCESSABLE, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
+from alongside.foundations.sealing.sealing import blind_index
+from alongside.science.instruments.structure import Item
 from alongside.workspaces.assessments import actions, forms, queries, showing, words
 from alongside.workspaces.assessments.folding import as_shown
 from alongside.workspaces.assessments.models import AnswerSet
@@ -23,6 +32,8 @@ from alongside.workspaces.assessments.permissions import AtVisit, visit_page
 from alongside.workspaces.assessments.views.carrying_out import carry_out
 
 FORM = "assessments:form"
+SIGN_IN = 401
+ON_A_DEVICE = "answers that wait on a device"
 
 
 @visit_page()
@@ -36,8 +47,20 @@ def form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
         quick=forms.can_be_quick(items),
     )  # fmt: skip
     if request.method != "POST":
-        return _draw(request, at, answers, part, asked)
+        return _draw(request, at, answers, part, asked, _typed_before(answers, items, asked))
     return _save(request, at, answers, part, asked)
+
+
+def _typed_before(
+    answers: queries.FormAnswers, items: list[Item], asked: forms.Answers
+) -> dict[str, str]:
+    """What stood on this page when it was sent after the session had ended."""
+    if not (asked.is_bound and isinstance(asked.data, QueryDict)):
+        return {}
+    seen = asked.data.get("seen", "")
+    number = int(seen) if seen.isdigit() else 0
+    shown = as_shown(answers.sets, number, asked.entry)
+    return forms.entered(asked.data, items, shown, number)
 
 
 def _save(
@@ -103,7 +126,9 @@ def _go_on(request: HttpRequest, at: AtVisit, key: str, part: str) -> HttpRespon
 @visit_page(acting=True)
 def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     """What the saving script sends after each change."""
-    answers = _answers(at, key)
+    answers, moment = _answers(at, key), now()
+    if request.GET.get("by", str(request.user.pk)) != str(request.user.pk):
+        return HttpResponse(status=SIGN_IN)
     if request.POST.get("field") == "quick":
         return _not_now(words.QUICK_LATER)
     entered, confirmed = forms.one_answer(request.POST, answers.instrument)
@@ -111,9 +136,10 @@ def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     seen = request.GET.get("seen", "")
     try:
         saved = actions.save_answers(
-            study=at.study, by=at.here.person, at=now(), opened=at.begun, form=key,
+            study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key,
             answers=entered, confirmed=confirmed, seen=int(seen) if seen.isdigit() else None,
             page=forms.as_uuid(request.POST.get("form_entry")),
+            device_at=moment - forms.waited(request.POST),
             entry=forms.as_uuid(request.POST.get("entry")),
         )  # fmt: skip
     except Refusal as problem:
@@ -208,7 +234,8 @@ def _draw(
          "form_url": reverse(FORM, args=[*at.address, answers.key]),
          "form_to_begin": forms.Plain(auto_id="begin_%s"),
          "submit": words.submit(answers, following),
-         "save_url": _save_url(at, answers)},
+         "save_url": _save_url(at, answers),
+         "save_key": blind_index(ON_A_DEVICE, f"{at.here.person.pk}/{at.begun.pk}/{answers.key}")},
     )  # fmt: skip
 
 
@@ -217,7 +244,7 @@ def _save_url(at: AtVisit, answers: queries.FormAnswers) -> str | None:
     if answers.finished_at or not at.may_act:
         return None
     url = reverse("assessments:save", args=[*at.address, answers.key])
-    return f"{url}?seen={answers.last}"
+    return f"{url}?seen={answers.last}&by={at.here.person.pk}"
 
 
 def _tabs(at: AtVisit, answers: queries.FormAnswers, part: str) -> list[tuple[str, str, bool]]:
