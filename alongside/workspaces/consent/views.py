@@ -14,7 +14,7 @@ from alongside.foundations.clock import now
 from alongside.foundations.files.serving import as_download
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
-from alongside.science.protocol import ConsentKind, Permission
+from alongside.science.protocol import ConsentKind, Document, Permission
 from alongside.workspaces.consent import actions, copies, queries, words
 from alongside.workspaces.consent.forms import (
     GiveForm,
@@ -60,7 +60,7 @@ def give(request: HttpRequest, here: Here, family: Family, kind: ConsentKind) ->
     if closed:
         return render(request, "consent/not_yet.jinja", {**context, "why": str(closed)})
     form = _give_form(request, here, family, kind, language)
-    context |= {"document": form.document, "note": words.age_note(here.study, form.parents)}
+    context |= _about(here, kind, form)
     if not (posted and form.is_valid()):
         return render(request, "consent/give.jinja", {**context, "form": form})
     try:
@@ -214,11 +214,29 @@ def _give_form(
         request.POST or None,
         request.FILES or None,
         kind=kind,
-        document=queries.current_document(here.study, kind, now(), language),
+        document=_document(request, here, kind, language),
         parents=families.parents(family),
         children=families.children(family) if kind.per_child else [],
         person=here.person,
     )
+
+
+def _document(request: HttpRequest, here: Here, kind: ConsentKind, language: str) -> Document:
+    """The version that the page was drawn with, or that a paper form carries, else that in use."""
+    asked = request.POST.get("version") or request.GET.get("version", "")
+    found = queries.version_of(here.study, kind, asked, language)
+    return found or queries.current_document(here.study, kind, now(), language)
+
+
+def _about(here: Here, kind: ConsentKind, form: GiveForm) -> dict[str, Any]:
+    """What stands beside the form: the version in use, and those before it."""
+    current = queries.current_document(here.study, kind, now(), form.document.language)
+    return {
+        "document": form.document,
+        "current": current,
+        "earlier": queries.earlier_versions(here.study, current),
+        "note": words.age_note(here.study, form.parents),
+    }
 
 
 def _give(here: Here, family: Family, kind: ConsentKind, form: GiveForm) -> None:

@@ -58,10 +58,29 @@ def test_the_new_version_is_signed_beside_the_old_one(amended, worker, coordinat
 def test_a_paper_form_takes_the_version_of_the_day_it_was_signed(amended, worker, coordinator):
     family = eligible_family(worker, coordinator)
     given = signed(family, coordinator, at=JUNE, occurred_at=LATER)
+    assert (given.document_version, Deviation.objects.count()) == ("1.0", 0)
+    with clock.held_at(JUNE):
+        assert queries.state(family, "trial").state == "sign_again"
+
+
+def test_an_old_version_that_is_signed_all_the_same_is_a_deviation(amended, worker, coordinator):
+    family = eligible_family(worker, coordinator)
+    given = signed(family, coordinator, at=JUNE, version="1.0")
     assert given.document_version == "1.0"
     assert [row.what for row in Deviation.objects.all()] == [
-        "Version 1.0 of “Taking part in the study” was signed. Version 2.0 is the current one."
+        "Version 1.0 of “Taking part in the study” was signed. Version 2.0 was in use."
     ]
+
+
+def test_a_version_cannot_have_been_signed_before_it_was_in_use(amended, worker, coordinator):
+    family = eligible_family(worker, coordinator)
+    with pytest.raises(actions.VersionNotYet) as refused:
+        signed(family, coordinator, at=JUNE, occurred_at=LATER, version="2.0")
+    assert str(refused.value) == (
+        "Version 2.0 is in use since 1 June 2023; on 4 April 2023, 10:00 it was version 1.0. Look "
+        "which version stands on the paper form: open that version from the link on top of this "
+        "page, or check the date."
+    )
 
 
 def test_a_form_signed_before_the_decision_on_eligibility_is_a_deviation(worker, coordinator):

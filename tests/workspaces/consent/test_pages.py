@@ -227,6 +227,42 @@ def test_the_matrix_asks_for_a_new_signature(amended, worker, coordinator):
     )
 
 
+def test_a_paper_form_of_an_earlier_version_is_recorded_as_that_version(
+    amended, worker, coordinator
+):
+    family = eligible_family(worker, coordinator)
+    june, url = AT + 60 * DAY, address("give", family, "trial")
+    signed_in_april = {
+        "when-day": "4",
+        "when-month": "4",
+        "when-year": "2023",
+        "when-time": "11:30",
+    }
+    paper = {"how": "paper", "file": photograph(), **april}
+    page = see(coordinator, url, june).content.decode()
+    assert 'href="?language=en&amp;version=1.0"' in page
+    refused = send(coordinator, url, june, **filled(version="2.0", **paper))
+    assert "Version 2.0 is in use since 1 June 2023" in text(refused)
+
+    earlier = see(coordinator, f"{url}?language=en&version=1.0", june)
+    assert "This is version 1.0. Version 2.0 is in use since 1 June 2023." in text(earlier)
+    assert 'name="version" value="1.0"' in earlier.content.decode()
+    paper["file"] = photograph()
+    send(coordinator, f"{url}?language=en&version=1.0", june, **filled(**paper))
+    assert ConsentGiven.objects.get().document_version == "1.0"
+
+
+def test_a_page_left_open_over_an_amendment_records_the_version_that_it_showed(
+    amended, worker, coordinator
+):
+    family = eligible_family(worker, coordinator)
+    june, url = AT + 60 * DAY, address("give", family, "trial")
+    wrong = send(coordinator, url, june, **filled(password="no"))
+    assert "Version 1.0 of" in text(wrong)
+    send(coordinator, url, june, **filled())
+    assert ConsentGiven.objects.get().document_version == "1.0"
+
+
 def test_the_matrix_takes_as_many_queries_with_everything_as_with_nothing(family, coordinator):
     def queries_of_the_page():
         with clock.held_at(LATER + DAY), CaptureQueriesContext(connection) as captured:

@@ -31,6 +31,7 @@ from alongside.workspaces.consent.actions.refusals import (
     StatementsUnknown,
     TooSoon,
     UnknownCode,
+    VersionNotYet,
     WithdrawInstead,
     when_possible,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "StatementsUnknown",
     "TooSoon",
     "UnknownCode",
+    "VersionNotYet",
     "WithdrawInstead",
     "give_consent",
     "not_given",

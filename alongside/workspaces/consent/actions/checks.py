@@ -109,6 +109,13 @@ def check_time(study: Study, family: Family, signed: datetime, at: datetime) -> 
     return opening
 
 
+def check_version(study: Study, kind: ConsentKind, document: Document, signed: datetime) -> None:
+    """Nobody can have signed a version before it was in use in place of an earlier one."""
+    then = queries.current_document(study, kind, signed, document.language)
+    if queries.is_older(study, then.id, then.version, document):
+        raise refusals.VersionNotYet(document, then, signed, study.time_zone)
+
+
 def check_parent(study: Study, family: Family, parent: Parent, signed: datetime) -> ParentRow:
     """A parent of this family, old enough on the day; an unknown age is the taker's to check."""
     rows = {row.number_in_family: row for row in families.parents(family)}

@@ -55,6 +55,7 @@ def give_consent(
     document = _document(study, asked, version, language, signed)
     lock(f"consent of {family.pk}")
     opening = checks.check_turn(study, family, asked, document, by, signed, at)
+    checks.check_version(study, asked, document, signed)
     checks.check_parent(study, family, parent, signed)
     told: dict[str, Any] = {
         "children": checks.check_children(family, asked, children),
@@ -181,13 +182,13 @@ def _note_deviations(
     by: Person, at: datetime, entry: UUID | None,
 ) -> None:  # fmt: skip
     """What the protocol did not foresee and the record must show; the work goes on."""
-    current = queries.current_document(study, asked, at, document.language)
+    current = queries.current_document(study, asked, signed, document.language)
     decision = referrals.decision(family)
     if queries.is_older(study, document.id, document.version, current):
         families.record_deviation(
             study=study, family=family, by=by, at=at, kind="document_out_of_date",
             what=f"Version {document.version} of “{document.title}” was signed. "
-            f"Version {current.version} is the current one.",
+            f"Version {current.version} was in use.",
             entry=derived_id(entry, at, "old version"), occurred_at=signed,
         )  # fmt: skip
     if decision is not None and signed < decision.at:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.refusals import Refusal
+from alongside.science.protocol import Document
 from alongside.workspaces.consent.queries import Opening
 
 MINUTE = timedelta(minutes=1)
@@ -37,6 +38,10 @@ def _said(moment: datetime, at: datetime, zone: str, *, weekday: bool = False) -
     if weekday:
         return f"{local:%H:%M} {near} ({date})" if near else f"{local:%H:%M} on {date}"
     return f"{near} at {local:%H:%M}" if near else f"on {date} at {local:%H:%M}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _on(moment: datetime, zone: str) -> str:
@@ -89,6 +94,19 @@ class FamilyDeclined(Refusal):
         super().__init__(
             "The record says that the family does not want to go on. If they changed their mind, "
             "take that back on the family's page first."
+        )
+
+
+class VersionNotYet(Refusal):
+    """A paper form carries a day on which this version was not in use yet."""
+
+    field = "when"
+
+    def __init__(self, document: Document, then: Document, signed: datetime, zone: str) -> None:
+        super().__init__(
+            f"Version {document.version} is in use since {_day(document.date)}; on "
+            f"{_on(signed, zone)} it was version {then.version}. Look which version stands on the "
+            "paper form: open that version from the link on top of this page, or check the date."
         )
 
 

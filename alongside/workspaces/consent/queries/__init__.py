@@ -1,7 +1,12 @@
 """Consents: where each stands, when it may be taken, who has stopped."""
 
 from alongside.workspaces.consent.queries.clock import opening, opening_from, whole_hours
-from alongside.workspaces.consent.queries.documents import current_document, is_older
+from alongside.workspaces.consent.queries.documents import (
+    current_document,
+    earlier_versions,
+    is_older,
+    version_of,
+)
 from alongside.workspaces.consent.queries.forms import (
     copies_sent,
     correctable,
@@ -47,6 +52,7 @@ __all__ = [
     "copies_sent",
     "correctable",
     "current_document",
+    "earlier_versions",
     "exits",
     "gave_trial_consent",
     "is_older",
@@ -64,6 +70,7 @@ __all__ = [
     "states_of",
     "stoppings",
     "stops_of",
+    "version_of",
     "waiting",
     "whole_hours",
     "withdrawn_from_intervention",

@@ -24,6 +24,18 @@ def is_older(study: Study, document: str, version: str, than: Document) -> bool:
     return version != than.version and dates.get(version, date.min) <= than.date
 
 
+def earlier_versions(study: Study, document: Document) -> list[Document]:
+    """The versions that this one replaced, the latest first: paper forms may still carry them."""
+    known = _versions(study, document.id, document.language)
+    return [one for one in reversed(known) if one.date < document.date]
+
+
+def version_of(study: Study, kind: ConsentKind, version: str, language: str) -> Document | None:
+    """One version of a consent's document, if there is such a one."""
+    versions = _versions(study, kind.document, language)
+    return next((one for one in versions if one.version == version), None)
+
+
 def _versions(study: Study, document: str, language: str) -> list[Document]:
     study.document(document, language)
     found = [one for one in study.documents if (one.id, one.language) == (document, language)]

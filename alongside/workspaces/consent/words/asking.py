@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alongside.science.protocol import Study
+from alongside.science.protocol import Document, Study
 from alongside.workspaces.consent.words.labels import title
 from alongside.workspaces.families.queries import ParentRow
 
@@ -52,6 +52,19 @@ UNDONE = (
     "Names and contact details can be destroyed as well. Ask the trial manager; that cannot be "
     "undone.",
 )
+
+
+PAPER_OF_EARLIER = "Was an earlier version signed on paper, while it was in use?"
+
+
+def old_version(document: Document, current: Document) -> str:
+    """What is said above a version that is in use no more."""
+    since = f"{current.date.day} {current.date:%B %Y}"
+    return (
+        f"This is version {document.version}. Version {current.version} is in use since {since}. "
+        "Go on here only for a paper form that was signed before; the family is asked to sign the "
+        "new version later."
+    )
 
 
 def statement_missing(text: str) -> str:
