@@ -4,6 +4,7 @@ from alongside.foundations.documents.printing import CannotPrint, pdf
 from alongside.foundations.documents.written import (
     Consented,
     Figure,
+    Section,
     Signature,
     Table,
     consent_copy,
@@ -15,6 +16,7 @@ __all__ = [
     "CannotPrint",
     "Consented",
     "Figure",
+    "Section",
     "Signature",
     "Table",
     "consent_copy",

@@ -19,6 +19,14 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A part of a form under its own heading."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Consented:
     """What somebody was asked to agree to, and the answer in words."""
 
@@ -85,16 +93,25 @@ def consent_copy(
     paragraphs: Sequence[str],
     statements: Sequence[Consented],
     signatures: Sequence[Signature],
+    sections: Sequence[Section] = (),
+    closing: Sequence[str] = (),
     footer: str = "",
+    language: str = "en",
 ) -> bytes:
-    """The family's copy: what they were told, each statement with its answer, who signed."""
+    """The family's copy: what they were told, each statement with its answer, who signed.
+
+    `language` is that of the form; `closing` and what the house adds are in English.
+    """
     return pdf(
         "consent_copy",
         {
             "title": title,
             "study": study,
             "version": version,
+            "language": language,
             "paragraphs": list(paragraphs),
+            "sections": [asdict(each) for each in sections],
+            "closing": list(closing),
             "statements": [asdict(each) for each in statements],
             "signatures": [asdict(each) for each in signatures],
             "footer": footer,

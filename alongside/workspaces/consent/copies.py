@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.foundations.documents import Consented, Signature, consent_copy
+from alongside.foundations.documents import Consented, Section, Signature, consent_copy
 from alongside.science.protocol import Document, Study
 from alongside.workspaces.consent import queries, words
 from alongside.workspaces.consent.codes import DRAWN, PAPER
@@ -18,7 +18,10 @@ def copy_pdf(study: Study, family: Family, state: ConsentState, given: GivenRow)
         title=document.wording.heading,
         study=study.title,
         version=given.version,
-        paragraphs=[*_paragraphs(document), *_for_children(family, given), words.MAY_STOP],
+        language=given.language,
+        paragraphs=document.wording.paragraphs,
+        sections=[Section(one.heading, one.paragraphs) for one in document.wording.sections],
+        closing=[*_for_children(family, given), words.MAY_STOP],
         statements=[
             Consented(text, words.YES if agreed else words.NO, agreed)
             for text, agreed in _answers(document, given)
@@ -43,13 +46,6 @@ def copy_text(study: Study, given: GivenRow) -> str:
 
 def _answers(document: Document, given: GivenRow) -> list[tuple[str, bool]]:
     return [(one.text, given.statements.get(one.id, False)) for one in document.wording.statements]
-
-
-def _paragraphs(document: Document) -> list[str]:
-    sections = [
-        text for each in document.wording.sections for text in (each.heading, *each.paragraphs)
-    ]
-    return [*document.wording.paragraphs, *sections]
 
 
 def _for_children(family: Family, given: GivenRow) -> list[str]:

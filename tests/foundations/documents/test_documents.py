@@ -13,6 +13,7 @@ from alongside.foundations.documents import (
     CannotPrint,
     Consented,
     Figure,
+    Section,
     Signature,
     Table,
     consent_copy,
@@ -37,6 +38,15 @@ def text_of(content: bytes) -> str:
 
 def structure_of(content: bytes) -> list[str]:
     """The tags that a screen reader follows, in reading order."""
+    return _walked(content, "/S")
+
+
+def languages_of(content: bytes) -> list[str]:
+    """The languages of parts that differ from the document's."""
+    return _walked(content, "/Lang")
+
+
+def _walked(content: bytes, name: str) -> list[str]:
     found: list[str] = []
 
     def walk(node) -> None:
@@ -45,8 +55,8 @@ def structure_of(content: bytes) -> list[str]:
             for each in node:
                 walk(each)
         elif isinstance(node, dict):
-            if "/S" in node:
-                found.append(str(node["/S"]))
+            if name in node:
+                found.append(str(node[name]))
             walk(node.get("/K", []))
 
     walk(PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"])
@@ -123,7 +133,9 @@ def test_the_family_copy_of_a_consent_holds_statements_answers_and_signatures():
         title="Your consent",
         study="The infant study",
         version="2.0",
-        paragraphs=["You can stop at any time."],
+        paragraphs=["Please read this."],
+        sections=[Section("Why we ask", ["To help families."])],
+        closing=["You can stop at any time."],
         statements=[
             Consented("I have read the information.", "Yes", agreed=True),
             Consented("You may use my health records.", "No", agreed=False),
@@ -137,6 +149,9 @@ def test_the_family_copy_of_a_consent_holds_statements_answers_and_signatures():
     assert text_of(content).splitlines() == [
         "Your consent",
         "The infant study, version 2.0",
+        "Please read this.",
+        "Why we ask",
+        "To help families.",
         "You can stop at any time.",
         "What was agreed",
         "Statement Answer",
@@ -153,12 +168,22 @@ def test_the_family_copy_of_a_consent_holds_statements_answers_and_signatures():
     tags = structure_of(content)
     assert [tags.count(tag) for tag in ("/Title", "/H1", "/Table", "/TH", "/TD", "/Figure")] == [
         1,
-        2,
+        3,
         1,
         2,
         4,
         1,
     ]
+
+
+def test_the_copy_of_a_form_in_another_language_says_which_and_where_it_is_english():
+    content = consent_copy(
+        title="Twoja zgoda", study="The infant study", version="1.0", language="pl",
+        paragraphs=["Możesz przestać w każdej chwili."], closing=["Just tell us."],
+        statements=[Consented("Zgadzam się.", "Yes", agreed=True)], signatures=[],
+    )  # fmt: skip
+    assert PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "pl"
+    assert set(languages_of(content)) == {"en-GB", "pl"}
 
 
 def test_a_report_has_its_sentence_first_and_a_table_behind_each_drawing():

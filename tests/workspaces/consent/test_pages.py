@@ -232,7 +232,7 @@ def test_a_paper_form_of_an_earlier_version_is_recorded_as_that_version(
 ):
     family = eligible_family(worker, coordinator)
     june, url = AT + 60 * DAY, address("give", family, "trial")
-    signed_in_april = {
+    april = {
         "when-day": "4",
         "when-month": "4",
         "when-year": "2023",
