@@ -14,6 +14,8 @@ from alongside.science.instruments.keys import (
     text,
     texts,
 )
+from alongside.science.instruments.scoring import Scoring
+from alongside.science.instruments.scoring_from_tables import scoring_from_mapping
 from alongside.science.instruments.structure import (
     About,
     Evidence,
@@ -27,6 +29,7 @@ from alongside.science.instruments.structure import (
 _TOP = {
     "id", "title", "short", "respondent", "about", "version", "evidence", "licence",
     "wording_shipped", "age_min_months", "age_max_months", "conflicts", "scales", "parts", "items",
+    "scoring",
 }  # fmt: skip
 _ITEM = {
     "code", "number", "kind", "label", "part", "options", "minimum", "maximum", "required",
@@ -39,8 +42,9 @@ def instrument_from_mapping(mapping: Mapping[str, Any]) -> Instrument:
     """Return the instrument that a parsed TOML file describes.
 
     Top keys: id, title, short, respondent, about, version, licence, `parts` and `items`;
-    optional: evidence ("own"), wording_shipped (true), age_min_months, age_max_months, conflicts
-    and `scales`, which names lists of answers, each [code, label], that several items share.
+    optional: evidence ("own"), wording_shipped (true), age_min_months, age_max_months, conflicts,
+    `scoring` (as `scoring_from_mapping` reads it, or a list of versions of it) and `scales`,
+    which names lists of answers, each [code, label], that several items share.
     An item has code, label, kind and part; optional number (its place), options (the name of a
     scale or a list of [code, label]), minimum, maximum, required (true) and
     `only_if = {item = …, values = […]}`.
@@ -59,6 +63,7 @@ def instrument_from_mapping(mapping: Mapping[str, Any]) -> Instrument:
     refuse_unknown(mapping, _TOP, "")
     scales = _scales(mapping)
     items = tuple(_item(row, place, scales) for place, row in enumerate(rows(mapping, "items")))
+    evidence = one_of({"evidence": "own", **mapping}, "evidence", get_args(Evidence))
     return checked(
         Instrument(
             id=text(mapping, "id"),
@@ -70,13 +75,30 @@ def instrument_from_mapping(mapping: Mapping[str, Any]) -> Instrument:
             parts=tuple(_part(row, place) for place, row in enumerate(rows(mapping, "parts"))),
             age_min_months=optional(mapping, "age_min_months", int),
             age_max_months=optional(mapping, "age_max_months", int),
-            evidence=one_of({"evidence": "own", **mapping}, "evidence", get_args(Evidence)),
+            evidence=evidence,
             licence=text(mapping, "licence"),
             wording_shipped=flag(mapping, "wording_shipped", True),
             version=text(mapping, "version"),
             conflicts=texts(mapping.get("conflicts", []), "conflicts"),
+            scorings=_scorings(mapping, items, evidence),
         )
     )
+
+
+def _scorings(
+    mapping: Mapping[str, Any], items: tuple[Item, ...], evidence: Evidence
+) -> tuple[Scoring, ...]:
+    """The versions of the rule, the oldest first: one table, or a list of them."""
+    if "scoring" not in mapping:
+        return ()
+    given = mapping["scoring"]
+    tables = [given] if isinstance(given, Mapping) else rows(mapping, "scoring")
+    form = text(mapping, "id")
+    found = tuple(scoring_from_mapping(table, form, items, evidence) for table in tables)
+    versions = [scoring.version for scoring in found]
+    if len(set(versions)) < len(versions):
+        raise InstrumentProblem("scoring", "two rules have the same version")
+    return found
 
 
 def _item(row: Mapping[str, Any], place: int, scales: Mapping[str, tuple[Option, ...]]) -> Item:

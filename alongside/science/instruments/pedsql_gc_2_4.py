@@ -7,6 +7,8 @@ from alongside.science.instruments.structure import Instrument
 def pedsql_gc_2_4() -> Instrument:
     """Return the parent form of 21 items, by default from 25 to 59 completed months.
 
+    Rule evidence A (P1), layout of the scales B (P4).
+
     >>> len(pedsql_gc_2_4().items)
     21
     """
@@ -22,5 +24,10 @@ def pedsql_gc_2_4() -> Instrument:
         "At exactly 24 months the form for 13 to 24 months fits too: which is used is a setting "
         "of the study.",
     )
+    summaries = {
+        "physical_health_summary": ["physical"],
+        "psychosocial_health_summary": ["emotional", "social", "school_nursery"],
+    }
     title = "PedsQL 4.0 Generic Core Scales, parent form 2 to 4 years"
-    return pedsql("pedsql_gc_2_4", title, "PedsQL 2–4 years", (25, 59), parts, "B", conflicts)
+    short = "PedsQL 2–4 years"
+    return pedsql("pedsql_gc_2_4", title, short, (25, 59), parts, summaries, "B", conflicts)

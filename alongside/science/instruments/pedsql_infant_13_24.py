@@ -7,6 +7,8 @@ from alongside.science.instruments.structure import Instrument
 def pedsql_infant_13_24() -> Instrument:
     """Return the parent form of 45 items for 13 to 24 completed months.
 
+    Total evidence A (P1, P5, P6); scales and summaries C, switched off until confirmed.
+
     >>> len(pedsql_infant_13_24().items)
     45
     """
@@ -23,6 +25,20 @@ def pedsql_infant_13_24() -> Instrument:
         "At exactly 24 months the form for 2 to 4 years fits too: which is used is a setting "
         "of the study.",
     )
+    summaries = {
+        "physical_health_summary": ["physical_functioning", "physical_symptoms"],
+        "psychosocial_health_summary": ["emotional", "social", "cognitive"],
+    }
     title = "PedsQL Infant Scales, parent form 13 to 24 months"
     short = "PedsQL 13–24 months"
-    return pedsql("pedsql_infant_13_24", title, short, (13, 24), parts, "A", conflicts)
+    return pedsql(
+        "pedsql_infant_13_24",
+        title,
+        short,
+        (13, 24),
+        parts,
+        summaries,
+        "A",
+        conflicts,
+        split_open=True,
+    )

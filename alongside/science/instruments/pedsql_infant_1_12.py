@@ -7,6 +7,8 @@ from alongside.science.instruments.structure import Instrument
 def pedsql_infant_1_12() -> Instrument:
     """Return the parent form of 36 items for 1 to 12 completed months.
 
+    Total evidence A (P1, P5, P6); scales and summaries C, switched off until confirmed.
+
     >>> len(pedsql_infant_1_12().items)
     36
     """
@@ -22,6 +24,20 @@ def pedsql_infant_1_12() -> Instrument:
         "(6, 10, 12, 4, 4) is from memory (evidence C).",
         "One source gives the age as 0 to 12 months; below 1 month no form is used here.",
     )
+    summaries = {
+        "physical_health_summary": ["physical_functioning", "physical_symptoms"],
+        "psychosocial_health_summary": ["emotional", "social", "cognitive"],
+    }
     title = "PedsQL Infant Scales, parent form 1 to 12 months"
     short = "PedsQL 1–12 months"
-    return pedsql("pedsql_infant_1_12", title, short, (1, 12), parts, "A", conflicts)
+    return pedsql(
+        "pedsql_infant_1_12",
+        title,
+        short,
+        (1, 12),
+        parts,
+        summaries,
+        "A",
+        conflicts,
+        split_open=True,
+    )

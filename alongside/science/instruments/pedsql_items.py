@@ -1,8 +1,9 @@
 """What all parent forms of the PedsQL share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alongside.science.instruments.numbered_items import codes, numbered
+from alongside.science.instruments.pedsql_scoring import pedsql_scoring
 from alongside.science.instruments.structure import Evidence, Instrument, Item, Part
 
 _HOW_OFTEN = codes(
@@ -25,12 +26,16 @@ def pedsql(
     short: str,
     ages: tuple[int, int],
     parts: Sequence[tuple[str, str, int]],
+    summaries: Mapping[str, Sequence[str]],
     evidence: Evidence,
     conflicts: tuple[str, ...] = (),
+    split_open: bool = False,
 ) -> Instrument:
     """Return a parent form from its parts, each (code, title, number of items) in order.
 
-    >>> len(pedsql("x", "X", "X", (1, 12), [("a", "A", 2), ("b", "B", 3)], "A").items)
+    `summaries` and `split_open` are those of `pedsql_scoring`.
+
+    >>> len(pedsql("x", "X", "X", (1, 12), [("a", "A", 2), ("b", "B", 3)], {}, "A").items)
     5
     """
     return Instrument(
@@ -48,6 +53,7 @@ def pedsql(
         wording_shipped=False,
         version="1",
         conflicts=_NUMBERING + conflicts,
+        scorings=(pedsql_scoring(id, parts, summaries, evidence, split_open),),
     )
 
 

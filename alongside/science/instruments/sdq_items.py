@@ -1,6 +1,8 @@
 """What all parent forms of the Strengths and Difficulties Questionnaire share."""
 
 from alongside.science.instruments.numbered_items import codes, numbered
+from alongside.science.instruments.scoring import BandSet
+from alongside.science.instruments.sdq_scoring import sdq_scoring
 from alongside.science.instruments.structure import Instrument, Item, Part
 
 _DIFFICULTIES = Part("difficulties", "Items 1 to 25")
@@ -31,29 +33,39 @@ _OPEN_FOLLOW_UP = (
 )
 
 
-def sdq(id: str, title: str, short: str, age_min: int, age_max: int, follow_up: bool) -> Instrument:
+def sdq(
+    id: str,
+    title: str,
+    short: str,
+    ages: tuple[int, int],
+    follow_up: bool,
+    band_sets: tuple[BandSet, ...] = (),
+    conflicts: tuple[str, ...] = (),
+) -> Instrument:
     """Return a parent form: 25 items, 8 on impact and, at follow-up, 2 on progress.
 
     Items 27 to 33 are asked only if item 26 is not answered "no".
 
-    >>> len(sdq("x", "X", "X", 24, 47, follow_up=True).items)
+    >>> len(sdq("x", "X", "X", (24, 47), follow_up=True).items)
     35
     """
+    form = id + ("_follow_up" if follow_up else "")
     return Instrument(
-        id=id + ("_follow_up" if follow_up else ""),
+        id=form,
         title=title + (", follow-up" if follow_up else ""),
         short=short + (" follow-up" if follow_up else ""),
         respondent="parent",
         about="child",
         items=_standard_items() + (_progress_items() if follow_up else ()),
         parts=(_DIFFICULTIES, _IMPACT, *((_PROGRESS,) if follow_up else ())),
-        age_min_months=age_min,
-        age_max_months=age_max,
+        age_min_months=ages[0],
+        age_max_months=ages[1],
         evidence="A",
         licence=_LICENCE,
         wording_shipped=False,
         version="1",
         conflicts=_OPEN + (_OPEN_FOLLOW_UP if follow_up else ()),
+        scorings=(sdq_scoring(form, band_sets, conflicts),),
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from alongside.science.instruments.entered import EnteredScore
+from alongside.science.instruments.evidence import Evidence as Evidence
+from alongside.science.instruments.scoring import NotScoredHere, Scoring, UnknownVersion
+
 ItemKind = Literal["choice", "whole_number", "decimal", "text", "date", "yes_no"]
 About = Literal["child", "parent", "family"]
-# A, B, C and unknown as in the sources' list; own means made by the study team itself.
-Evidence = Literal["A", "B", "C", "unknown", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Instrument:
 
     `age_min_months` and `age_max_months` are completed months, inclusive, of the person whom
     it is `about`; None means no limit. `wording_shipped` is False where the wording belongs to
-    somebody else. `conflicts` lists what the sources leave open about this edition.
+    somebody else. `conflicts` lists what the sources leave open about this edition. `scorings`
+    are the versions of its scoring rule, the oldest first; where there is none, `not_scored`
+    says why and `entered` which scores can be put in that were made elsewhere.
     """
 
     id: str
@@ -71,8 +75,25 @@ class Instrument:
     wording_shipped: bool
     version: str
     conflicts: tuple[str, ...] = ()
+    scorings: tuple[Scoring, ...] = ()
+    not_scored: str = ""
+    entered: tuple[EnteredScore, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Item]:
         """The items by their code."""
         return {item.code: item for item in self.items}
+
+    def scoring(self, version: str = "") -> Scoring:
+        """Return the scoring rule of that version, or the newest.
+
+        Raises `NotScoredHere` where there is no rule, `UnknownVersion` where not that one.
+        """
+        if not self.scorings:
+            raise NotScoredHere(self.id, self.not_scored)
+        if not version:
+            return self.scorings[-1]
+        for candidate in self.scorings:
+            if candidate.version == version:
+                return candidate
+        raise UnknownVersion(self.id, version, [each.version for each in self.scorings])
