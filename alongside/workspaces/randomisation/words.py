@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import count_of, day, moment
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation import queries
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
+from alongside.workspaces.referrals.due import working_days_after
 from alongside.workspaces.study.next_steps import NextStep
 
 ALLOCATE = "Allocate: consent, eligibility and baseline are complete"
@@ -39,6 +41,8 @@ GATES = {
     ELIGIBILITY: "Eligibility confirmed",
     BASELINE: "Baseline finished",
 }
+DAYS_TO_ALLOCATE = 2
+DAYS_TO_TELL = 2
 NOT_YET = "Not yet"
 WAITING = "Waiting"
 NO_REFERRAL = "No referral to pass on"
@@ -178,15 +182,21 @@ def next_steps(
     """Families to allocate, and people to tell."""
     steps = [
         NextStep(
-            row.id, row.number, row.site, ALLOCATE, row.baseline_at, None,
+            row.id, row.number, row.site, ALLOCATE, row.baseline_at,
+            _due(study, row.baseline_at, DAYS_TO_ALLOCATE),
             "randomisation:allocate", (row.number,), Permission.RANDOMISATION_ALLOCATE,
         )
         for row in queries.ready(study, sites, only=only)
     ]  # fmt: skip
     return steps + [
         NextStep(
-            row.family, row.number, row.site, still_to_tell(row.waits_for(study)), row.at, None,
+            row.family, row.number, row.site, still_to_tell(row.waits_for(study)), row.at,
+            _due(study, row.at, DAYS_TO_TELL),
             "randomisation:tell", (row.number,), Permission.RANDOMISATION_TELL,
         )
         for row in queries.to_tell(study, sites, only=only)
     ]  # fmt: skip
+
+
+def _due(study: Study, since: datetime, working_days: int) -> date:
+    return working_days_after(day_of(since, study.time_zone), working_days)

@@ -70,6 +70,7 @@ ARM = "arm:"
 STEPS = {
     "contact": ("Ring the family for the first time", "referrals:contact"),
     "contact_again": ("Try the family again", "referrals:contact"),
+    "close": ("Record why the family does not go on", "referrals:declined"),
     "information": ("Give the information sheet", "referrals:information"),
     "screen": ("Screen against the criteria", "referrals:screening"),
     "decide": ("Decide on eligibility", "referrals:decision"),

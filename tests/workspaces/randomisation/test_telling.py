@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import RoleGiven
+from alongside.foundations.clock import day_of
 from alongside.foundations.record.writing import write
 from alongside.workspaces.consent import actions as consent
 from alongside.workspaces.families.actions import ReasonNeeded
 from alongside.workspaces.randomisation import actions, queries, refusals, words
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
+from alongside.workspaces.referrals.due import working_days_after
 from alongside.workspaces.study.permissions import here
 from tests.workspaces.made_up import AT, person, study
 from tests.workspaces.randomisation.stories import (
@@ -68,6 +70,14 @@ def test_what_waits_after_an_allocation_goes_away_step_by_step():
     assert waiting(ips) == ()
     steps = [step for step in words.next_steps(study(), SITES, LATER) if step.number == ips.number]
     assert steps == []
+
+
+def test_telling_is_due_two_working_days_after_the_allocation():
+    _, ips, sau = both_arms()
+    steps = words.next_steps(study(), SITES, NOW)
+    due = {step.number: step.due for step in steps}
+    soon = working_days_after(day_of(NOW, study().time_zone), 2)
+    assert due == {ips.number: soon, sau.number: soon}
 
 
 def test_a_family_that_stopped_the_service_is_not_passed_on():

@@ -404,7 +404,7 @@ def test_what_is_next_follows_the_family(worker, coordinator, manager):
     attempt(family, coordinator, next_due=date(2023, 4, 6))
     assert steps() == [
         ("Try the family again", date(2023, 4, 6)),
-        ("Give the information sheet", None),
+        ("Give the information sheet", date(2023, 4, 6)),
         ("Screen against the criteria", date(2023, 4, 10)),
     ]
     attempt(family, coordinator, outcome="interested", at=LATER + timedelta(minutes=1))
@@ -415,9 +415,39 @@ def test_what_is_next_follows_the_family(worker, coordinator, manager):
     asked = ask(family, coordinator)
     assert steps() == [("Answer a question about the criteria", date(2023, 4, 11))]
     answer(asked, manager)
-    assert steps() == [("Decide on eligibility", None)]
+    assert steps() == [("Decide on eligibility", date(2023, 4, 6))]
     decide(family, coordinator)
     assert (steps(), steps(sites=("bromley",))) == ([], [])
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "message_left", "wants_time", "wrong_number"])
+def test_a_family_that_was_not_won_or_lost_is_tried_again_in_two_working_days(
+    worker, coordinator, outcome
+):
+    family = referred_family(worker)
+    attempt(family, coordinator, outcome=outcome)
+    assert steps() == [
+        ("Try the family again", date(2023, 4, 6)),
+        ("Screen against the criteria", date(2023, 4, 10)),
+    ]
+
+
+def test_after_a_no_all_that_waits_is_to_record_why(worker, coordinator):
+    family = referred_family(worker, leaflet=None)
+    attempt(family, coordinator, outcome="not_interested")
+    assert steps() == [("Record why the family does not go on", date(2023, 4, 6))]
+    actions.decline(
+        study=study(), family=family, by=coordinator, at=LATER,
+        reasons=Reasons(("no_research",), "no_research"),
+    )  # fmt: skip
+    assert steps() == []
+
+
+def test_the_days_to_decide_begin_with_the_teams_answer(worker, coordinator, manager):
+    family = referred_family(worker)
+    screen(family, coordinator, in_therapy="unsure")
+    answer(ask(family, coordinator), manager, at=LATER + timedelta(days=14))
+    assert steps(LATER + timedelta(days=15)) == [("Decide on eligibility", date(2023, 4, 20))]
 
 
 def test_a_friday_referral_is_due_on_tuesday():
@@ -486,7 +516,7 @@ def test_lists_cost_the_same_for_one_family_and_for_ten(worker, coordinator, man
     before = costs(first)
     for _ in range(9):
         one_more()
-    assert before == costs(first) == [14, 2, 5, 3, 1, 5, 6]
+    assert before == costs(first) == [14, 2, 6, 3, 1, 5, 6]
 
 
 def test_the_bulk_answers_can_be_asked_as_of_any_moment(worker, coordinator):

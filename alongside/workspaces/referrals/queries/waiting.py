@@ -26,6 +26,11 @@ from alongside.workspaces.referrals.models import (
 DAYS_TO_FIRST_CONTACT = 2
 DAYS_TO_SCREEN = 5
 DAYS_TO_ANSWER = 5
+DAYS_TO_INFORM = 2
+DAYS_TO_DECIDE = 2
+DAYS_TO_TRY_AGAIN = 2
+DAYS_TO_CLOSE = 2
+DONE_WITH_TRYING = {"interested", "not_interested"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Waiting:
     site: str
     what: str
     since: datetime
-    due: date | None
+    due: date
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,10 @@ class _Known:
     information: dict[UUID, Any]
     screenings: dict[UUID, Any]
     waiting: dict[UUID, Any]
+    answered: dict[UUID, datetime]
+
+    def day_after(self, at: datetime, working_days: int) -> date:
+        return working_days_after(day_of(at, self.zone), working_days)
 
 
 def waiting(
@@ -79,39 +88,56 @@ def _known(study: Study, families: list[UUID]) -> _Known:
         rows = model.objects.as_of().filter(family_id__in=families).order_by("occurred_at")
         return {row.family_id: row for row in rows}
 
-    answered = AmbiguityDecision.objects.as_of().values("ambiguity")
-    asked = Ambiguity.objects.as_of().filter(family_id__in=families).exclude(pk__in=answered)
+    decisions = AmbiguityDecision.objects.as_of()
+    asked = Ambiguity.objects.as_of().filter(family_id__in=families)
+    asked = asked.exclude(pk__in=decisions.values("ambiguity"))
+    answered = decisions.filter(ambiguity__family_id__in=families).order_by("occurred_at")
     return _Known(
         zone=study.time_zone,
         attempts=latest(ContactAttempt),
         information=latest(InformationGiven),
         screenings=latest(Screening),
         waiting={row.family_id: row for row in asked},
+        answered=dict(answered.values_list("ambiguity__family_id", "occurred_at")),
     )
 
 
 def _steps_of(study: Study, row: Referral, known: _Known) -> list[Waiting]:
     family = row.family_id
     attempt, screening = known.attempts.get(family), known.screenings.get(family)
-    steps = []
+
+    def step(what: str, since: datetime, days: int) -> Waiting:
+        return _step(study, row, what, since, known.day_after(since, days))
+
     if attempt is None and screening is None:
-        due = working_days_after(day_of(row.occurred_at, known.zone), DAYS_TO_FIRST_CONTACT)
-        return [_step(study, row, "contact", row.occurred_at, due)]
-    if attempt is not None and attempt.next_due is not None:
-        steps.append(_step(study, row, "contact_again", attempt.occurred_at, attempt.next_due))
+        return [step("contact", row.occurred_at, DAYS_TO_FIRST_CONTACT)]
+    if attempt is not None and attempt.outcome == "not_interested":
+        return [step("close", attempt.occurred_at, DAYS_TO_CLOSE)]
+    steps = []
+    if attempt is not None and (due := _try_again_on(attempt, screening, known)):
+        steps.append(_step(study, row, "contact_again", attempt.occurred_at, due))
     if family not in known.information:
         since = attempt.occurred_at if attempt else row.occurred_at
-        steps.append(_step(study, row, "information", since, None))
+        steps.append(step("information", since, DAYS_TO_INFORM))
     if asked := known.waiting.get(family):
-        due = working_days_after(day_of(asked.occurred_at, known.zone), DAYS_TO_ANSWER)
-        steps.append(_step(study, row, "answer", asked.occurred_at, due))
+        steps.append(step("answer", asked.occurred_at, DAYS_TO_ANSWER))
     elif screening is not None:
-        steps.append(_step(study, row, "decide", screening.occurred_at, None))
+        since = max(screening.occurred_at, known.answered.get(family, screening.occurred_at))
+        steps.append(step("decide", since, DAYS_TO_DECIDE))
     if screening is None:
-        due = working_days_after(day_of(row.occurred_at, known.zone), DAYS_TO_SCREEN)
-        steps.append(_step(study, row, "screen", row.occurred_at, due))
+        steps.append(step("screen", row.occurred_at, DAYS_TO_SCREEN))
     return steps
 
 
-def _step(study: Study, row: Referral, what: str, since: datetime, due: date | None) -> Waiting:
+def _try_again_on(attempt: Any, screening: Any, known: _Known) -> date | None:
+    """The day that was agreed; without one, soon, until somebody was reached who goes on."""
+    if attempt.next_due is not None or screening is not None:
+        agreed: date | None = attempt.next_due
+        return agreed
+    if attempt.outcome in DONE_WITH_TRYING:
+        return None
+    return known.day_after(attempt.occurred_at, DAYS_TO_TRY_AGAIN)
+
+
+def _step(study: Study, row: Referral, what: str, since: datetime, due: date) -> Waiting:
     return Waiting(row.family_id, row.family.number, row.family.site, what, since, due)
