@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import may_see
 from alongside.workspaces.safety import queries, words
 from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.study.permissions import Here
@@ -21,11 +24,20 @@ def ringing(here: Here, family: Family) -> dict[str, Any]:
     """The page of the worry button: the numbers first."""
     return {
         "family": family,
+        "back": way_back(here, family),
         "site": here.study.site(family.site).name,
         "numbers": words.whom_to_ring(here.study, family.site, clock.now()),
         "no_contact": "" if here.study.site(family.site).safeguarding else words.NO_CONTACT,
         "blinded": here.blinded,
     }
+
+
+def way_back(here: Here, family: Family) -> tuple[str, str]:
+    """The family's page; for those who do not meet the family it is not there, so their list."""
+    if may_see(here, family):
+        page = reverse("caseload:family", args=[here.study.slug, family.number])
+        return page, words.FAMILY.format(number=family.number)
+    return reverse("caseload:home", args=[here.study.slug]), words.WHAT_NEXT
 
 
 def concern(

@@ -40,7 +40,7 @@ def worry(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     except Refusal as problem:
         return refuse(request, page, form, problem, context)
     messages.success(request, words.recorded(here.study, concern))
-    return redirect("caseload:family", here.study.slug, family.number)
+    return redirect(showing.way_back(here, family)[0])
 
 
 @guarded(Permission.SAFETY_SEE)

@@ -37,6 +37,8 @@ HOW_LEARNED = {
     "saw_it": "I saw something that told it",
     "other": "In another way",
 }
+FAMILY = "Family {number}"
+WHAT_NEXT = "What next"
 READ = "Read a worry and say what is done"
 REVIEWED = "What was done is recorded."
 CLOSED = "The worry is closed. It can be opened again."

@@ -392,3 +392,24 @@ def test_every_page_of_this_room_is_tested_here():
         "concern",
         "learned_arm",
     }
+
+
+def test_whoever_does_not_meet_the_family_is_led_to_a_page_that_opens(client):
+    people = team()
+    worker = person("family_engagement_worker", ["glasgow"])
+    family = referred_family(people.social_worker)
+    home = reverse("caseload:home", args=[SLUG])
+    with clock.held_at(AT):
+        client.force_login(worker)
+        shown = client.get(page("worry", family.number)).text
+        assert f'href="{home}"' in shown.split("<main")[1].split("<h1")[0]
+        given = {"seen": SEEN, "danger_now": "no", "told": ["social_worker"], **WHEN}
+        answer = sent(client, page("worry", family.number), **given)
+        assert SafeguardingConcern.objects.get().family == family
+        assert answer.headers["Location"] == home
+        after = client.get(home)
+        assert (after.status_code, "The worry is recorded" in after.text) == (200, True)
+        own_page = reverse("caseload:family", args=[SLUG, family.number])
+        for someone in (people.social_worker, people.coordinator):
+            client.force_login(someone)
+            assert client.get(own_page).status_code == 200
