@@ -1,10 +1,10 @@
 """Values of evidence C: switched off until a named person confirmed them against the manual."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from alongside.science.instruments.scoring import Bands, BandSet, Score, Scoring, Total
+from alongside.science.instruments.scoring import Bands, Score, Scoring, Total
 
 
 class UnknownValue(LookupError):
@@ -62,12 +62,44 @@ def switched(scoring: Scoring, confirmations: Iterable[Confirmation] = ()) -> Sc
     ['total']
     """
     on = confirmed_values(scoring, confirmations)
+    kept = _kept(scoring, lambda score: _is_on(score, on))
+    sets = tuple(
+        replace(each, parts=tuple(part for part in each.parts if _is_on(part, on)))
+        for each in kept.band_sets
+    )
+    return replace(kept, band_sets=tuple(each for each in sets if each.parts))
+
+
+def without_items(scoring: Scoring, items: Collection[str]) -> Scoring:
+    """Return the rule without the scores that use any of these items.
+
+    >>> from alongside.science.instruments.sdq_p4_17 import sdq_p4_17
+    >>> rule = without_items(sdq_p4_17().scorings[-1], ["sdq_06", "sdq_28"])
+    >>> [score.code for score in rule.scores]
+    ['emotional', 'conduct', 'hyperactivity', 'prosocial', 'externalising']
+    """
+    unused = frozenset(items)
+    return _kept(
+        scoring,
+        lambda score: (
+            isinstance(score, Total)
+            or unused.isdisjoint(
+                {(score.zero_if or ("",))[0], *(each.item for each in score.items)}
+            )
+        ),
+    )
+
+
+def _kept(scoring: Scoring, keep: Callable[[Score | Total], bool]) -> Scoring:
+    """The rule with the scores to keep; a total goes with any score that it adds."""
     kept: dict[str, Score | Total] = {}
     for score in scoring.scores:
-        whole = isinstance(score, Score) or all(code in kept for code in score.of)
-        if whole and _is_on(score, on):
+        if keep(score) and (isinstance(score, Score) or all(code in kept for code in score.of)):
             kept[score.code] = score
-    sets = [_bands_on(each, on, kept) for each in scoring.band_sets]
+    sets = tuple(
+        replace(each, parts=tuple(part for part in each.parts if part.score in kept))
+        for each in scoring.band_sets
+    )
     return replace(
         scoring,
         scores=tuple(kept.values()),
@@ -97,9 +129,3 @@ def withheld(scoring: Scoring, confirmations: Iterable[Confirmation] = ()) -> tu
 
 def _is_on(part: Score | Total | Bands, on: frozenset[str]) -> bool:
     return not part.needs or part.needs in on
-
-
-def _bands_on(bands: BandSet, on: frozenset[str], kept: Iterable[str]) -> BandSet:
-    there = frozenset(kept)
-    parts = tuple(part for part in bands.parts if _is_on(part, on) and part.score in there)
-    return replace(bands, parts=parts)

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError, create_model
 
 from alongside.science.protocol import (
+    rules_confirmations,
     rules_documents,
     rules_names,
     rules_people,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *rules_schedule.RULES,
     *rules_routing.RULES,
     *rules_progression.RULES,
+    *rules_confirmations.RULES,
 )
 
 

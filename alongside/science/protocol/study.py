@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from alongside.science.protocol.allocation import Allocation, Arm, Factor, Target
+from alongside.science.protocol.confirmations import ConfirmedValue
 from alongside.science.protocol.documents import ConsentKind, Document, Withdrawal
 from alongside.science.protocol.eligibility import Ages, Criterion
 from alongside.science.protocol.expectations import Alert, Expected
@@ -55,6 +56,7 @@ class Study(Part):
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
     routing: Routing
     own_instruments: tuple[Words, ...] = ()
+    confirmed_values: tuple[ConfirmedValue, ...] = ()
     expected: Expected
     alerts: tuple[Alert, ...] = ()
     progression: tuple[ProgressionCriterion, ...]
