@@ -66,7 +66,7 @@ def test_a_family_without_a_baseline_cannot_be_allocated(story):
     screen = story.signed_in("trial_manager", "").go("randomisation:allocate", made.number)
 
     story.then("the page says what is missing, and offers no button")
-    screen.says(f"{made.number} does not have everything that allocation needs.", "Not yet")
+    screen.says("Still missing: a complete baseline assessment.", "Not yet")
     assert screen.main.get_by_role("button").count() == 0
 
 

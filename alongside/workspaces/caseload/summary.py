@@ -12,10 +12,14 @@ from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.words import relation
 from alongside.workspaces.randomisation import queries as randomisation
+from alongside.workspaces.randomisation import words as allocation
 from alongside.workspaces.study.permissions import Here
 
 Deed = tuple[str, str, Permission]
-VISITS_AFTER = "Consent"
+Part = tuple[str, list[tuple[str, str, tuple[str, ...]]], str]
+VISITS_AFTER, ALLOCATION = "Consent", "Allocation and after"
+ALLOCATE = "randomisation:allocate"
+OF_THE_ALLOCATED = frozenset({"randomisation:allocation", "randomisation:tell"})
 DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
     (
         "Before consent",
@@ -35,9 +39,10 @@ DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
         ),
     ),
     (
-        "Allocation and after",
+        ALLOCATION,
         (
-            ("Allocate", "randomisation:allocate", Permission.RANDOMISATION_ALLOCATE),
+            ("Allocate the next place", ALLOCATE, Permission.RANDOMISATION_ALLOCATE),
+            ("The allocation", "randomisation:allocation", Permission.RANDOMISATION_SEE_ARM),
             ("Tell the family and the social worker", "randomisation:tell",
              Permission.RANDOMISATION_TELL),
             ("Keeping in touch", "follow_up:follow_up", Permission.FOLLOW_UP_RECORD),
@@ -57,7 +62,10 @@ DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
 
 @dataclass(frozen=True)
 class FamilyPage:
-    """One family as one person may see it. Names and arm are None where they may not."""
+    """One family as one person may see it. Names and arm are None where they may not.
+
+    `deeds` are the parts of its way: a heading, what can be done, and what is in the way.
+    """
 
     family: Family
     site: str
@@ -67,14 +75,14 @@ class FamilyPage:
     arm: str | None
     joined_into: Family | None
     forgotten: bool
-    deeds: list[tuple[str, list[tuple[str, str, tuple[str, ...]]]]]
+    deeds: list[Part]
 
 
 def family_page(here: Here, family: Family, at: datetime) -> FamilyPage:
     """Everything for the page about a family; a constant number of queries."""
     may_identify = here.may(Permission.FAMILIES_IDENTIFY)
     who = families.identity(family)
-    today = day_of(at, here.study.time_zone)
+    today, arm = day_of(at, here.study.time_zone), _arm(here, family)
     return FamilyPage(
         family=family,
         site=here.study.site(family.site).name,
@@ -96,10 +104,10 @@ def family_page(here: Here, family: Family, at: datetime) -> FamilyPage:
             for parent in who.parents
         ],
         contact=who.contact if may_identify else None,
-        arm=_arm(here, family),
+        arm=arm,
         joined_into=families.joined_into(family),
         forgotten=who.forgotten,
-        deeds=deeds(here, family),
+        deeds=deeds(here, family, allocated=arm is not None),
     )
 
 
@@ -108,19 +116,29 @@ def _arm(here: Here, family: Family) -> str | None:
     return here.study.arm(arm).name if arm else None
 
 
-def deeds(here: Here, family: Family) -> list[tuple[str, list[tuple[str, str, tuple[str, ...]]]]]:
+def deeds(here: Here, family: Family, *, allocated: bool) -> list[Part]:
     """What this person can do for the family, by part of its way."""
+    in_the_way = "" if allocated else _in_the_way(here, family)
+    shut = OF_THE_ALLOCATED if not allocated else {ALLOCATE}
     found = []
     for part, lines in DEEDS:
         own: list[tuple[str, str, tuple[str, ...]]] = [
             (words, view, (here.study.slug, family.number))
             for words, view, permission in lines
-            if here.may(permission)
+            if here.may(permission) and view not in shut and not (view == ALLOCATE and in_the_way)
         ]
         own += _visits(here, family) if part == VISITS_AFTER else []
-        if own:
-            found.append((part, own))
+        note = in_the_way if part == ALLOCATION else ""
+        if own or note:
+            found.append((part, own, note))
     return found
+
+
+def _in_the_way(here: Here, family: Family) -> str:
+    """Why the family cannot be allocated now, for those who allocate."""
+    if not here.may(Permission.RANDOMISATION_ALLOCATE):
+        return ""
+    return allocation.in_the_way(randomisation.chance(here.study, family))
 
 
 def _visits(here: Here, family: Family) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -138,8 +138,7 @@ def _refuse_unless_ready(study: Study, family: Family) -> None:
         raise AlreadyAllocated(family.number, done.occurred_at)
     if into := joined_into(family):
         raise JoinedElsewhere(family.number, into.number)
-    missing = [gate.name for gate in queries.gates(study, family) if gate.since is None]
-    if missing:
+    if missing := queries.missing(queries.gates(study, family)):
         raise NotReady(family.number, missing)
 
 

@@ -50,19 +50,33 @@ def allocate(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
             address=address, entry=form.entry,
         )  # fmt: skip
     except Refusal as problem:
-        return refuse(request, page, form, problem, context)
+        return refuse(request, page, form, problem, _at_the_gates(here, family))
     messages.success(request, words.allocated(family.number))
     return redirect("randomisation:allocation", here.study.slug, family.number)
 
 
 def _at_the_gates(here: Here, family: Family) -> dict[str, Any]:
-    gates = queries.gates(here.study, family)
+    chance = queries.chance(here.study, family)
     return {
         "family": family,
-        "site": here.study.site(family.site).name,
-        "gates": words.gate_lines(gates),
-        "is_ready": all(gate.since for gate in gates),
+        "site": chance.site,
+        "gates": words.gate_lines(queries.gates(here.study, family)),
+        "in_the_way": words.in_the_way(chance),
+        "ways_on": _ways_on(here, family, chance),
     }
+
+
+def _ways_on(here: Here, family: Family, chance: queries.Chance) -> list[tuple[str, str]]:
+    """Where to go from a family that cannot be allocated."""
+    slug = here.study.slug
+    if chance.joined_into:
+        to = reverse("caseload:family", args=[slug, chance.joined_into])
+        return [(words.go_on_with(chance.joined_into), to)]
+    if chance.allocated_at and here.may(Permission.RANDOMISATION_SEE_ARM):
+        return [(words.SEE_IT, reverse("randomisation:allocation", args=[slug, family.number]))]
+    if not chance.places_left and here.may(Permission.RANDOMISATION_GENERATE):
+        return [(words.SEAL, reverse("randomisation:seal", args=[slug]))]
+    return []
 
 
 @family_page(Permission.RANDOMISATION_SEE_ARM)

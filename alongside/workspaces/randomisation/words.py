@@ -14,6 +14,7 @@ from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation import queries
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
+from alongside.workspaces.randomisation.refusals import GATES as MISSING
 from alongside.workspaces.referrals.due import working_days_after
 from alongside.workspaces.study.next_steps import NextStep
 
@@ -43,6 +44,8 @@ GATES = {
 }
 DAYS_TO_ALLOCATE = 2
 DAYS_TO_TELL = 2
+SEE_IT = "See its allocation"
+SEAL = "Seal a sequence"
 NOT_YET = "Not yet"
 WAITING = "Waiting"
 NO_REFERRAL = "No referral to pass on"
@@ -99,6 +102,25 @@ def sealed(place: str, length: int) -> str:
 
 def allocated(number: str) -> str:
     return f"{number} is allocated. The coordinators of the site have been told that it waits."
+
+
+def in_the_way(chance: queries.Chance) -> str:
+    """Why a family cannot be allocated now; nothing when it can."""
+    if chance.joined_into:
+        return f"Joined to {chance.joined_into}, so it is not allocated on its own."
+    if chance.allocated_at:
+        return f"Allocated on {moment(chance.allocated_at)}."
+    if chance.missing:
+        *others, last = [MISSING[gate] for gate in chance.missing]
+        away = f"{', '.join(others)} and {last}" if others else last
+        return f"Not ready to be allocated. Still missing: {away}."
+    if not chance.places_left:
+        return f"Ready, but no sealed place is left for {chance.site}. A sequence has to be sealed."
+    return ""
+
+
+def go_on_with(number: str) -> str:
+    return f"Go on with {number}"
 
 
 def gate_lines(gates: Sequence[queries.Gate]) -> list[dict[str, str]]:

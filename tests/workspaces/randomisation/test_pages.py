@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.foundations import clock
+from alongside.workspaces.families.actions import join_families
 from alongside.workspaces.randomisation import queries, urls, words
 from alongside.workspaces.randomisation.models import Allocation, ArmTold, SequenceSealed
-from tests.workspaces.made_up import person, study
+from tests.workspaces.made_up import eligible_family, person, referred_family, signed, study
 from tests.workspaces.randomisation.stories import (
     NOW,
+    SIGNED,
     allocated,
     ips_then_sau,
     ready_families,
@@ -27,6 +29,7 @@ from tests.workspaces.randomisation.stories import (
 
 pytestmark = pytest.mark.django_db
 SLUG = "ips-feasibility"
+ANOTHER = "01a21792-0000-7000-8000-000000000001"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +48,12 @@ def text(response):
 
 def entry_of(response):
     return re.search(r'name="entry" value="([^"]+)"', response.content.decode())[1]
+
+
+def button(response):
+    return (
+        re.search(r"<button[^>]*>\s*Allocate the next place", response.content.decode()) is not None
+    )
 
 
 def sent(client, url, **given):
@@ -86,19 +95,96 @@ def test_the_same_confirmation_sent_twice_allocates_once(client):
     entry = entry_of(client.get(page("allocate", family.number)))
     answers = [client.post(page("allocate", family.number), {"entry": entry}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
-    again = sent(client, page("allocate", family.number))
+    again = client.post(page("allocate", family.number), {"entry": ANOTHER})
     assert again.status_code == 422
     assert "A family is allocated once" in text(again)
     assert Allocation.objects.count() == 1
+    assert (button(again), button(client.get(page("allocate", family.number)))) == (False, False)
 
 
-def test_a_family_that_is_not_ready_has_no_button_and_a_forced_form_is_refused(client):
-    people = team()
+def ready_without_a_place(people):
+    return ready_family(people), "Ready, but no sealed place is left for Glasgow City Council."
+
+
+def without_a_baseline(people):
+    family = eligible_family(people.social_worker, people.coordinator)
+    signed(family, people.coordinator, at=SIGNED)
+    return family, "Still missing: a complete baseline assessment."
+
+
+def without_anything(people):
+    family = referred_family(people.social_worker)
+    missing = "a valid consent, confirmed eligibility and a complete baseline assessment"
+    return family, f"Not ready to be allocated. Still missing: {missing}."
+
+
+def allocated_already(people):
+    sequence(people)
     family = ready_family(people)
+    allocated(people, family)
+    return family, "Allocated on 13 April 2023, 10:00."
+
+
+def joined_to_another(people):
+    sequence(people)
+    kept, other = ready_families(people, 2)
+    join_families(
+        study=study(), family=other, into=kept, by=people.coordinator, at=NOW, reason="The same"
+    )
+    return other, f"Joined to {kept.number}, so it is not allocated on its own."
+
+
+def family_of(number):
+    return reverse("caseload:family", args=[SLUG, number])
+
+
+@pytest.mark.parametrize(
+    "story",
+    [ready_without_a_place, without_a_baseline, without_anything, allocated_already,
+     joined_to_another],
+)  # fmt: skip
+def test_what_is_in_the_way_stands_on_its_page_and_a_forced_form_is_refused(client, story):
+    people = team()
+    family, why = story(people)
+    before = Allocation.objects.count()
     client.force_login(people.manager)
-    refused = sent(client, page("allocate", family.number))
-    assert refused.status_code == 422
-    assert "No sealed place is left for Glasgow" in text(refused)
+    own = page("allocate", family.number)
+    assert (why in text(client.get(own)), button(client.get(own))) == (True, False)
+    assert client.post(own, {"entry": ANOTHER}).status_code == 422
+    assert Allocation.objects.count() == before
+
+
+@pytest.mark.parametrize("story", [without_a_baseline, without_anything, joined_to_another])
+def test_a_family_that_is_not_ready_has_no_link_to_allocation_but_what_is_missing(client, story):
+    people = team()
+    family, why = story(people)
+    client.force_login(people.manager)
+    shown = client.get(family_of(family.number))
+    assert why in text(shown)
+    assert f'href="{page("allocate", family.number)}"' not in shown.content.decode()
+    client.force_login(people.coordinator)
+    assert "allocated" not in text(client.get(family_of(family.number)))
+
+
+def test_the_page_of_a_ready_family_leads_to_its_allocation_for_the_manager_alone(client):
+    people = team()
+    sequence(people)
+    family = ready_family(people)
+    own = f'href="{page("allocate", family.number)}"'
+    shown = {}
+    for one in (people.manager, people.coordinator, people.nurse, people.social_worker):
+        client.force_login(one)
+        shown[one] = own in client.get(family_of(family.number)).content.decode()
+    assert shown == {one: one == people.manager for one in shown}
+
+
+def test_the_page_of_an_allocated_family_leads_to_the_allocation_and_not_to_another(client):
+    people = team()
+    family, _ = allocated_already(people)
+    client.force_login(people.manager)
+    shown = client.get(family_of(family.number)).content.decode()
+    leads = [f'href="{page(name, family.number)}"' in shown for name in ("allocate", "allocation")]
+    assert leads == [False, True]
 
 
 def test_a_sequence_is_sealed_and_the_block_sizes_stand_nowhere(client):

@@ -16,6 +16,7 @@ from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation.models import Allocation
 from alongside.workspaces.randomisation.queries.allocations import allocated
+from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
 from alongside.workspaces.referrals import queries as referrals
 
 Only = Collection[UUID] | None
@@ -43,6 +44,22 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """Whether one family can be allocated now, and what stands in the way."""
+
+    site: str
+    joined_into: str = ""
+    allocated_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    places_left: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        away = self.joined_into or self.allocated_at or self.missing
+        return self.places_left and not away
+
+
+@dataclass(frozen=True)
 class _Known:
     """Since when each family has met each condition, and which families have left."""
 
@@ -60,6 +77,23 @@ class _Known:
 def gates(study: Study, family: Family) -> tuple[Gate, ...]:
     """Consent, eligibility and baseline of one family. Whoever has left has no valid consent."""
     return _known(study, [family.pk]).gates(family.pk)
+
+
+def missing(found: Sequence[Gate]) -> tuple[str, ...]:
+    """The conditions that are not met."""
+    return tuple(gate.name for gate in found if gate.since is None)
+
+
+def chance(study: Study, family: Family) -> Chance:
+    """Where one family stands before allocation; the first thing in the way is all that counts."""
+    site = study.site(family.site).name
+    if into := families.joined_into(family):
+        return Chance(site, joined_into=into.number)
+    if done := Allocation.objects.as_of().filter(family=family).first():
+        return Chance(site, allocated_at=done.occurred_at)
+    if away := missing(gates(study, family)):
+        return Chance(site, missing=away)
+    return Chance(site, places_left=next_slot(study, stratum_of(study, family)) is not None)
 
 
 def ready(study: Study, sites: Sequence[str], *, only: Only = None) -> list[Ready]:
