@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values, merkle_root
-from alongside.foundations.record.models import Entry, Seal
+from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.writing import lock
 
 FIRST = "0" * 64
@@ -60,4 +60,5 @@ def seal(*, at: datetime) -> Seal | None:
     )
     new.digest = seal_digest(new)
     new.save(force_insert=True)
+    Head.objects.update_or_create(pk=1, defaults={"number": new.number, "digest": new.digest})
     return new

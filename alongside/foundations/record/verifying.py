@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models
+from django.utils.module_loading import autodiscover_modules
 
-from alongside.foundations.record.digests import canonical, digest, merkle_root
+from alongside.foundations.record.as_written import otherwise
+from alongside.foundations.record.checking_seals import check_seals
+from alongside.foundations.record.digests import canonical, digest
+from alongside.foundations.record.findings import BESIDE, Finding, detail_of
 from alongside.foundations.record.models import Entry, Fact, Seal
-from alongside.foundations.record.seals import FIRST, leaf, leaf_text, seal_digest
+from alongside.foundations.record.seals import FIRST
 from alongside.foundations.record.writing import family_of
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One fault: `what` is changed, removed, inserted or broken."""
-
-    what: str
-    kind: str
-    name: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -35,30 +28,46 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify() -> Verified:
-    """Recompute every digest and every seal, and compare."""
-    lines, unreadable = _read_all(Entry)
-    findings = list(unreadable)
+def verify(noted: str = "") -> Verified:
+    """Recompute every digest and every seal, and compare.
+
+    `noted` is the head of an earlier day, whole or its beginning: a seal must have it still.
+    """
+    autodiscover_modules("verified")
+    lines, findings = _read_all(Entry)
     entries = {entry.fact: entry for entry in lines}
     seals, unreadable = _read_all(Seal)
     findings += unreadable
-    sealed, broken = _check_seals(seals, {entry.number: entry for entry in lines})
+    sealed, broken = check_seals(seals, {entry.number: entry for entry in lines})
     findings += broken
-    seen: set[Any] = set()
-    count = 0
-    for model in apps.get_models():
-        if issubclass(model, Fact):
-            facts, unreadable = _read_all(model)
-            count += len(facts)
-            findings += unreadable
-            findings += _check_facts(facts, entries)
-            seen |= {fact.pk for fact in facts}
-    for fact, entry in entries.items():
-        if fact not in seen:
-            findings.append(Finding("removed", entry.kind, str(fact), "the row is not there"))
-    head = seals[-1].digest if seals else FIRST
+    count, seen = 0, set()
+    for model in (model for model in apps.get_models() if issubclass(model, Fact)):
+        facts, unreadable = _read_all(model)
+        count += len(facts)
+        findings += [*unreadable, *_check_facts(model, facts, entries)]
+        seen |= {fact.pk for fact in facts}
+    findings += _without_fact((entry for entry in lines if entry.fact not in seen), sealed)
+    findings += _kept_otherwise((Entry, lines), (Seal, seals))
+    findings += [finding for check in BESIDE.values() for finding in check()]
+    heads = [FIRST, *(seal.digest for seal in seals)]
+    if not any(head.startswith(noted.strip().lower()) for head in heads):
+        findings.append(Finding("removed", "record.Seal", noted, "no seal has this head any more"))
     unsealed = len([entry for entry in lines if entry.number not in sealed])
-    return Verified(count, len(seals), unsealed, head, tuple(findings))
+    return Verified(count, len(seals), unsealed, heads[-1], tuple(findings))
+
+
+def _without_fact(entries: Iterable[Entry], sealed: set[int]) -> Iterator[Finding]:
+    for entry in entries:
+        detail = "the row is not there"
+        if entry.number not in sealed:
+            detail += f", or line {entry.number} of the ledger was put in"
+        yield Finding("removed", entry.kind, str(entry.fact), detail)
+
+
+def _kept_otherwise(*tables: tuple[type[models.Model], list[Any]]) -> Iterator[Finding]:
+    for model, rows in tables:
+        for key, column in otherwise(model, rows).items():
+            yield Finding("changed", f"record.{model.__name__}", str(key), detail_of(column))
 
 
 def _read_all(model: type[models.Model]) -> tuple[list[Any], list[Finding]]:
@@ -87,7 +96,10 @@ def _read_one_by_one(model: type[models.Model]) -> tuple[list[Any], list[Finding
     return rows, findings
 
 
-def _check_facts(facts: list[Fact], entries: dict[Any, Entry]) -> Iterator[Finding]:
+def _check_facts(
+    model: type[Fact], facts: list[Fact], entries: dict[Any, Entry]
+) -> Iterator[Finding]:
+    differing = otherwise(model, facts)
     for fact in facts:
         kind, name = fact._meta.label, str(fact.pk)
         entry = entries.get(fact.pk)
@@ -99,6 +111,8 @@ def _check_facts(facts: list[Fact], entries: dict[Any, Entry]) -> Iterator[Findi
             yield Finding("changed", kind, name, "its digest is not the one in the ledger")
         elif _line(entry) != _expected_line(fact):
             yield Finding("changed", "record.Entry", str(entry.number), f"ledger line of {name}")
+        elif fact.pk in differing:
+            yield Finding("changed", kind, name, detail_of(differing[fact.pk]))
 
 
 def _line(entry: Entry) -> list[Any]:
@@ -112,44 +126,3 @@ def _expected_line(fact: Fact) -> list[Any]:
         fact._meta.label, fact.study, family_of(fact), canonical(fact.recorded_at),
         fact.recorded_by_id,
     ]  # fmt: skip
-
-
-def _check_seals(seals: list[Seal], entries: dict[int, Entry]) -> tuple[set[int], list[Finding]]:
-    sealed: set[int] = set()
-    findings = []
-    previous, expected = FIRST, 1
-    for seal in seals:
-        name = str(seal.number)
-        if seal.number != expected:
-            detail = f"seal {expected} should come here"
-            findings.append(Finding("removed", "record.Seal", str(expected), detail))
-        elif seal.previous != previous:
-            findings.append(Finding("changed", "record.Seal", name, "the chain is broken here"))
-        lines = _leaves(seal)
-        if lines is None or merkle_root([leaf_text(line) for line in lines]) != seal.root:
-            findings.append(Finding("changed", "record.Seal", name, "leaves do not give its root"))
-        if seal_digest(seal) != seal.digest:
-            findings.append(Finding("changed", "record.Seal", name, "digest does not fit"))
-        for line in lines or []:
-            sealed.add(int(line[0]))
-            findings += _check_leaf(line, entries)
-        previous, expected = seal.digest, seal.number + 1
-    return sealed, findings
-
-
-def _leaves(seal: Seal) -> list[list[str | int]] | None:
-    try:
-        lines = json.loads(seal.leaves)
-        return [
-            [int(number), str(kind), str(fact), str(mark)] for number, kind, fact, mark in lines
-        ]
-    except (ValueError, TypeError):
-        return None
-
-
-def _check_leaf(line: list[str | int], entries: dict[int, Entry]) -> Iterator[Finding]:
-    entry = entries.get(int(line[0]))
-    if entry is None:
-        yield Finding("removed", "record.Entry", str(line[0]), f"{line[1]} {line[2]}")
-    elif leaf(entry) != line:
-        yield Finding("changed", "record.Entry", str(line[0]), f"{line[1]} {line[2]}")

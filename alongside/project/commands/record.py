@@ -12,18 +12,20 @@ from alongside.project.commands.starting import start_with_data
 
 def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON")] = False,
+    head: Annotated[str, typer.Option(help="A head that was noted earlier and must be here")] = "",
 ) -> None:
     """Recompute every digest and seal; name each row that was changed, removed or inserted.
 
     Ends with 0 when the record is whole and with 1 when it is not. Keep the head that it prints
-    somewhere else: as long as a later head is built on it, nothing before it was changed.
+    somewhere else and give it back later (--head 2bb8aa2ffff45eab): the record of that day must
+    still be the beginning of this one, so that nobody can have written it anew.
     """
     start_with_data()
     from dataclasses import asdict
 
     from alongside.foundations.record.verifying import verify as verify_record
 
-    result = verify_record()
+    result = verify_record(noted=head)
     if as_json:
         typer.echo(json.dumps(asdict(result), indent=2))
     else:

@@ -1,0 +1,78 @@
+"""Whether the seals still fit each other and the lines that they cover."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from alongside.foundations.record.digests import merkle_root
+from alongside.foundations.record.findings import Finding
+from alongside.foundations.record.models import Entry, Head, Seal
+from alongside.foundations.record.seals import FIRST, leaf, leaf_text, seal_digest
+
+MOST_NAMED = 100
+
+
+def check_seals(seals: list[Seal], entries: dict[int, Entry]) -> tuple[set[int], list[Finding]]:
+    """The numbers of the lines that the seals cover, and everything that does not fit."""
+    sealed: set[int] = set()
+    findings: list[Finding] = []
+    previous, expected = FIRST, 1
+    for seal in seals:
+        name = str(seal.number)
+        if seal.number != expected:
+            detail = f"seal {expected} should come here"
+            findings.append(Finding("removed", "record.Seal", str(expected), detail))
+        elif seal.previous != previous:
+            findings.append(Finding("changed", "record.Seal", name, "the chain is broken here"))
+        lines = _leaves(seal)
+        if lines is None or merkle_root([leaf_text(line) for line in lines]) != seal.root:
+            findings.append(Finding("changed", "record.Seal", name, "leaves do not give its root"))
+        if seal_digest(seal) != seal.digest:
+            findings.append(Finding("changed", "record.Seal", name, "digest does not fit"))
+        if lines == [] or any(line[0] in sealed for line in lines or []):
+            findings.append(Finding("inserted", "record.Seal", name, "it covers nothing new"))
+        for line in lines or []:
+            sealed.add(int(line[0]))
+            findings += _check_leaf(line, entries)
+        previous, expected = seal.digest, seal.number + 1
+    return sealed, [*findings, *_check_head(seals)]
+
+
+def _check_head(seals: list[Seal]) -> Iterator[Finding]:
+    """The last seal is noted apart, so that one more or one less at the end is seen."""
+    heads = list(Head.objects.order_by("pk"))
+    for extra in heads[1:]:
+        yield Finding("inserted", "record.Head", str(extra.pk), "there is one last seal only")
+    last, digest = (seals[-1].number, seals[-1].digest) if seals else (0, FIRST)
+    if not heads:
+        if seals:
+            yield Finding("removed", "record.Head", "1", f"seal {last} is not noted as the last")
+        return
+    head = heads[0]
+    for number in range(last + 1, min(head.number, last + MOST_NAMED) + 1):
+        yield Finding("removed", "record.Seal", str(number), f"seal {head.number} was the last one")
+    for number in range(head.number + 1, last + 1):
+        yield Finding("inserted", "record.Seal", str(number), f"seal {head.number} was the last")
+    if (head.number, head.pk) == (last, 1) and head.digest == digest:
+        return
+    if head.number == last or head.pk != 1:
+        yield Finding("changed", "record.Head", str(head.pk), f"it does not note seal {last}")
+
+
+def _leaves(seal: Seal) -> list[list[str | int]] | None:
+    try:
+        lines = json.loads(seal.leaves)
+        return [
+            [int(number), str(kind), str(fact), str(mark)] for number, kind, fact, mark in lines
+        ]
+    except (ValueError, TypeError):
+        return None
+
+
+def _check_leaf(line: list[str | int], entries: dict[int, Entry]) -> Iterator[Finding]:
+    entry = entries.get(int(line[0]))
+    if entry is None:
+        yield Finding("removed", "record.Entry", str(line[0]), f"{line[1]} {line[2]}")
+    elif leaf(entry) != line:
+        yield Finding("changed", "record.Entry", str(line[0]), f"{line[1]} {line[2]}")

@@ -1,0 +1,80 @@
+"""What belongs to a family beside its facts: its key, and the marks by which it is met again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from alongside.foundations.record.findings import Finding, beside_the_facts
+from alongside.foundations.sealing.models import SubjectKey
+from alongside.foundations.sealing.sealing import SealBroken
+from alongside.workspaces.families.models import Family, FamilyForgotten, NameIndex
+from alongside.workspaces.families.queries.finding import name_marks
+from alongside.workspaces.families.queries.people import children_of, parents_of
+from alongside.workspaces.families.queries.rows import ChildRow, ParentRow
+
+AT_ONCE = 500
+
+
+@beside_the_facts
+def each_family_has_its_key() -> Iterator[Finding]:
+    """A key was lost without the family being forgotten, or is there for nobody."""
+    made = dict(Family.objects.values_list("pk", "recorded_at"))
+    there = dict(SubjectKey.objects.values_list("subject", "made_at"))
+    forgotten = set(FamilyForgotten.objects.values_list("family_id", flat=True))
+    for family in sorted(made.keys() - forgotten - there.keys()):
+        detail = "the family was not forgotten, and its key is gone"
+        yield Finding("removed", "sealing.SubjectKey", str(family), detail)
+    for subject, at in sorted(there.items()):
+        if subject not in made or subject in forgotten:
+            yield Finding(
+                "inserted", "sealing.SubjectKey", str(subject), "no family should have it"
+            )
+        elif at != made[subject]:
+            detail = "it was not made when the family was"
+            yield Finding("changed", "sealing.SubjectKey", str(subject), detail)
+
+
+@beside_the_facts
+def marks_are_those_of_the_names() -> Iterator[Finding]:
+    """The blind index of each family, made again from the names that its key opens."""
+    kept: dict[UUID, list[str]] = defaultdict(list)
+    for family, value in NameIndex.objects.order_by("pk").values_list("family_id", "value"):
+        kept[family].append(value)
+    gone = FamilyForgotten.objects.values("family")
+    families = list(Family.objects.exclude(pk__in=gone).order_by("pk").values_list("pk", flat=True))
+    wanted: dict[UUID, set[str] | None] = {}
+    for start in range(0, len(families), AT_ONCE):
+        wanted |= _marks(families[start : start + AT_ONCE])
+    for family in sorted(kept.keys() | wanted.keys()):
+        expected = wanted.get(family, set())
+        if expected is not None:
+            yield from _compared(family, kept.get(family, []), expected)
+
+
+def _marks(families: list[UUID]) -> dict[UUID, set[str] | None]:
+    """What should stand in the index; None for a family whose key does not open."""
+    try:
+        people = [children_of(families), parents_of(families)]
+    except SealBroken:
+        if len(families) == 1:
+            return {families[0]: None}
+        each = [_marks([family]) for family in families]
+        return {family: marks for one in each for family, marks in one.items()}
+    wanted: dict[UUID, set[str] | None] = {}
+    for family in families:
+        known: list[ChildRow | ParentRow] = [*people[0].get(family, ()), *people[1].get(family, ())]
+        marks = (name_marks(one.name, one.born) for one in known if one.name and one.born)
+        wanted[family] = set().union(*marks)
+    return wanted
+
+
+def _compared(family: UUID, kept: list[str], expected: set[str]) -> Iterator[Finding]:
+    kind, name = "families.NameIndex", str(family)
+    if len(kept) == len(expected) and set(kept) != expected:
+        yield Finding("changed", kind, name, "a mark is not that of a name in the family")
+    elif len(kept) > len(expected):
+        yield Finding("inserted", kind, name, "a mark belongs to no name in the family")
+    elif len(kept) < len(expected):
+        yield Finding("removed", kind, name, "a name in the family has no mark")
