@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from alongside.project.commands import demo, record, referrals, report, server, study
+from alongside.project.commands import demo, record, referrals, report, score, server, study
 
 A_STUDY_IS_WRONG = (
     "A study that ALONGSIDE_STUDIES names cannot be used. Look at it with: alongside study check"
@@ -46,6 +46,7 @@ app = typer.Typer(
 server.add_to(app)
 demo.add_to(app)
 record.add_to(app)
+score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")

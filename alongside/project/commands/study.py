@@ -26,7 +26,7 @@ def check(name: Name) -> None:
     """
     from alongside.science.protocol import check_study
 
-    problems = check_study(_folder(name))
+    problems = check_study(folder_of(name))
     for problem in problems:
         typer.secho(str(problem), fg=typer.colors.RED)
     if problems:
@@ -39,7 +39,7 @@ def show(name: Name) -> None:
     """Show a study in a page of plain words."""
     from alongside.project.study_in_words import study_in_words
 
-    typer.echo(study_in_words(_load(name)))
+    typer.echo(study_in_words(load_named(name)))
 
 
 @app.command()
@@ -55,10 +55,10 @@ def schedule(
     from alongside.project.commands.writing_out import write_out
     from alongside.project.schedule_drawn import schedule_as
 
-    write_out(schedule_as(_load(name), format), out)
+    write_out(schedule_as(load_named(name), format), out)
 
 
-def _folder(name: str) -> Traversable | Path:
+def folder_of(name: str) -> Traversable | Path:
     from importlib.resources import files
 
     shipped = files("alongside.studies") / name.replace("-", "_")
@@ -68,10 +68,10 @@ def _folder(name: str) -> Traversable | Path:
     return found
 
 
-def _load(name: str) -> Study:
+def load_named(name: str) -> Study:
     from alongside.science.protocol import StudyProblems, load_study
 
     try:
-        return load_study(_folder(name))
+        return load_study(folder_of(name))
     except StudyProblems as problem:
         stop(f"{problem}", code=1)

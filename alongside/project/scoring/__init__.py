@@ -1,0 +1,1 @@
+"""Scoring a file of answers: reading it, finding its columns, saying what is wrong, writing."""
