@@ -16,8 +16,8 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "invite", "keys", "prepare", "referrals", "report", "seal", "serve", "study",
-            "verify", "work"]  # fmt: skip
+COMMANDS = ["demo", "invite", "keys", "prepare", "referrals", "report", "score",
+            "seal", "serve", "study", "verify", "work"]  # fmt: skip
 
 
 def keys() -> dict[str, str]:
