@@ -1,12 +1,21 @@
 """Names as people write them: tidied for reading, and flattened for finding the same person."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 _APOSTROPHES = "'’‘‛ʼʻʹ`´′＇"
 _WITHOUT_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 # Letters with a stroke or a ligature do not come apart in Unicode, so each is spelled out.
 _SPELLED_OUT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_SHORTEST_PART = 3
+_REACHES = re.compile(
+    r"[^\s@]+@[^\s@]+\.[^\s@]+"  # an email address
+    r"|(?:\+44|\b0)[\d ()-]{8,13}\d\b"  # a telephone number of the United Kingdom
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",  # a whole postcode
+    re.ASCII | re.IGNORECASE,
 )
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
@@ -38,6 +47,31 @@ def normalise_name(name: str) -> str:
     letters = "".join(_letter(c) for c in plain if not _FIRST_ACCENT <= c <= _LAST_ACCENT)
     spelled = letters.translate(_SPELLED_OUT)
     return " ".join(unicodedata.normalize("NFC", spelled).split())
+
+
+def identifiers_in(text: str, names: Iterable[str] = ()) -> list[str]:
+    """Return what in a text tells who somebody is, as it stands there and in its order.
+
+    Found are email addresses, telephone numbers and whole postcodes of the United Kingdom, and
+    words that are a part of one of the names (three letters or more, compared as flattened by
+    `normalise_name`). Other names are not known and not found.
+
+    >>> identifiers_in("Vera’s mum said: ring 020 7946 0999", ["Vera O'Hollow"])
+    ['020 7946 0999', 'Vera’s']
+    >>> identifiers_in("The mother is in a Child’s Plan at G1", ["Vera O'Hollow"])
+    []
+    """
+    parts = {part for name in names for part in normalise_name(name).split()}
+    known = {part for part in parts if len(part) >= _SHORTEST_PART}
+    words = (word.strip('.,;:!?()“”"') for word in text.split())
+    return [*_REACHES.findall(text), *(word for word in words if _names(word) & known)]
+
+
+def _names(word: str) -> set[str]:
+    """The word flattened, its parts between hyphens, and each without the s of belonging."""
+    parts = {normalise_name(word).replace(" ", ""), *normalise_name(word).split()}
+    belonging = {part[:-1] for part in parts if re.search(f"[{_APOSTROPHES}]s$", word.casefold())}
+    return parts | belonging
 
 
 def _letter(character: str) -> str:

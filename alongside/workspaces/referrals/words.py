@@ -99,6 +99,10 @@ NOTE_LEFT = "The note is kept."
 NO_WAY_TO_REACH = "Write a telephone number or an email address, so that the study can reach them."
 BIRTH_NEEDED = "Write this child's date of birth as well, or take the name out."
 NAME_NEEDED = "Write this child's name as well, or take the date of birth out."
+NAMES_SOMEBODY = (
+    "“{found}” tells who the family is, and this note is not sealed. Write “the mother” or “the "
+    "child” instead."
+)
 MAIN_NEEDED = "Say which of the reasons is the main one."
 MAIN_AMONG = "The main reason must be one of those ticked above."
 DEVIATION_RECORDED = "The deviation is recorded."

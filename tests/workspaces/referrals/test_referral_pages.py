@@ -1,5 +1,6 @@
 """The pages before consent, as people use them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -18,7 +19,9 @@ from alongside.workspaces.referrals.models import AmbiguityDecision, Referral
 from tests.workspaces.made_up import (
     AT,
     CHILD,
+    CONTACT,
     PASSWORD,
+    PEOPLE,
     allowing,
     eligible_family,
     person,
@@ -121,6 +124,71 @@ def test_names_typed_before_choosing_no_are_dropped(worker):
     assert (Child.objects.count(), Parent.objects.count()) == (0, 0)
     referral = Referral.objects.get()
     assert (referral.agreed_to_contact, referral.main_reason) == (False, "no_research")
+
+
+TYPED = {
+    "parent_name": "Vera Never-Kept", "child_1_name": "Wren Never-Kept",
+    "phone": "020 7946 0999", "email": "never.kept@example.org", "postcode": "G41 9ZZ",
+    "safety": "Ring the door of Never-Kept", "interpreter": "Neverkeptish",
+}  # fmt: skip
+
+
+def test_no_table_holds_anything_that_was_typed_about_a_family_that_does_not_agree(worker):
+    reply = browser(worker).post(page("refer"), not_agreeing(**TYPED), follow=True)
+    assert "No name or contact detail is kept." in text_of(reply)
+    assert kept_of(*TYPED.values(), "2021-03-14", CHILD[1].isoformat()) == []
+
+
+def test_the_same_search_finds_what_is_kept_in_the_open(worker):
+    """So that the search above could fail."""
+    note = {"criterion_in_therapy-answer": "unsure", "criterion_in_therapy-note": "Play group"}
+    browser(worker).post(page("refer"), not_agreeing(**note))
+    assert kept_of("play GROUP") == ["referrals_referral"]
+
+
+def test_of_a_family_that_agrees_names_and_ways_of_contact_are_kept_sealed_alone(worker):
+    browser(worker).post(page("refer"), referral_form(**TYPED))
+    assert family_queries.contact(Family.objects.get()).email == "never.kept@example.org"
+    sealed = [value for name, value in TYPED.items() if name != "interpreter"]
+    assert kept_of(*sealed, CHILD[1].isoformat()) == []
+
+
+def kept_of(*typed):
+    """The tables in which any of this stands, in whatever case; on SQLite the whole file too."""
+    found = []
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cells = b"\0".join(_bytes(cell) for row in cursor for cell in row).lower()
+        found += [table for each in typed if each.lower().encode() in cells]
+    if connection.vendor == "sqlite" and not found:
+        whole = connection.connection.serialize().lower()
+        found += ["the file" for each in typed if each.lower().encode() in whole]
+    return found
+
+
+def _bytes(cell):
+    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+@pytest.mark.parametrize("agrees", ["yes", "no"])
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("vera would rather wait", "vera"),
+        ("Not with Wren’s cold.", "Wren’s"),
+        ("Text 020 7946 0999 first", "020 7946 0999"),
+        ("She lives at G41 9ZZ", "G41 9ZZ"),
+        ("never.kept@example.org", "never.kept@example.org"),
+    ],
+)
+def test_a_note_that_names_the_family_is_refused_where_it_stands(worker, agrees, note, found):
+    unsure = {"criterion_in_therapy-answer": "unsure", "criterion_in_therapy-note": note}
+    form = not_agreeing(**TYPED, **unsure) | {"agrees": agrees}
+    response = browser(worker).post(page("refer"), form)
+    assert (response.status_code, Referral.objects.count()) == (422, 0)
+    assert f"“{found}” tells who the family is" in text_of(response)
+    assert note in text_of(response)
 
 
 def test_of_several_reasons_one_is_the_main_one(worker):
@@ -251,6 +319,17 @@ def test_an_attempt_is_recorded_and_taken_back(worker, coordinator):
     (attempt,) = queries.attempts(family)
     client.post(page("correct", family.number, attempt.id), {"reason": "Other family"})
     assert queries.attempts(family) == []
+
+
+def test_what_is_safe_and_the_number_to_press_stand_above_the_attempt(worker, coordinator):
+    told = replace(CONTACT, safety="Never ring after six")
+    family = referred_family(worker, at=LATER, people=replace(PEOPLE, contact=told))
+    shown = text_of(browser(coordinator).get(page("contact", family.number)))
+    places = [
+        shown.index(each)
+        for each in ("Never ring after six", 'href="tel:01414960303"', "Record an attempt")
+    ]
+    assert places == sorted(places)
 
 
 def test_a_future_attempt_is_refused_at_the_field(worker, coordinator):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from alongside.foundations.pages.fields import (
     Choice,
     Day,
@@ -20,6 +22,7 @@ from alongside.foundations.pages.fields import (
 )
 from alongside.foundations.pages.fields.criteria import Judgement
 from alongside.science.protocol import Study
+from alongside.science.recruitment.names import identifiers_in
 from alongside.workspaces.families.queries import Contact
 from alongside.workspaces.referrals import words
 from alongside.workspaces.referrals.forms.choosing import WithReasons, options, set_options
@@ -100,10 +103,23 @@ class Refer(WithReasons):
         )
 
     def clean(self) -> None:
+        self._refuse_names_in_notes()
         if self.cleaned_data.get("agrees") == "no":
             self.check_main()
         if self.cleaned_data.get("agrees") == "yes":
             self._check_family()
+
+    def _refuse_names_in_notes(self) -> None:
+        """Notes are not sealed, and stay when the family does not agree."""
+        typed = [str(self[name].value() or "") for name in self.fields if name.endswith("_name")]
+        for name in ("words", "duplicate_reason"):
+            if found := identifiers_in(self.cleaned_data.get(name) or "", typed):
+                self.add_error(name, words.NAMES_SOMEBODY.format(found=found[0]))
+        for id in self.criteria:
+            said: Judgement | None = self.cleaned_data.get(CRITERION + id)
+            if said and (found := identifiers_in(said.note, typed)):
+                refused = words.NAMES_SOMEBODY.format(found=found[0])
+                self.add_error(CRITERION + id, ValidationError(refused, "note"))
 
     def _check_family(self) -> None:
         said = self.cleaned_data
