@@ -40,6 +40,7 @@ class Begin(PageForm):
         super().__init__(*args, **rest)
         initial = mode or (visit.modes[0] if len(visit.modes) == 1 else None)
         self.fields["mode"] = Radios(words.MODE, words.modes(visit), initial=initial)
+        self.fields["occurred_at"] = _when(words.BEGAN_AT)
 
 
 class Book(PageForm):
@@ -65,13 +66,17 @@ class Reasoned(PageForm):
 
 
 class CodeRest(PageForm):
-    """Why every item that is still open has no answer."""
+    """Why every item that is still open has no answer; of a whole visit, also when it ended."""
 
-    def __init__(self, *args: Any, study: Study, needed: bool, **rest: Any) -> None:
+    def __init__(
+        self, *args: Any, study: Study, needed: bool, visit: bool = False, **rest: Any
+    ) -> None:
         super().__init__(*args, **rest)
         if needed:
             given = words.missing_reasons(study)
             self.fields["rest"] = Radios(words.CODE_REST, given, required=False)
+        if visit:
+            self.fields["occurred_at"] = _when(words.ENDED_AT)
 
 
 class Ask(PageForm):
@@ -88,6 +93,10 @@ class Reply(PageForm):
         self.fields["text"] = LongText(label, rows=3, limit=2000)
         if open:
             self.fields["closes"] = Tick(words.CLOSES, required=False)
+
+
+def _when(ask: str) -> Moment:
+    return Moment(ask, not_after="today", required=False, hint=words.IF_NOT_NOW)
 
 
 class Answers(PageForm):

@@ -34,10 +34,12 @@ def team() -> Team:
     return Team(*(person(role) for role in roles))
 
 
-def eligible(people: Team, *born: date, **more: Any) -> Family:
+def eligible(people: Team, *born: date, weeks_early: int = 0, **more: Any) -> Family:
     """An eligible family whose children were born on these days."""
     days = born or (date(2021, 3, 14),)
-    children = tuple(ChildGiven(f"Màiri {n} O’Neil", day) for n, day in enumerate(days))
+    children = tuple(
+        ChildGiven(f"Màiri {n} O’Neil", day, weeks_early) for n, day in enumerate(days)
+    )
     return eligible_family(
         people.social_worker,
         people.coordinator,

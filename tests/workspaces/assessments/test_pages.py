@@ -359,3 +359,57 @@ def test_a_child_not_yet_two_and_one_over_two_have_their_own_forms_on_the_page(p
     begin(people, family)
     text = words_of(signed_in(people.nurse).get(at(family, "baseline")))
     assert ("Child A, 23 months" in text, "Child B, 4 years 3 months" in text) == (True, True)
+
+
+def test_an_open_page_saves_nothing_for_a_colleague_who_signs_in_after(people):
+    family = consented(people)
+    opened = begin(people, family)
+    page = signed_in(people.nurse).get(at(family, "baseline", SDQ)).content.decode()
+    (url,) = re.findall(r'data-save-url="([^"]+)"', page)
+    url = url.replace("&amp;", "&")
+    colleague = signed_in(person("research_nurse"))
+    given = {"field": "sdq_01", "value": "1", "entry": str(new_id(NOW))}
+    assert colleague.post(url, given).status_code == 401
+    assert standing(opened) == {}
+    assert signed_in(people.nurse).post(url, given).status_code == 200
+    assert standing(opened) == {"sdq_01": "1"}
+
+
+def test_the_key_for_waiting_answers_is_the_person_s_and_the_form_s_own(people):
+    family = consented(people)
+    begin(people, family)
+    nurse, colleague = signed_in(people.nurse), signed_in(person("research_nurse"))
+
+    def key(client, form):
+        page = client.get(at(family, "baseline", form)).content.decode()
+        return re.search(r'data-save-key="([0-9a-f]{32})"', page)[1]
+
+    assert key(nurse, SDQ) == key(nurse, SDQ)
+    assert len({key(nurse, SDQ), key(nurse, "ghq_12:parent"), key(colleague, SDQ)}) == 3
+
+
+def test_an_answer_is_dated_when_it_was_given_and_not_when_it_could_be_sent(people):
+    family = consented(people)
+    opened = begin(people, family)
+    url = at(family, "baseline", SDQ, "save")
+    given = {"field": "sdq_01", "value": "1", "entry": str(new_id(NOW)), "waited": "120"}
+    signed_in(people.nurse).post(url, given)
+    (saved,) = AnswerSet.objects.filter(opened=opened)
+    assert (saved.occurred_at, saved.recorded_at) == (NOW - timedelta(minutes=2), NOW)
+    for odd in ("-5", "1e3", "99999999999999"):
+        again = {**given, "entry": str(new_id(NOW)), "value": "2", "waited": odd}
+        assert signed_in(people.nurse).post(url, again).status_code == 200
+
+
+def test_a_visit_on_paper_is_begun_with_the_day_it_was_done(people):
+    family = consented(people)
+    client, url = signed_in(people.nurse), at(family, "baseline", "begin")
+    when = {"occurred_at-day": "1", "occurred_at-month": "4", "occurred_at-year": "2023"}
+    early = sent(client, url, mode="remote", **when, **{"occurred_at-time": "10:00"})
+    assert (early.status_code, "The family gave consent on 5 April" in words_of(early)) == (
+        422,
+        True,
+    )
+    when["occurred_at-day"] = "6"
+    sent(client, url, mode="remote", **when, **{"occurred_at-time": "10:00"})
+    assert VisitOpened.objects.get().occurred_at.isoformat() == "2023-04-06T09:00:00+00:00"

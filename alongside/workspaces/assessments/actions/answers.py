@@ -15,6 +15,7 @@ from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries
 from alongside.workspaces.assessments.actions import refusals
+from alongside.workspaces.assessments.actions.checks import refuse_after_the_stop
 from alongside.workspaces.assessments.folding import ItemState, as_shown, values
 from alongside.workspaces.assessments.minutes import Moment, by_form
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
@@ -76,6 +77,8 @@ def save_answers(
     if stands.finished_at and fresh and not reason.strip():
         raise refusals.ReasonNeeded
     when = max(_not_later(device_at, at), min(opened.occurred_at, at))
+    if fresh and not stands.finished_at:
+        refuse_after_the_stop(opened.family, when)
     saved = _write(study, by, at, opened, stands, fresh, entry, when, reason.strip(), page)
     if stands.finished_at and fresh:
         _correct_counts(study, by, at, opened, form, reason.strip(), entry)

@@ -23,11 +23,22 @@ def refuse_mode(visit: Visit, mode: str) -> None:
         raise refusals.UnknownMode(visit.title)
 
 
-def refuse_without_consent(family: Family) -> None:
-    if consent.consented_at(family) is None:
+def refuse_without_consent(family: Family, began: datetime | None = None, zone: str = "") -> None:
+    """No visit without consent; one that `began` earlier was written up afterwards."""
+    given = consent.consented_at(family)
+    if given is None:
         raise refusals.NoValidConsent(family.number)
+    if began and began < given:
+        raise refusals.BeforeConsent(began, given, zone)
     if not consent.may_assess(family):
         raise refusals.StoppedAssessments(family.number)
+
+
+def refuse_after_the_stop(family: Family, when: datetime) -> None:
+    """What the family said before it stopped is kept, also where it waited for the network."""
+    stopped = consent.stopped_at(family)
+    if stopped and when >= stopped:
+        raise refusals.StoppedMeanwhile(family.number)
 
 
 def window_for(study: Study, family: Family, visit: Visit) -> Window:

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 from alongside.foundations.record.refusals import Refusal
 
 
+def _on(moment: datetime, zone: str) -> str:
+    here = moment.astimezone(ZoneInfo(zone))
+    return f"{here.day} {here:%B %Y at %H:%M}"
+
+
 class NoValidConsent(Refusal):
     """A visit needs the family's consent to take part."""
 
@@ -30,6 +35,42 @@ class StoppedAssessments(Refusal):
         )
 
 
+class BeforeConsent(Refusal):
+    """A visit that was done on paper cannot have begun before the family consented."""
+
+    field = "occurred_at"
+
+    def __init__(self, began: datetime, consented: datetime, zone: str) -> None:
+        super().__init__(
+            f"The family gave consent on {_on(consented, zone)}, so the visit cannot have begun on "
+            f"{_on(began, zone)}. Nothing was saved. Check the day and the time; if questions were "
+            "asked before consent, do not enter the answers, and record a deviation."
+        )
+
+
+class StoppedMeanwhile(Refusal):
+    """The family stopped while a visit was under way."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Family {number} has asked us to stop, so no more answers are taken. What was "
+            "answered before is kept as they wished. Finish the visit, and say once why the rest "
+            "has no answer."
+        )
+
+
+class EndsBeforeItBegins(Refusal):
+    """A visit ends after it began."""
+
+    field = "occurred_at"
+
+    def __init__(self, began: datetime, zone: str) -> None:
+        super().__init__(
+            f"The visit began on {_on(began, zone)}, so it cannot have ended before. Check the day "
+            "and the time."
+        )
+
+
 class EarlierVisitMissing(Refusal):
     """This visit is counted from another that has not been done."""
 
@@ -44,9 +85,8 @@ class VisitHasBegun(Refusal):
     """The visit was begun before, perhaps by a colleague."""
 
     def __init__(self, title: str, by: str, at: datetime, zone: str) -> None:
-        here = at.astimezone(ZoneInfo(zone))
         super().__init__(
-            f"“{title}” was begun by {by} on {here.day} {here:%B %Y at %H:%M}. It was not begun "
+            f"“{title}” was begun by {by} on {_on(at, zone)}. It was not begun "
             "a second time. Go to the visit's page to carry on with it."
         )
 

@@ -57,7 +57,7 @@ def open_visit(
     began = happened(occurred_at, at)
     planned = study.visit(visit)
     refuse_mode(planned, mode)
-    refuse_without_consent(family)
+    refuse_without_consent(family, began, study.time_zone)
     window = window_for(study, family, planned)
     lock(f"visit/{family.pk}/{visit}/{part}")
     refuse_if_begun(study, family, planned, part)
@@ -121,6 +121,8 @@ def finish_visit(
     seen = queries.visit(study, opened)
     if seen.finished_at:
         raise refusals.VisitIsFinished
+    if ended < seen.began:
+        raise refusals.EndsBeforeItBegins(seen.began, study.time_zone)
     if seen.open_forms and rest is None:
         raise refusals.FormsOpen([_name(form) for form in seen.open_forms])
     for form in seen.open_forms:

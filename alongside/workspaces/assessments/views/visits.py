@@ -14,6 +14,7 @@ from alongside.workspaces.assessments import actions, forms, queries, words
 from alongside.workspaces.assessments.permissions import AtVisit, part_of, visit_page
 from alongside.workspaces.assessments.questionnaires import forms_on, instrument
 from alongside.workspaces.assessments.views.carrying_out import carry_out
+from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.permissions import families_met
 from alongside.workspaces.study.permissions import Here, guarded
@@ -57,7 +58,8 @@ def visit(request: HttpRequest, at: AtVisit) -> HttpResponse:
     return render(
         request, "assessments/visit.jinja",
         {"at": at, "family": at.family, "visit": seen, "groups": groups, "words": words,
-         "plain": forms.Plain(), "interpreter": _interpreter(at)},
+         "plain": forms.Plain(), "interpreter": _interpreter(at),
+         "stopped": None if seen.finished_at else consent.stopped_at(at.family)},
     )  # fmt: skip
 
 
@@ -163,13 +165,16 @@ def resume(request: HttpRequest, at: AtVisit) -> HttpResponse:
 @visit_page(acting=True)
 def finish(request: HttpRequest, at: AtVisit) -> HttpResponse:
     seen = queries.visit(at.study, at.begun)
-    form = forms.CodeRest(request.POST or None, study=at.study, needed=bool(seen.open_forms))
+    form = forms.CodeRest(
+        request.POST or None, study=at.study, needed=bool(seen.open_forms), visit=True
+    )
     names = [words.form_name(one.instrument, one.about) for one in seen.open_forms]
     return carry_out(
         request, form,
         lambda given: actions.finish_visit(
             study=at.study, by=at.here.person, at=now(), opened=at.begun,
-            rest=given.get("rest") or None, entry=given["entry"],
+            rest=given.get("rest") or None, occurred_at=given["occurred_at"],
+            entry=given["entry"],
         ),
         says=words.FINISHED, to=(VISITS, at.study.slug),
         page=_page(at, f"Finish: {at.visit.title}", "Finish the visit", open_forms=names),

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 MODE = "How is the visit done?"
 MODES = {"face_to_face": "Face to face", "remote": "Remote, by telephone or video"}
+BEGAN_AT, ENDED_AT = "When did it begin?", "When did it end?"
+IF_NOT_NOW = (
+    "Leave this empty if it was just now. If the visit was done on paper, write the day and the "
+    "time then: each child’s forms follow its age on that day."
+)
 PLANNED_FOR = "When is the visit?"
 BOOKING_NOTE = "Note, without names or addresses"
 WHY_NOT_DONE = "Why will this visit not take place? The first ticked is the main reason."
@@ -44,6 +49,10 @@ LEARNED_TITLE = "I have learned which service it is"
 LEARNED_SAYS = (
     "The record will show that you came to know which service this family was given, and when. "
     "It will not show which. Nobody is blamed: this happens in most trials, and has to be counted."
+)
+STOPPED = (
+    "The family has asked us to stop. Ask nothing more. What was answered before is kept as they "
+    "wished; finish the visit, and say once why the rest has no answer."
 )
 BEGUN, BOOKED = "The visit has begun.", "The visit is booked."
 PAUSED, RESUMED = "The visit is paused.", "The visit goes on."

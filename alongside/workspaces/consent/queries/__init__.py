@@ -28,6 +28,7 @@ from alongside.workspaces.consent.queries.standing import (
     state,
     states,
     states_of,
+    stopped_at,
     stoppings,
     stops_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "state",
     "states",
     "states_of",
+    "stopped_at",
     "stoppings",
     "stops_of",
     "version_of",

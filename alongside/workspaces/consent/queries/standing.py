@@ -110,6 +110,17 @@ def may_assess(family: Family) -> bool:
     return not stopped and gave_trial_consent(family)
 
 
+def stopped_at(family: Family) -> datetime | None:
+    """Since when nothing more is asked of a family that left the trial or its questions."""
+    left = [
+        one.at
+        for one in states(family).values()
+        if one.kind.required_for_trial and one.state == "withdrawn" and one.at
+    ]
+    rows = Withdrawal.objects.as_of().filter(family=family)
+    return min([*left, *rows.values_list("occurred_at", flat=True)], default=None)
+
+
 def _state(study: Study, kind: ConsentKind, rows: list[Any], moment: datetime) -> ConsentState:
     given = [row for row in rows if isinstance(row, ConsentGiven)]
     signed = max(given, key=_order) if given else None
