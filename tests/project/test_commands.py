@@ -7,6 +7,8 @@ import csv
 import io
 import re
 import shutil
+import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "invite", "keys", "prepare", "referrals", "report", "score",
+COMMANDS = ["demo", "invite", "keys", "lost-phone", "prepare", "referrals", "report", "score",
             "seal", "serve", "study", "verify", "work"]  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def password_file(folder: Path, content: str) -> Path:
 
 def test_help_names_every_command_and_the_way_to_begin():
     said = run("--help").stdout
-    listed = re.findall(r"^│ ([a-z]+)  ", said, re.MULTILINE)
+    listed = re.findall(r"^│ ([a-z][a-z-]+)  ", said, re.MULTILINE)
     assert sorted(listed) == COMMANDS
     steps = [f"alongside {name}" for name in ("demo", "keys", "prepare", "invite", "serve")]
     assert [step for step in steps if step not in said] == []
@@ -120,6 +122,34 @@ def test_a_wrong_invitation_is_refused_in_words(installed, tmp_path, words, said
     assert said in done.stderr
     found = "SELECT count(*) FROM accounts_person WHERE email = 'bo@example.org'"
     assert Record(installed["data"]).column(found) == [0]
+
+
+def test_only_the_service_opens_the_folder_that_prepare_makes(installed):
+    assert stat.S_IMODE(installed["data"].stat().st_mode) == 0o700
+
+
+def test_a_lost_phone_is_forgotten_by_command_with_a_reason(installed, tmp_path):
+    file = password_file(tmp_path, "three-calm-otters\n")
+    run("invite", "cy@example.org", "Cy", "--password-file", str(file), **installed)
+    words = ("--reason", "Lost; rang back")
+    unknown = run("lost-phone", "no@example.org", *words, **installed)
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "Nobody here has the address no@example.org.\n",
+    )
+    none = run("lost-phone", "cy@example.org", *words, **installed)
+    assert (none.returncode, "Cy has no second proof set up." in none.stderr) == (2, True)
+    with sqlite3.connect(installed["data"] / "alongside.sqlite3") as database:
+        database.execute(
+            "INSERT INTO mfa_authenticator (type, data, user_id, created_at) "
+            "SELECT 'totp', '{}', id, made_at FROM accounts_person WHERE email = 'cy@example.org'"
+        )
+    done = run("lost-phone", "cy@example.org", *words, **installed)
+    assert done.stdout == "Cy signs in with the password and is then asked for a new proof.\n"
+    record = Record(installed["data"])
+    assert record.column("SELECT count(*) FROM mfa_authenticator") == [0]
+    found = "SELECT reason FROM accounts_accountevent WHERE what = 'second_factor_removed'"
+    assert record.column(found) == ["Lost; rang back"]
 
 
 def test_what_is_new_is_sealed_once(installed):

@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from alongside.foundations.accounts import attempts, post
 from alongside.foundations.accounts.events import What, happened
 from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven, SignInLink
 from alongside.foundations.accounts.queries import person_by_email
-from alongside.foundations.accounts.second_factor import may_sign_in_by_link
+from alongside.foundations.accounts.second_factor import has_second_factor, may_sign_in_by_link
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import StudyVersion, action, correct, write
 
@@ -59,6 +60,16 @@ class ReasonMissing(Refusal):
         super().__init__("Say why, in a few words. The reason stays in the record.")
 
 
+class NoProofSetUp(Refusal):
+    """Nothing is there to remove."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(
+            f"{person.name} has no second proof set up. They are asked to set one up when they "
+            "next sign in."
+        )
+
+
 class LinkDoesNotWork(Refusal):
     """A one-time link that was used, ran out or never existed."""
 
@@ -96,6 +107,22 @@ def close_account(*, person: Person, by: Person, at: datetime, reason: str) -> A
     person.is_active = False
     SignInLink.objects.filter(person=person, used_at=None).update(used_at=at)
     return happened(What.CLOSED, person, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
+def remove_proofs(*, person: Person, by: Person, at: datetime, reason: str) -> AccountEvent:
+    """Remove every second proof of somebody who lost them, recovery codes too, and tell them.
+
+    Their password stays. At the next sign-in they are asked to set up a new second proof.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if not has_second_factor(person):
+        raise NoProofSetUp(person)
+    Authenticator.objects.filter(user=person).delete()
+    event = happened(What.PROOFS_REMOVED, person, by=by, at=at, reason=reason.strip())
+    post.changed(person, What.PROOFS_REMOVED, at, event.pk)
+    return event
 
 
 @action

@@ -37,6 +37,7 @@ class What(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     CODES_MADE = "recovery_codes_made"
+    PROOFS_REMOVED = "second_factor_removed"
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ EVENTS = {
     What.PASSKEY_ADDED: "Passkey set up",
     What.PASSKEY_REMOVED: "Passkey removed",
     What.CODES_MADE: "New recovery codes made",
+    What.PROOFS_REMOVED: "The second proof was removed, so that a new one can be set up",
 }
 
 

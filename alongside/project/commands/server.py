@@ -11,6 +11,11 @@ import typer
 
 from alongside.project.commands.starting import find_study, start, start_with_data, stop
 
+BEHIND_HTTPS = (
+    "Every page asks for HTTPS: open the address of the server in front of this one, or set "
+    "ALONGSIDE_HTTPS=false if you only use this machine itself."
+)
+
 
 def keys() -> None:
     """Print new secrets for an installation, to be kept apart from its data.
@@ -34,7 +39,7 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.DEPLOYMENT.data.mkdir(parents=True, exist_ok=True)
+    settings.DEPLOYMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     typer.echo(f"Ready: {settings.DATABASES['default']['NAME']}")
@@ -75,6 +80,33 @@ def invite(
     typer.echo(f"{person.name} may now sign in as {chosen.role(role).name}.")
 
 
+def lost_phone(
+    email: Annotated[str, typer.Argument(help="Their e-mail address")],
+    reason: Annotated[str, typer.Option(help="Why, and how you know that they asked")],
+) -> None:
+    """Remove the second factor of somebody who lost it, so that they can set up a new one.
+
+    For example: alongside lost-phone ann@example.org --reason "Phone lost; rang her back"
+
+    Colleagues can be helped on the page People; this is for the one who would help them.
+    """
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.foundations.accounts import actions, queries
+    from alongside.foundations.record.refusals import Refusal
+
+    person = queries.person_by_email(email)
+    if person is None:
+        stop(f"Nobody here has the address {email}.")
+    try:
+        actions.remove_proofs(
+            person=person, by=queries.system_person(), at=clock.now(), reason=reason
+        )
+    except Refusal as problem:
+        stop(str(problem))
+    typer.echo(f"{person.name} signs in with the password and is then asked for a new proof.")
+
+
 def _refuse_unknown(what: str, given: Sequence[str], known: Sequence[str]) -> None:
     for one in given:
         if one not in known:
@@ -113,8 +145,13 @@ def serve(
     where only this machine asks.
     """
     start_with_data()
+    from django.conf import settings
+
     from alongside.project.serving import run
 
+    typer.echo(f"Serving on http://{address}/. Stop with Ctrl-C.")
+    if settings.DEPLOYMENT.https:
+        typer.echo(BEHIND_HTTPS)
     run(address=address, workers=workers, work=work)
 
 
@@ -127,5 +164,5 @@ def work() -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (keys, prepare, invite, serve, work):
+    for command in (keys, prepare, invite, lost_phone, serve, work):
         app.command()(command)

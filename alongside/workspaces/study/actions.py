@@ -8,7 +8,7 @@ from uuid import UUID
 
 from alongside.foundations.accounts import actions as accounts
 from alongside.foundations.accounts.actions import AddressOf
-from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven
 from alongside.foundations.accounts.queries import person_by_email
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import action
@@ -42,6 +42,13 @@ class OwnRole(Refusal):
         super().__init__(
             "You cannot change your own roles. Ask somebody else who gives roles to do it."
         )
+
+
+class OwnProof(Refusal):
+    """Whoever is signed in has a proof, and changes it in their own account."""
+
+    def __init__(self) -> None:
+        super().__init__("This is your own account. Change your second proof under your name.")
 
 
 class AlreadyHolds(Refusal):
@@ -133,6 +140,13 @@ def take_role_back(
     return accounts.take_role_back(
         given=given, study=study, by=by, at=at, reason=reason, entry=entry
     )
+
+
+def remove_proofs(*, person: Person, by: Person, at: datetime, reason: str) -> AccountEvent:
+    """Let a colleague who lost their phone or their key set up a new second proof."""
+    if person.pk == by.pk:
+        raise OwnProof
+    return accounts.remove_proofs(person=person, by=by, at=at, reason=reason)
 
 
 def _refuse_a_wrong_mix(study: Study, person: Person, chosen: Role, by: Person) -> None:

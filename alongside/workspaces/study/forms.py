@@ -36,6 +36,17 @@ class GiveRole(PageForm):
         sites.shown_options = [Option(site.id, site.name) for site in study.sites]
 
 
+class RemoveProof(PageForm):
+    """Why a second proof is removed, and how it was made sure who asked."""
+
+    reason = LongText(
+        "Why, and how do you know that it was they who asked?",
+        hint="For example: he lost his phone; I rang him back at his office.",
+        limit=500,
+        rows=3,
+    )
+
+
 class TakeBack(PageForm):
     """Why a role is taken back."""
 

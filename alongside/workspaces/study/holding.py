@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.accounts.queries import roles_now
+from alongside.foundations.accounts.second_factor import people_with_second_factor
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.study import queries
 
@@ -22,6 +23,7 @@ class Held:
     name: str
     email: str
     open: bool
+    protected: bool
     role: str
     role_name: str
     sites: tuple[str, ...]
@@ -43,10 +45,11 @@ class Change:
 
 
 def held_now(study: Study) -> tuple[Held, ...]:
-    """Everybody's roles, by name and then in the order of the study's roles. One query."""
+    """Everybody's roles, by name and then in the order of the study's roles. Two queries."""
     rows = RoleGiven.objects.as_of().filter(study=study.slug)
     order = {role.id: number for number, role in enumerate(study.roles)}
-    held = [_held(study, row) for row in rows.select_related("person", "recorded_by")]
+    protected = people_with_second_factor()
+    held = [_held(study, row, protected) for row in rows.select_related("person", "recorded_by")]
     return tuple(sorted(held, key=lambda one: (one.name, one.person, order.get(one.role, 99))))
 
 
@@ -72,6 +75,13 @@ def given(study: Study, id: UUID) -> RoleGiven | None:
     rows = RoleGiven.objects.as_of().filter(study=study.slug, pk=id)
     found: RoleGiven | None = rows.select_related("person").first()
     return found
+
+
+def holder(study: Study, person: int) -> Person | None:
+    """Somebody who holds a role in this study now."""
+    rows = RoleGiven.objects.as_of().filter(study=study.slug, person=person)
+    found = rows.select_related("person").first()
+    return found.person if found else None
 
 
 def roles_of(study: Study, person: Person) -> tuple[str, ...]:
@@ -114,13 +124,14 @@ def site_names(study: Study, sites: Iterable[str]) -> tuple[str, ...]:
     return tuple(site.name for site in study.sites if site.id in wanted)
 
 
-def _held(study: Study, row: RoleGiven) -> Held:
+def _held(study: Study, row: RoleGiven, protected: frozenset[int]) -> Held:
     return Held(
         id=row.pk,
         person=row.person_id,
         name=row.person.name,
         email=row.person.email,
         open=row.person.is_active,
+        protected=row.person_id in protected,
         role=row.role,
         role_name=role_name(study, row.role),
         sites=site_names(study, row.sites),

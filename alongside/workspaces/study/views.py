@@ -15,7 +15,7 @@ from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.study import actions, holding, words
-from alongside.workspaces.study.forms import GiveRole, TakeBack
+from alongside.workspaces.study.forms import GiveRole, RemoveProof, TakeBack
 from alongside.workspaces.study.permissions import Here, guarded, open_to_all
 
 
@@ -66,6 +66,25 @@ def give_role(request: HttpRequest, here: Here) -> HttpResponse:
         return refuse(request, "study/give_role.jinja", form, problem)
     role = holding.role_name(here.study, given.role)
     messages.success(request, words.given(given.person.name, role, invited=not known))
+    return redirect("study:people", study=here.study.slug)
+
+
+@guarded(Permission.STUDY_GIVE_ROLES)
+def remove_proof(request: HttpRequest, here: Here, person: int) -> HttpResponse:
+    """A colleague lost their phone: let them set up a new second proof."""
+    holder = holding.holder(here.study, person)
+    if holder is None:
+        raise Http404
+    form = RemoveProof(request.POST if request.method == "POST" else None)
+    page, context = "study/remove_proof.jinja", {"form": form, "holder": holder}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, page, context)
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.remove_proofs(person=holder, by=here.person, at=clock.now(), reason=reason)
+    except Refusal as problem:
+        return refuse(request, page, form, problem, context)
+    messages.success(request, words.proof_removed(holder.name))
     return redirect("study:people", study=here.study.slug)
 
 

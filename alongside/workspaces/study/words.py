@@ -30,6 +30,13 @@ def given(name: str, role_name: str, *, invited: bool) -> str:
     return f"{name} is now {role_name.lower()}.{told}"
 
 
+def proof_removed(name: str) -> str:
+    return (
+        f"{name} can sign in with the password alone once more, and is then asked to set up a new "
+        "second proof. An email tells them."
+    )
+
+
 def role_hint(study: Study, role: str) -> str:
     """What people of a role do, and whether they must not know the arm."""
     return study.role(role).duties

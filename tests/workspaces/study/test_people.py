@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts import actions as accounts
 from alongside.foundations.accounts import queries
-from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven
+from alongside.foundations.accounts.second_factor import has_second_factor, must_set_up
 from alongside.foundations.messages.models import Message
 from alongside.workspaces.study import actions, holding, words
 from tests.foundations.accounts.conftest import AT
@@ -203,6 +205,50 @@ def test_the_page_asks_the_database_as_often_for_thirty_people_as_for_one(signed
     for number in range(29):
         made(f"Person {number}", study, "research_nurse")
     assert (count(), one <= 8) == (one, True)
+
+
+def with_proofs(person):
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=person, type=kind, data={})
+    return person
+
+
+def lost_phone(person):
+    return f"{PEOPLE}{person.pk}/second-proof/"
+
+
+def test_a_colleague_who_lost_a_phone_can_set_up_a_new_one(signed_in, manager, study, settings):
+    nurse = with_proofs(made("Lost Phone", study, "research_nurse"))
+    other = with_proofs(made("Other Nurse", study, "research_nurse"))
+    page = signed_in.get(PEOPLE).content.decode()
+    leads = [f'href="{lost_phone(one)}"' in page for one in (nurse, other, manager)]
+    assert leads == [True, True, False]
+    assert "Ring them back" in signed_in.get(lost_phone(nurse)).content.decode()
+    answer = signed_in.post(lost_phone(nurse), {"reason": "Lost it; rang him at his office"})
+    assert answer.url == PEOPLE
+    assert (has_second_factor(nurse), has_second_factor(other)) == (False, True)
+    assert Authenticator.objects.filter(user=nurse).count() == 0
+    event = AccountEvent.objects.get(person=nurse, what="second_factor_removed")
+    assert (event.recorded_by, event.reason) == (manager, "Lost it; rang him at his office")
+    assert Message.objects.filter(to=nurse.email).count() == 1
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"second_factor": True})
+    assert (must_set_up(nurse), must_set_up(other)) == (True, False)
+
+
+def test_a_proof_is_removed_with_a_reason_and_by_somebody_else_of_the_study(
+    signed_in, manager, study
+):
+    nurse = with_proofs(made("Lost Phone", study, "research_nurse"))
+    stranger = with_proofs(made("Of No Study", study))
+    with_proofs(manager)
+    without = signed_in.post(lost_phone(nurse), {"reason": " "})
+    own = signed_in.post(lost_phone(manager), {"reason": "Mine"})
+    outside = signed_in.post(lost_phone(stranger), {"reason": "Not here"})
+    assert [one.status_code for one in (without, own, outside)] == [422, 422, 404]
+    assert "This is your own account." in own.content.decode()
+    assert all(has_second_factor(one) for one in (nurse, manager, stranger))
+    signed_in.force_login(nurse)
+    assert signed_in.post(lost_phone(manager), {"reason": "No right"}).status_code == 403
 
 
 def test_the_front_door_leads_to_the_one_study_or_says_that_there_is_none(client, study, clock):
