@@ -115,10 +115,7 @@ def _numbers(codes: list[str]) -> list[str]:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [
-        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))  # noqa: PLR2004
-        for run in runs
-    ]
+    return [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
 
 
 def _range(score: Score | Total) -> str:
