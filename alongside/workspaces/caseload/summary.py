@@ -10,9 +10,12 @@ from alongside.foundations.clock import day_of
 from alongside.science.protocol import Permission
 from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.permissions import may_see
 from alongside.workspaces.families.words import relation
 from alongside.workspaces.randomisation import queries as randomisation
 from alongside.workspaces.randomisation import words as allocation
+from alongside.workspaces.referrals import queries as referrals
+from alongside.workspaces.referrals import words as referral_words
 from alongside.workspaces.study.permissions import Here
 
 Deed = tuple[str, str, Permission]
@@ -64,6 +67,7 @@ DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
 class FamilyPage:
     """One family as one person may see it. Names and arm are None where they may not.
 
+    `state` says to those who refer, and see their own families alone, what has become of it.
     `deeds` are the parts of its way: a heading, what can be done, and what is in the way.
     """
 
@@ -73,7 +77,9 @@ class FamilyPage:
     parents: list[dict[str, Any]]
     contact: families.Contact | None
     arm: str | None
+    state: tuple[str, str] | None
     joined_into: Family | None
+    may_open_joined: bool
     forgotten: bool
     deeds: list[Part]
 
@@ -83,6 +89,7 @@ def family_page(here: Here, family: Family, at: datetime) -> FamilyPage:
     may_identify = here.may(Permission.FAMILIES_IDENTIFY)
     who = families.identity(family)
     today, arm = day_of(at, here.study.time_zone), _arm(here, family)
+    into = families.joined_into(family)
     return FamilyPage(
         family=family,
         site=here.study.site(family.site).name,
@@ -105,10 +112,17 @@ def family_page(here: Here, family: Family, at: datetime) -> FamilyPage:
         ],
         contact=who.contact if may_identify else None,
         arm=arm,
-        joined_into=families.joined_into(family),
+        state=_state(here, family),
+        joined_into=into,
+        may_open_joined=into is not None and may_see(here, into),
         forgotten=who.forgotten,
         deeds=deeds(here, family, allocated=arm is not None),
     )
+
+
+def _state(here: Here, family: Family) -> tuple[str, str] | None:
+    state = referrals.state_of(here.study, family) if here.own_only else None
+    return referral_words.state(here.study, state) if state else None
 
 
 def _arm(here: Here, family: Family) -> str | None:

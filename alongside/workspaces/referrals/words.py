@@ -10,6 +10,7 @@ from uuid import UUID
 from alongside.science.protocol import Permission, Study
 from alongside.science.protocol.reasons import ReasonList
 from alongside.science.protocol.seeking import UnknownInStudy
+from alongside.workspaces.families import words as families
 from alongside.workspaces.families.words import RELATIONS
 from alongside.workspaces.referrals import queries
 from alongside.workspaces.study.next_steps import NextStep
@@ -220,3 +221,8 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "referrals.LogImport": lambda fact, study: f"A log of {fact.rows} rows was brought in",
     "referrals.ImportedRow": lambda fact, study: f"Brought in from row {fact.row} of a log",
 }
+
+
+def sentence(fact: Any, study: Study) -> str:
+    """What a fact of this workspace, or of the one about families, says."""
+    return {**families.DESCRIBE, **DESCRIBE}[fact._meta.label](fact, study)

@@ -167,6 +167,27 @@ def test_a_family_that_was_joined_into_another_leads_there(people):
     assert again.number not in page(people.coordinator, "caseload:home")
 
 
+def test_a_social_worker_whose_family_is_a_colleague_s_too_is_sent_to_no_closed_page(people):
+    kept, again = referred(person("social_worker", ["glasgow"])), referred(people.social_worker, 1)
+    families.join_families(
+        study=study(), family=again, into=kept, by=people.coordinator, at=AT, reason="The same",
+    )  # fmt: skip
+    said = page(people.social_worker, "caseload:family", again.number)
+    assert "The same family as another one: see the coordinator" in said
+    assert f"Go to {kept.number}" not in said
+
+
+def test_a_social_worker_reads_on_the_family_s_page_where_it_is_now(people):
+    family = referred(people.social_worker)
+    assert "Waiting for the first call" in page(
+        people.social_worker, "caseload:family", family.number
+    )
+    attempt(family, people.coordinator)
+    said = page(people.social_worker, "caseload:family", family.number)
+    assert "The study is in touch with the family" in said
+    assert "What next" not in said
+
+
 def test_a_family_page_takes_as_many_statements_whatever_has_happened(people):
     family, busy = referred(people.social_worker), referred(people.social_worker, 1)
     for each in (family, busy):

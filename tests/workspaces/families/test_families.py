@@ -221,6 +221,17 @@ def test_joined_families_are_counted_once_and_known_before_by_their_time(coordin
     assert queries.joined_into(other) == one
 
 
+def test_a_family_met_in_a_record_that_was_joined_is_noticed_where_it_goes_on(coordinator):
+    one, two, three = (opened_family(coordinator) for _ in range(3))
+    add(one, coordinator, *CHILD)
+    for family, into in ((one, two), (two, three)):
+        actions.join_families(
+            study=study(), family=family, into=into, by=coordinator, at=AT, reason="Same child"
+        )
+    assert queries.possible_duplicates(study(), [CHILD]) == [three]
+    assert queries.possible_duplicates(study(), [CHILD], but=three) == []
+
+
 def test_joining_is_refused_to_itself_twice_and_without_a_reason(coordinator):
     one, other = opened_family(coordinator), opened_family(coordinator)
 

@@ -480,6 +480,33 @@ def test_two_records_of_a_family_are_joined(worker, coordinator):
     assert family_queries.joined_into(other) == one
 
 
+def test_a_joining_that_was_wrong_is_taken_back_with_a_reason(worker, coordinator):
+    one, other = referred_family(worker, at=LATER), referred_family(worker, at=LATER)
+    client = browser(coordinator)
+    client.post(page("join", other.number), {"into": one.number, "reason": "Same child"})
+    shown = text_of(client.get(page("join", other.number)))
+    assert f"{coordinator.name} joined this family to" in shown and "Same child" in shown
+    back = page("correct", other.number, family_queries.joining(other).pk)
+    assert back in shown
+    assert f"Found to be the same family as {one.number}" in text_of(client.get(back))
+    client.post(back, {"reason": "They are cousins"})
+    assert family_queries.joined_into(other) is None
+    client.post(page("join", other.number), {"into": one.number, "reason": "Twins after all"})
+    assert family_queries.joined_into(other) == one
+
+
+def test_a_person_added_later_who_is_known_elsewhere_is_noticed(worker, coordinator):
+    known = referred_family(worker, at=LATER)
+    late = referred_family(worker, at=LATER, people=replace(PEOPLE, children=()), source="log")
+    client = browser(coordinator)
+    assert "Another record may be" not in text_of(client.get(page("people", late.number)))
+    form = {"name": "maíri O'Neil", "weeks_early": "0", "index_child": "yes"}
+    client.post(page("add_child", late.number), form | day("born", CHILD[1]))
+    shown = text_of(client.get(page("people", late.number)))
+    assert "Another record may be the same family" in shown
+    assert known.number in shown
+
+
 def test_a_family_is_forgotten_only_after_ticking(worker, coordinator):
     family = referred_family(worker, at=LATER)
     client = browser(coordinator)

@@ -6,6 +6,7 @@ from alongside.workspaces.families.queries.finding import (
     find,
     forgotten,
     joined_into,
+    joining,
     name_marks,
     possible_duplicates,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "history",
     "identity",
     "joined_into",
+    "joining",
     "name_marks",
     "parents",
     "parents_of",

@@ -51,6 +51,12 @@ def joined_into(family: Family) -> Family | None:
     return row.into if row else None
 
 
+def joining(family: Family) -> FamiliesJoined | None:
+    """The decision, if it stands, that this family is another one."""
+    rows = FamiliesJoined.objects.as_of().filter(family=family)
+    return rows.select_related("into", "recorded_by").first()
+
+
 def agreed_to_contact(family: Family) -> bool:
     """Whether names and contact details of this family may be kept."""
     return bool(ContactAgreed.objects.as_of().filter(family=family).exists())
@@ -72,9 +78,19 @@ def name_marks(name: str, born: date) -> set[str]:
 def possible_duplicates(
     study: Study, people: Iterable[tuple[str, date]], *, but: Family | None = None
 ) -> list[Family]:
-    """Families met before that have somebody of that name and date of birth."""
+    """Families met before that have somebody of that name and date of birth; of records that
+    were joined, the one that goes on."""
     marks = set().union(*(name_marks(name, born) for name, born in people))
-    met = NameIndex.objects.filter(value__in=marks, family__study=study.slug).values("family")
-    joined = FamiliesJoined.objects.as_of().values("family")
-    found = Family.objects.filter(pk__in=met).exclude(pk__in=joined).order_by("number")
+    met = NameIndex.objects.filter(value__in=marks, family__study=study.slug)
+    joins = FamiliesJoined.objects.as_of().filter(study=study.slug)
+    into = dict(joins.values_list("family", "into"))
+    ends = {_end(family, into) for family in met.values_list("family", flat=True)}
+    found = Family.objects.filter(pk__in=ends).order_by("number")
     return [family for family in found if family != but]
+
+
+def _end(family: UUID, into: dict[UUID, UUID]) -> UUID:
+    """Under which family a record goes on that was joined, perhaps more than once."""
+    for _ in into:
+        family = into.get(family, family)
+    return family

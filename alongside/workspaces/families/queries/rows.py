@@ -85,6 +85,11 @@ class Identity:
     contact: Contact | None
     forgotten: bool
 
+    def with_dates(self) -> list[tuple[str, date]]:
+        """Names with dates of birth, by which another record of the family is noticed."""
+        people: list[ChildRow | ParentRow] = [*self.children, *self.parents]
+        return [(each.name, each.born) for each in people if each.name and each.born]
+
 
 @dataclass(frozen=True)
 class DeviationRow:

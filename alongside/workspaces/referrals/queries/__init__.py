@@ -1,7 +1,7 @@
 """Referrals and what follows until consent."""
 
 from alongside.workspaces.referrals.queries.judging import judged, settled_answers
-from alongside.workspaces.referrals.queries.mine import last_team, mine, mine_on
+from alongside.workspaces.referrals.queries.mine import last_team, mine, mine_on, state_of
 from alongside.workspaces.referrals.queries.questions import (
     question,
     questions,
@@ -73,6 +73,7 @@ __all__ = [
     "screening",
     "settled_answers",
     "standing",
+    "state_of",
     "team_answers",
     "waiting",
 ]

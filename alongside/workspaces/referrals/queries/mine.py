@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.pages.paging import Paged, on_page
 from alongside.science.protocol import Study
+from alongside.workspaces.families.models import Family
 from alongside.workspaces.referrals.models import (
     Ambiguity,
     AmbiguityDecision,
@@ -40,6 +41,12 @@ def mine_on(study: Study, person: Person, page: str) -> Paged:
     """One page of the families that a person referred."""
     found = on_page(_own(study, person), page)
     return found.showing(_with_states(study, found.rows))
+
+
+def state_of(study: Study, family: Family) -> str | None:
+    """What has become of one family's referral, in the same states."""
+    referral = Referral.objects.as_of().filter(family=family).select_related("family").first()
+    return None if referral is None else _with_states(study, [referral])[0].state
 
 
 def _own(study: Study, person: Person) -> QuerySet[Referral]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.science.protocol import Study
-from alongside.workspaces.families.models import Family, FamilyFact
+from alongside.workspaces.families.models import FamiliesJoined, Family, FamilyFact
 from alongside.workspaces.referrals.models import (
     Ambiguity,
     ContactAttempt,
@@ -31,7 +31,8 @@ from alongside.workspaces.referrals.queries.rows import (
 )
 
 CORRECTABLE = (
-    ContactAttempt, InformationGiven, Screening, EligibilityDecision, Declined, Ambiguity
+    ContactAttempt, InformationGiven, Screening, EligibilityDecision, Declined, Ambiguity,
+    FamiliesJoined,
 )  # fmt: skip
 
 

@@ -93,7 +93,6 @@ def correct(request: HttpRequest, here: Here, family: Family, id: UUID) -> HttpR
         )  # fmt: skip
         return words.TAKEN_BACK
 
-    sentence = words.DESCRIBE[fact._meta.label](fact, here.study)
-    context = {"family": family, "fact": fact, "sentence": sentence}
+    context = {"family": family, "fact": fact, "sentence": words.sentence(fact, here.study)}
     then = family_url(here, family)
     return answer(request, Page("referrals/correct.jinja", form, then, context), act)

@@ -24,9 +24,12 @@ PEOPLE = "referrals:people"
 @family_page(Permission.FAMILIES_IDENTIFY)
 def people(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Who is in the family, and how to reach them."""
+    known = queries.identity(family)
+    like = queries.possible_duplicates(here.study, known.with_dates(), but=family)
     context = {
         "family": family,
-        "known": queries.identity(family),
+        "known": known,
+        "like": [(each.number, may_see(here, each)) for each in like],
         "agreed": queries.agreed_to_contact(family),
         "today": clock.today(here.study.time_zone),
         "words": family_words,
@@ -112,7 +115,8 @@ def join(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         return words.JOINED.format(number=into.number)
 
     then = family_url(here, into or family)
-    return answer(request, Page("referrals/join.jinja", form, then, {"family": family}), act)
+    context = {"family": family, "joined": queries.joining(family)}
+    return answer(request, Page("referrals/join.jinja", form, then, context), act)
 
 
 @family_page(Permission.REFERRALS_SCREEN)

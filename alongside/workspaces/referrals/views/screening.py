@@ -114,8 +114,15 @@ def question(request: HttpRequest, here: Here, id: UUID) -> HttpResponse:
         return words.ANSWERED
 
     then = reverse("referrals:to_answer", args=[here.study.slug])
-    context = {"question": found, **_said_before(here, found)}
+    context = {"question": found, "family": _about(request, id), **_said_before(here, found)}
     return answer(request, Page("referrals/question.jinja", form, then, context), act)
+
+
+def _about(request: HttpRequest, question: UUID) -> Family:
+    """The family that a question is about, so that a worry about it can be recorded here too."""
+    family = Ambiguity.objects.select_related("family").get(pk=question).family
+    request.family = family  # type: ignore[attr-defined]
+    return family
 
 
 def _standing(here: Here, family: Family) -> dict[str, Any]:
