@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.project.running import run
+from tests.project.running import TRIGGERS, run
 
 
 def findings(record):
@@ -77,6 +77,86 @@ def test_a_seal_that_was_changed_or_removed_is_found(copied):
     assert {(what, kind) for what, kind, _ in findings(copied)} == {("changed", "record.Seal")}
     copied.tamper("DELETE FROM record_seal WHERE number = 1")
     assert ("removed", "record.Seal", "1") in findings(copied)
+
+
+def test_the_last_seal_cut_off_is_found_and_named(copied):
+    last = copied.column("SELECT max(number) FROM record_seal")[0]
+    copied.tamper("DELETE FROM record_seal WHERE number = ?", last)
+    assert findings(copied) == [("removed", "record.Seal", str(last))]
+
+
+def test_a_head_noted_earlier_is_looked_for(copied):
+    first = copied.column("SELECT digest FROM record_seal WHERE number = 1")[0]
+    assert run("verify", "--head", first[:16], data=copied.folder).returncode == 0
+    done = run("verify", "--head", "f" * 16, data=copied.folder)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == (
+        f"removed: record.Seal {'f' * 16}: no seal has this head any more"
+    )
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_a_changed_value_in_any_column_of_any_table_of_facts_is_found_and_named(copied, round):
+    expected = set()
+    with copied.opened() as database:
+        for (name,) in database.execute(TRIGGERS).fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        for kind, table in fact_tables(database):
+            for row, column, value in chosen(database, table, round):
+                expected.add((kind, named(row), column))
+                database.execute(f'UPDATE {table} SET "{column}" = ? WHERE id = ?', (value, row))
+        database.commit()
+    # A row that cannot be read any more is named by its place, and its fact as removed.
+    found = {(kind, name) for what, kind, name in findings(copied) if what != "inserted"}
+    assert sorted(one for one in expected if one[:2] not in found) == []
+    assert len(expected) > 10
+
+
+def test_a_row_removed_from_any_table_of_facts_is_found_and_named(copied):
+    expected = set()
+    with copied.opened() as database:
+        for (name,) in database.execute(TRIGGERS).fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        for kind, table in fact_tables(database):
+            (row,) = database.execute(f"SELECT max(id) FROM {table}").fetchone()
+            database.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
+            expected.add((kind, named(row)))
+        database.commit()
+    found = findings(copied)
+    assert {(kind, name) for what, kind, name in found if what == "removed"} == expected
+    # The key of the family that is gone belongs to nobody now.
+    family = next(name for kind, name in expected if kind == "families.Family")
+    assert ("inserted", "sealing.SubjectKey", family) in found
+    assert len(expected) > 20
+
+
+def fact_tables(database):
+    """Every table with facts in it, and the kind that the ledger calls them."""
+    for (kind,) in database.execute("SELECT DISTINCT kind FROM record_entry").fetchall():
+        yield kind, kind.lower().replace(".", "_")
+
+
+def chosen(database, table, round):
+    """Of each row another column to change, until every column has had its turn."""
+    rows = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+    columns = [name for _, name, *_ in database.execute(f"PRAGMA table_info({table})")]
+    open_ones = [name for name in columns if name not in {"id", "supersedes_id"}]
+    first = round * len(rows)
+    for row, column in zip(rows, open_ones[first:], strict=False):
+        yield row[columns.index("id")], column, changed(row[columns.index(column)])
+
+
+def changed(value):
+    if value is None:
+        return "x"
+    if isinstance(value, bytes):
+        return bytes([*value[:-1], value[-1] ^ 1]) if value else b"x"
+    if isinstance(value, int | float):
+        return value + 1_000
+    if len(value) == 32 and value.upper() != value:
+        return value.upper()
+    return f"{value[:-1]}{chr(ord(value[-1]) ^ 1)}" if value else "x"
 
 
 def test_what_is_found_is_said_in_a_line_for_each_and_at_the_end(copied):
