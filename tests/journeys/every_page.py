@@ -35,6 +35,8 @@ SDQ = "sdq_p2_4:A"
 OWN = re.compile(r'(csrfmiddlewaretoken|entry|nonce)[^>]*value="[^"]*"|nonce="[^"]*"')
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 LOADED = re.compile(r'(?:src|href)="/static/([^"]+)"')
+ABOUT_A_FAMILY = {"referrals:question", "assessments:query"}
+WORRY = re.compile(r'href="/[a-z-]+/families/[A-Z0-9-]+/worry/"')
 _seen: set[str] = set()
 
 
@@ -73,9 +75,19 @@ def crawl(story: Story, role: str) -> int:
         answer = asking.get(path)
         assert answer.status_code in ANSWERED, (role, path, answer.status_code)
         opened += answer.status_code == 200
+        _worry_is_at_hand(path, answer)
         if "text/html" in answer.headers.get("Content-Type", "") and answer.content:
             _look(screen.page, path, answer.content.decode())
     return opened
+
+
+def _worry_is_at_hand(path: str, answer: Any) -> None:
+    """Whatever page about a family somebody looks at, a worry can be recorded from there."""
+    match = resolve(path)
+    is_page = "text/html" in answer.headers.get("Content-Type", "")
+    about = "number" in match.kwargs or match.view_name in ABOUT_A_FAMILY
+    if answer.status_code == 200 and is_page and about:
+        assert WORRY.search(answer.content.decode()), path
 
 
 def _look(page: Page, path: str, text: str) -> None:

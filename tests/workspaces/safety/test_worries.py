@@ -14,6 +14,7 @@ from alongside.foundations import clock, entropy
 from alongside.foundations.messages.models import Message
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.sealing.sealing import SealBroken
+from alongside.science.protocol import Permission
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.families.models import Deviation
 from alongside.workspaces.referrals.actions import InTheFuture
@@ -38,6 +39,12 @@ SEEN = "The boy’s arm was bruised. “Daddy did that”, he said."
 def worry(by, family, *, at=AT, **more):
     given = {"seen": SEEN, "danger_now": False, "told": ["social_worker"], **more}
     return actions.record_concern(study=study(), family=family, by=by, at=at, **given)
+
+
+def test_whoever_opens_pages_about_families_may_record_a_worry():
+    open_them = [role for role in study().roles if Permission.FAMILIES_SEE in role.permissions]
+    without = [role.id for role in open_them if Permission.SAFETY_RECORD not in role.permissions]
+    assert (len(open_them) > 8, without) == (True, [])
 
 
 def test_what_was_seen_is_sealed_and_can_be_read_again():
