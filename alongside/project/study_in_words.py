@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from alongside.science.protocol import ConsentKind, Study, Visit
+from alongside.science.protocol import ConsentKind, Decision, Measure, Study, Visit
 
 
 def study_in_words(study: Study) -> str:
@@ -19,9 +19,14 @@ def _lines(study: Study) -> Iterator[str]:
     yield f"Target: {study.target.total} families, {study.target.per_site} at each site."
     yield from _list("Arms", (f"{arm.name} ({arm.ratio})" for arm in study.arms))
     yield from _list("Sites", (f"{site.name}, {site.country}" for site in study.sites))
+    yield from _list("Allocation", _allocation(study))
     yield from _list("Eligibility", (_criterion(study, each.id) for each in study.eligibility))
     yield from _list("Consents", (_consent(each) for each in study.consents))
     yield from _list("Visits", (_visit(study, each) for each in study.visits))
+    yield from _list("Measures", (_measure(study, each) for each in study.measures))
+    if study.routing.decisions:
+        yield from _list("Choices that the protocol leaves open", _choices(study.routing.decisions))
+    yield from _list("Expected", _expected(study))
     yield from _list("Roles", (_role(study, role.id) for role in study.roles))
     yield from _list(
         "Progression", (f"{one.outcome}: {one.measured} ({one.kind})" for one in study.progression)
@@ -32,6 +37,39 @@ def _list(title: str, lines: Iterator[str]) -> Iterator[str]:
     yield ""
     yield title
     yield from (f"  - {line}" for line in lines)
+
+
+def _allocation(study: Study) -> Iterator[str]:
+    method = study.allocation.method.replace("_", " ")
+    within = f" within each {' and '.join(study.strata)}" if study.strata else ""
+    yield f"{method}{within}, one {study.allocation.unit} at a time"
+    yield f"consent at least {study.minimum_hours_after_information} hours after the information"
+
+
+def _measure(study: Study, measure: Measure) -> str:
+    by = " or ".join(study.role(role).name.lower() for role in measure.by)
+    when = ", ".join(study.visit(visit).title.lower() for visit in measure.visits)
+    return f"{measure.title}: {when}; {by}"
+
+
+def _choices(decisions: Iterable[Decision]) -> Iterator[str]:
+    for one in decisions:
+        chosen = next(option.label for option in one.options if option.id == one.chosen)
+        yield f"{one.question} {chosen}. Why: {one.reason}"
+
+
+def _expected(study: Study) -> Iterator[str]:
+    yield study.expected.assumption
+    for one in study.expected.sites:
+        yield (
+            f"{study.site(one.site).name}, from {one.first_month:%B %Y} month by month: "
+            f"{sum(one.referrals):g} referrals ({_numbers(one.referrals)}), "
+            f"{sum(one.randomised):g} randomised ({_numbers(one.randomised)})"
+        )
+
+
+def _numbers(counts: Iterable[float]) -> str:
+    return ", ".join(f"{count:g}" for count in counts)
 
 
 def _criterion(study: Study, criterion: str) -> str:

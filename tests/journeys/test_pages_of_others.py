@@ -9,6 +9,8 @@ ROLES = (
     "statistician",
     "independent_statistician",
     "ips_team_manager",
+    "family_engagement_lead",
+    "ips_practitioner",
     "health_economist",
     "steering_committee",
     "principal_investigator",

@@ -197,6 +197,11 @@ def test_a_study_is_shown_in_plain_words():
     assert "  - London Borough of Bromley, England\n" in said
     baseline = "  - Baseline: within 42 days after consent; Research nurse (blinded)\n"
     assert baseline in said
+    assert "  - permuted blocks within each site, one family at a time\n" in said
+    months = "follow-up at 3 months, follow-up at 6 months"
+    assert f"  - b-CAPI: baseline, {months}; research nurse\n" in said
+    assert "Which is asked? Both, from 24 to 35 months. Why: The same team" in said
+    assert "15 randomised (1, 2, 2, 1, 2, 2, 1, 2, 2)\n" in said
     assert "  - Elke maand bezoek (1)\n" in run("study", "show", str(SECOND)).stdout
 
 

@@ -98,7 +98,7 @@ PLANTED = (
         "There is no role “trial_boss”. There is: social_worker, recruitment_coordinator, "
         "trial_manager, research_nurse, research_associate, statistician, "
         "independent_statistician, family_engagement_worker, ips_team_manager, health_economist, "
-        "steering_committee, principal_investigator.",
+        "steering_committee, principal_investigator, family_engagement_lead, ips_practitioner.",
     ),
     Planted(
         "an assessor who is not blinded", "schedule.toml",

@@ -183,6 +183,8 @@ def test_who_may_see_an_arm_and_who_may_not():
         "research_associate",
         "independent_statistician",
         "family_engagement_worker",
+        "family_engagement_lead",
+        "ips_practitioner",
         "ips_team_manager",
     }
     assert {role.id for role in study().roles if role.blinded} & {
