@@ -22,6 +22,7 @@ from alongside.workspaces.referrals.given import (
 )
 
 MINIMUM = timedelta(hours=2)
+FIRST_MOTHER_BORN, MOTHERS_SPREAD = date(1984, 5, 17), 6000
 
 
 def referred(scene: Scene) -> Life:
@@ -52,7 +53,9 @@ def referred(scene: Scene) -> Life:
 def people(scene: Scene) -> People:
     """Made-up parents and children, and how to reach them."""
     family = scene.dice.one_of(names.FAMILIES)
-    parents = [ParentGiven(names.parent_name(scene.dice, family), "mother", date(1994, 5, 17))]
+    mother = names.parent_name(scene.dice, family)
+    born_on = FIRST_MOTHER_BORN + timedelta(days=scene.plan.index * 97 % MOTHERS_SPREAD)
+    parents = [ParentGiven(mother, "mother", born_on)]
     if scene.dice.chance(35):
         parents.append(ParentGiven(names.parent_name(scene.dice, family), "father"))
     children = tuple(

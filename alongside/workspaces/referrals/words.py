@@ -65,7 +65,7 @@ STATES = {
     "declined": ("Not taking part: declined", "grey"),
     "taking_part": ("Taking part", "green"),
     "stopped": ("No longer taking part", "grey"),
-    "joined": ("The same family as another one: see the coordinator", "grey"),
+    "joined": ("Recorded twice: ask the coordinator", "grey"),
 }
 ARM = "arm:"
 STEPS = {

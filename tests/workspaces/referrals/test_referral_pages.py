@@ -470,6 +470,42 @@ def test_contact_details_are_changed_with_a_reason(worker, coordinator):
     assert 'value="0141 496 0404"' in text_of(shown)
 
 
+def test_nobody_replaces_what_a_colleague_wrote_without_having_seen_it(worker, coordinator):
+    family = referred_family(worker, at=LATER)
+    other = person("recruitment_coordinator", ["glasgow"], name="Sam Woods")
+    places = {
+        page("child", family.number, "A"): {
+            "name": "Eòin O’Neil", "weeks_early": "0", "index_child": "yes",
+            **day("born", CHILD[1]),
+        },
+        page("parent", family.number, 1): {
+            "name": "Una O’Neil", "relation": "mother", "answers": "yes",
+        },
+        page("contact_details", family.number): {
+            "phone": "0141 496 0404", "safe_to_text": "no", "safe_to_leave_message": "no",
+            "safe_to_post": "no",
+        },
+    }  # fmt: skip
+    for address, theirs in places.items():
+        mine, yours = ({"reason": why, **theirs} for why in ("The mother rang", "I was told"))
+        shown = [text_of(browser(someone).get(address)) for someone in (coordinator, other)]
+        first, second = (
+            {
+                name: text.split(f'name="{name}" value="')[1].split('"')[0]
+                for name in ("entry", "seen")
+            }
+            for text in shown
+        )
+        assert browser(other).post(address, yours | second).status_code == 302
+        assert browser(other).post(address, yours | second).status_code == 302  # sent twice
+        answer = browser(coordinator).post(address, mine | first)
+        assert (answer.status_code, "Sam Woods changed this" in text_of(answer)) == (422, True)
+        assert "The mother rang" in text_of(answer)
+        now = text_of(answer).split('name="seen" value="')[1].split('"')[0]
+        assert now != first["seen"]
+        assert browser(coordinator).post(address, mine | first | {"seen": now}).status_code == 302
+
+
 def test_two_records_of_a_family_are_joined(worker, coordinator):
     one, other = referred_family(worker, at=LATER), referred_family(worker, at=LATER)
     client = browser(coordinator)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from alongside.foundations.pages.filters import moment
 from alongside.foundations.record.refusals import Refusal
 
 
@@ -70,6 +71,17 @@ class ReasonNeeded(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Say in a few words why. The record keeps the reason beside the change.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed it after this page was shown; sent again, it replaces theirs."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(
+            f"{by} changed this at {moment(at)}, while you had it open. Nothing of yours was saved "
+            "yet, and it still stands here. Look at what they wrote on the page about children, "
+            "parents and contact; then send yours again to replace it, or leave theirs."
+        )
 
 
 class NotOfThisFamily(Refusal):

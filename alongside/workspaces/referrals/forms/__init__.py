@@ -2,6 +2,7 @@
 
 from alongside.workspaces.referrals.forms.agreement import AgreesLater, NoLongerAgrees
 from alongside.workspaces.referrals.forms.people import (
+    SEEN,
     ChildForm,
     CommentForm,
     ContactForm,
@@ -24,6 +25,7 @@ from alongside.workspaces.referrals.forms.screening import (
 )
 
 __all__ = [
+    "SEEN",
     "AgreesLater",
     "Answer",
     "Ask",

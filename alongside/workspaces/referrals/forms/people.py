@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from alongside.foundations.pages.fields import (
     Day,
@@ -15,12 +16,14 @@ from alongside.foundations.pages.fields import (
     WholeNumber,
     YesNo,
 )
-from alongside.foundations.pages.forms import PageForm
+from alongside.foundations.pages.forms import Entry, PageForm
 from alongside.workspaces.families.queries import ChildRow, Contact, ParentRow
 from alongside.workspaces.families.words import DEVIATION_KINDS, PREFERRED, RELATIONS
 from alongside.workspaces.referrals.forms.choosing import options
 
 CHANGED = "Why is it changed?"
+SEEN = "seen"
+"""The hidden identifier of the fact that the page showed and that is to be changed."""
 NO_NAMES = "Do not write names, addresses or telephone numbers here."
 
 
@@ -82,11 +85,14 @@ class ContactForm(PageForm):
     )  # fmt: skip
     reason = LongText(CHANGED, limit=500, rows=2)
 
-    def __init__(self, *args: Any, known: Contact | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Contact | None = None, seen: UUID | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if known is None:
             del self.fields["reason"]
             return
+        self.fields[SEEN] = Entry(required=False, initial=str(seen or ""))
         first, second = (*known.phones, "", "")[:2]
         same = ("email", "postcode", "preferred", "interpreter", "access", "safety")
         safe = ("safe_to_text", "safe_to_leave_message", "safe_to_post")
@@ -97,6 +103,7 @@ class ContactForm(PageForm):
     def details(self) -> Contact:
         said = {name: value for name, value in self.cleaned_data.items() if name != "entry"}
         said.pop("reason", None)
+        said.pop(SEEN, None)
         phones = (said.pop("phone"), said.pop("other_phone"))
         lines = said.pop("address").splitlines()
         return Contact(
@@ -146,3 +153,4 @@ def _prepare(form: PageForm, known: Any, names: tuple[str, ...]) -> None:
         del form.fields["reason"]
     else:
         form.initial = {name: getattr(known, name) for name in names}
+        form.fields[SEEN] = Entry(required=False, initial=str(known.id))

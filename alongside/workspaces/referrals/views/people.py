@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from alongside.foundations import clock
 from alongside.foundations.pages.forms import PageForm
@@ -12,13 +12,14 @@ from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.families import actions, queries
 from alongside.workspaces.families import words as family_words
-from alongside.workspaces.families.models import Child, Family, Parent
+from alongside.workspaces.families.models import Child, ContactDetails, Family, FamilyFact, Parent
 from alongside.workspaces.families.permissions import family_page, may_see
 from alongside.workspaces.referrals import forms, words
 from alongside.workspaces.referrals.views.answering import Page, answer, family_url, posted
 from alongside.workspaces.study.permissions import Here
 
 PEOPLE = "referrals:people"
+SomeFact = TypeVar("SomeFact", bound=FamilyFact | None)
 
 
 @family_page(Permission.FAMILIES_IDENTIFY)
@@ -48,7 +49,7 @@ def child(
     def act(form: PageForm) -> str:
         said = _said(here, form)
         if known:
-            actions.correct_child(child=Child.objects.get(pk=known.id), **said)
+            actions.correct_child(child=_as_seen(form, Child.objects.get(pk=known.id)), **said)
         else:
             actions.add_child(family=family, **said)
         return words.SAVED
@@ -69,7 +70,8 @@ def parent(
     def act(form: PageForm) -> str:
         said = _said(here, form)
         if known:
-            made = actions.correct_parent(parent=Parent.objects.get(pk=known.id), **said)
+            standing = _as_seen(form, Parent.objects.get(pk=known.id))
+            made = actions.correct_parent(parent=standing, **said)
         else:
             made = actions.add_parent(family=family, **said)
         young = said["answers"] and not made.answers
@@ -83,9 +85,12 @@ def parent(
 @family_page(Permission.FAMILIES_IDENTIFY)
 def contact_details(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """How to reach the family and what is safe."""
-    form = forms.ContactForm(posted(request), known=queries.contact(family))
+    standing = ContactDetails.objects.as_of().filter(family=family).first()
+    seen = standing.pk if standing else None
+    form = forms.ContactForm(posted(request), known=queries.contact(family), seen=seen)
 
     def act(form: PageForm) -> str:
+        _as_seen(form, standing)
         actions.set_contact_details(
             study=here.study, family=family, by=here.person, at=clock.now(), entry=form.entry,
             details=form.details(),  # type: ignore[attr-defined]
@@ -145,7 +150,19 @@ def _one(rows: list[Any], name: str, value: object) -> Any:
 
 
 def _said(here: Here, form: PageForm) -> dict[str, Any]:
-    return {**form.cleaned_data, "study": here.study, "by": here.person, "at": clock.now()}
+    told = {name: value for name, value in form.cleaned_data.items() if name != forms.SEEN}
+    return {**told, "study": here.study, "by": here.person, "at": clock.now()}
+
+
+def _as_seen(form: PageForm, standing: SomeFact) -> SomeFact:
+    """What stands, if it is what the page showed: nobody replaces what they have not seen."""
+    seen = form.cleaned_data.get(forms.SEEN)
+    if standing is None or seen is None or standing.pk in (seen, form.entry):
+        return standing
+    typed = cast(QueryDict, form.data).copy()
+    typed[forms.SEEN] = str(standing.pk)
+    form.data = typed
+    raise actions.ChangedMeanwhile(standing.recorded_by.name, standing.recorded_at)
 
 
 def _too_young(here: Here) -> str:
