@@ -56,7 +56,7 @@ def marks_are_those_of_the_names() -> Iterator[Finding]:
 def _marks(families: list[UUID]) -> dict[UUID, set[str] | None]:
     """What should stand in the index; None for a family whose key does not open."""
     try:
-        people = [children_of(families), parents_of(families)]
+        children, parents = children_of(families), parents_of(families)
     except SealBroken:
         if len(families) == 1:
             return {families[0]: None}
@@ -64,7 +64,7 @@ def _marks(families: list[UUID]) -> dict[UUID, set[str] | None]:
         return {family: marks for one in each for family, marks in one.items()}
     wanted: dict[UUID, set[str] | None] = {}
     for family in families:
-        known: list[ChildRow | ParentRow] = [*people[0].get(family, ()), *people[1].get(family, ())]
+        known: list[ChildRow | ParentRow] = [*children.get(family, ()), *parents.get(family, ())]
         marks = (name_marks(one.name, one.born) for one in known if one.name and one.born)
         wanted[family] = set().union(*marks)
     return wanted
