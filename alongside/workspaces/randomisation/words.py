@@ -46,6 +46,7 @@ DAYS_TO_ALLOCATE = 2
 DAYS_TO_TELL = 2
 SEE_IT = "See its allocation"
 SEAL = "Seal a sequence"
+LEFT = "The family does not go on in the study, so it is not allocated."
 NOT_YET = "Not yet"
 WAITING = "Waiting"
 NO_REFERRAL = "No referral to pass on"
@@ -110,6 +111,8 @@ def in_the_way(chance: queries.Chance) -> str:
         return f"Joined to {chance.joined_into}, so it is not allocated on its own."
     if chance.allocated_at:
         return f"Allocated on {moment(chance.allocated_at)}."
+    if chance.left:
+        return LEFT
     if chance.missing:
         *others, last = [MISSING[gate] for gate in chance.missing]
         away = f"{', '.join(others)} and {last}" if others else last

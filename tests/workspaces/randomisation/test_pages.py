@@ -118,6 +118,11 @@ def without_anything(people):
     return family, f"Not ready to be allocated. Still missing: {missing}."
 
 
+def without_agreement(people):
+    family = referred_family(people.social_worker, agreed_to_contact=False)
+    return family, "The family does not go on in the study, so it is not allocated."
+
+
 def allocated_already(people):
     sequence(people)
     family = ready_family(people)
@@ -138,11 +143,10 @@ def family_of(number):
     return reverse("caseload:family", args=[SLUG, number])
 
 
-@pytest.mark.parametrize(
-    "story",
-    [ready_without_a_place, without_a_baseline, without_anything, allocated_already,
-     joined_to_another],
-)  # fmt: skip
+NOT_READY = [without_a_baseline, without_anything, without_agreement, joined_to_another]
+
+
+@pytest.mark.parametrize("story", [ready_without_a_place, allocated_already, *NOT_READY])
 def test_what_is_in_the_way_stands_on_its_page_and_a_forced_form_is_refused(client, story):
     people = team()
     family, why = story(people)
@@ -154,7 +158,9 @@ def test_what_is_in_the_way_stands_on_its_page_and_a_forced_form_is_refused(clie
     assert Allocation.objects.count() == before
 
 
-@pytest.mark.parametrize("story", [without_a_baseline, without_anything, joined_to_another])
+@pytest.mark.parametrize(
+    "story", [without_a_baseline, without_anything, without_agreement, joined_to_another]
+)
 def test_a_family_that_is_not_ready_has_no_link_to_allocation_but_what_is_missing(client, story):
     people = team()
     family, why = story(people)

@@ -50,13 +50,9 @@ class Chance:
     site: str
     joined_into: str = ""
     allocated_at: datetime | None = None
+    left: bool = False
     missing: tuple[str, ...] = ()
     places_left: bool = True
-
-    @property
-    def is_open(self) -> bool:
-        away = self.joined_into or self.allocated_at or self.missing
-        return self.places_left and not away
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,10 @@ def chance(study: Study, family: Family) -> Chance:
         return Chance(site, joined_into=into.number)
     if done := Allocation.objects.as_of().filter(family=family).first():
         return Chance(site, allocated_at=done.occurred_at)
-    if away := missing(gates(study, family)):
+    known = _known(study, [family.pk])
+    if family.pk in known.left:
+        return Chance(site, left=True)
+    if away := missing(known.gates(family.pk)):
         return Chance(site, missing=away)
     return Chance(site, places_left=next_slot(study, stratum_of(study, family)) is not None)
 
