@@ -8,6 +8,8 @@ from pydantic import Field
 from alongside.science.protocol.shape import Identifier, Part, Words
 
 Colour = Literal["green", "amber", "red"]
+Figures = Literal["flow", "by_month", "forms"]
+"""Pages of figures that are evidence: the flow of families, reasons by month, time and gaps."""
 
 
 class ProgressionMeasure(StrEnum):
@@ -56,6 +58,7 @@ class ProgressionCriterion(Part):
     bands: tuple[Band, ...] = ()
     meaning: ColourMeaning
     evidence: Annotated[str, Field(max_length=400)] = ""
+    figures: tuple[Figures, ...] = ()
 
     def colour_of(self, value: float) -> Colour | None:
         """The colour of a value, or None if no band holds it."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from alongside.science.protocol import Permission
+from alongside.science.protocol import Permission, ProgressionCriterion
 from alongside.science.retention.consort import OPEN_STAGES, STAGES, Flow
 from alongside.science.retention.path import Stage
 from alongside.workspaces.monitoring.glance import Glance
@@ -26,6 +26,11 @@ TABS = (
     ("monitoring:forms", titles.FORMS, Permission.MONITORING_SEE),
     (CLOSED, titles.BY_ARM, Permission.MONITORING_SEE_BY_ARM),
 )
+FIGURES = {
+    "flow": ("home", titles.FLOW_TAB),
+    "by_month": ("funnel", titles.FUNNEL_TAB),
+    "forms": ("forms", titles.FORMS),
+}
 
 
 def address(view: str, glance: Glance, *arguments: str, **more: str) -> str:
@@ -34,6 +39,12 @@ def address(view: str, glance: Glance, *arguments: str, **more: str) -> str:
     kept = {"as_of": moment_text(glance), "site": glance.site or "", **more}
     query = urlencode({name: value for name, value in kept.items() if value})
     return f"{url}?{query}" if query else url
+
+
+def figures(glance: Glance, criterion: ProgressionCriterion) -> list[tuple[str, str]]:
+    """The pages whose figures are evidence for a criterion, as of the same moment."""
+    pages = [FIGURES[one] for one in criterion.figures]
+    return [(label, address(view, glance)) for view, label in pages]
 
 
 def moment_text(glance: Glance) -> str:

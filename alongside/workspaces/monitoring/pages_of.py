@@ -98,6 +98,7 @@ def criterion_line(here: Here, glance: Glance, row: ProgressionRow) -> dict[str,
         "tone": labels.TONES[row.colour],
         "meaning": rules.meaning(row),
         "evidence": rules.evidence(row),
+        "figures": addresses.figures(glance, row.criterion),
         "earlier": [_judged(one) for one in row.history[1:]],
         "judge": reverse("monitoring:judge", args=arguments) if may_judge else None,
     }

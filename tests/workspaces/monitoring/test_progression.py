@@ -159,3 +159,12 @@ def test_the_site_that_is_furthest_behind_is_named_with_its_chance(world):
 def test_the_band_holds_nine_of_ten_counts():
     assert band(0.0) == (0, 0)
     assert band(10.0) == (5, 15)
+
+
+def test_the_figures_that_are_evidence_are_one_press_away_as_of_the_same_moment(world):
+    client = Client()
+    client.force_login(people.person("steering_committee"))
+    base, moment = "/ips-feasibility/progress/", "?as_of=2023-06-01"
+    page = client.get(f"{base}progression/{moment}").content.decode()
+    assert f'href="{base}forms/{moment}">Time and missing answers</a>' in page
+    assert f'href="{base}funnel/{moment}">By month</a>' in page
