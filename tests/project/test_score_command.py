@@ -257,3 +257,42 @@ def test_the_threshold_of_a_case_is_set_on_the_way(tmp_path, out):
     assert score("ghq_12", path, "--out", out, "--case-from", "3").exit_code == 0
     assert read(out)[0]["ghq_bimodal_band"] == "case"
     assert "the study's own threshold" in read(out)[0]["band_sources"]
+
+
+def test_headings_in_capitals_and_numbers_with_a_needless_nought_are_read(tmp_path, out):
+    path = kept(tmp_path, ["AGE", *map(str.upper, SDQ)], ["50.0", *["1.0"] * 25])
+    done = score("sdq_p4_17", path, "--out", out, "--age", "AGE")
+    assert (done.exit_code, read(out)[0]["total_difficulties"]) == (0, "20")
+    assert read(out)[0]["age_months"] == "50"
+
+
+def test_a_decimal_that_is_not_whole_is_a_problem(tmp_path, out):
+    path = kept(tmp_path, SDQ, ["1.5", *[1] * 24])
+    done = score("sdq_p4_17", path, "--out", out)
+    assert (done.exit_code, "Row 2, column sdq_01: “1.5”" in done.output) == (1, True)
+
+
+def test_a_scale_without_columns_takes_every_score_with_it_that_pools_it(tmp_path, out):
+    codes = [item.code for item in instrument("pedsql_gc_2_4").items]
+    path = kept(tmp_path, codes[:18], [1] * 18)
+    done = score("pedsql_gc_2_4", path, "--out", out)
+    assert done.exit_code == 0
+    assert "Not scored: school_nursery, psychosocial_health_summary, total." in done.output
+    assert [name for name in read(out)[0] if name in ("physical", "total")] == ["physical"]
+    words = [word for code in codes[18:] for word in ("--not-asked", code)]
+    done = score("pedsql_gc_2_4", path, "--out", out, *words)
+    assert (done.exit_code, read(out)[0]["total"]) == (0, "75.0")
+
+
+def test_a_table_longer_than_a_spreadsheet_is_scored_too(tmp_path, out):
+    rows = [[1] * 25] * 20_100 + [[*[1] * 24, 5]]
+    path = kept(tmp_path, SDQ, *rows)
+    done = score("sdq_p4_17", path, "--out", out)
+    assert done.exit_code == 1
+    assert "Row 20102, column sdq_25: “5” is no answer" in done.output
+    found = read(out)
+    assert (len(found), found[-2]["total_difficulties"], found[-1]["total_difficulties"]) == (
+        20_101,
+        "20",
+        "",
+    )

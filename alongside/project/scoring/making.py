@@ -62,7 +62,9 @@ def make_scores(form: Instrument, table: Table, wishes: Wishes) -> Scored:
     headings = table.frame.columns
     found = find_columns(form, headings, wishes.renamed, wishes.not_asked, _needed(rule))
     kept = without_items(rule, found.absent)
-    frame, problems = _frame(form, table, found, wishes, full.missing_codes)
+    frame, problems = _frame(
+        form, _whole_numbers(table, found, wishes), found, wishes, full.missing_codes
+    )
     made = _scored(replace(form, scorings=(kept,)), frame, found, wishes)
     bands = kept.band_set(wishes.bands) if kept.band_sets else None
     return Scored(
@@ -113,6 +115,19 @@ def _frame(
         answers.append(months.alias("age_months"))
         problems += wrong
     return pl.DataFrame(answers), problems
+
+
+def _whole_numbers(table: Table, found: Found, wishes: Wishes) -> Table:
+    """The table with “1.0” as “1” in answers and ages: other programs write whole numbers so."""
+    import polars as pl
+
+    headings = {*found.columns.values(), wishes.age} & set(table.frame.columns)
+    plain = [
+        pl.col(name).str.replace(r"^(\s*-?[0-9]+)\.0+(\s*)$", "$1$2")
+        for name in headings
+        if table.frame[name].dtype == pl.String
+    ]
+    return replace(table, frame=table.frame.with_columns(plain))
 
 
 def _scored(form: Instrument, frame: pl.DataFrame, found: Found, wishes: Wishes) -> pl.DataFrame:

@@ -50,7 +50,10 @@ def _spreadsheet(content: bytes, name: str, sheet: str | None) -> Table:
     import polars as pl
 
     from alongside.foundations.tables import TableRefused, read_table
+    from alongside.foundations.tables.sheet import LARGEST_ROWS
 
+    if not content.startswith(b"PK") and content.count(b"\n") > LARGEST_ROWS:
+        return _long(content, name)
     try:
         table = read_table(content, name, sheet=sheet)
     except TableRefused as problem:
@@ -61,6 +64,26 @@ def _spreadsheet(content: bytes, name: str, sheet: str | None) -> Table:
         for heading, cells in zip(table.header, columns, strict=True)
     ]
     return Table(pl.DataFrame(series), tuple(row.number for row in table.rows))
+
+
+def _long(content: bytes, name: str) -> Table:
+    """A table longer than spreadsheets that people keep: headings in the first line, no titles."""
+    import polars as pl
+
+    from alongside.foundations.tables import TableRefused
+    from alongside.foundations.tables.delimited import DELIMITERS, decoded
+
+    try:
+        text = decoded(content)
+        first = text.partition("\n")[0]
+        mark = max(DELIMITERS, key=first.count)
+        frame = pl.read_csv(io.StringIO(text), separator=mark, infer_schema=False)
+    except TableRefused as problem:
+        raise AnswersRefused(str(problem)) from problem
+    except pl.exceptions.PolarsError as problem:
+        said = str(problem).partition("\n")[0]
+        raise AnswersRefused(f"{name} cannot be read: {said}.") from problem
+    return Table(frame, tuple(range(2, frame.height + 2)))
 
 
 def _text(cell: str | int | float | bool | date | datetime | time | None) -> str | None:

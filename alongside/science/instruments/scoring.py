@@ -134,7 +134,7 @@ class Scoring:
     scores: tuple[Score | Total, ...]
     band_sets: tuple[BandSet, ...] = ()
     missing_codes: tuple[str, ...] = ()
-    unsettled: Mapping[str, str] = field(default_factory=dict)
+    unsettled: Mapping[str, str] = field(default_factory=dict, hash=False)
     conflicts: tuple[str, ...] = ()
 
     @cached_property
