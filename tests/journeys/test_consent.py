@@ -12,6 +12,7 @@ from tests.journeys import keyboard
 from tests.journeys.files import huge_photograph, program_named_pdf, signed_form
 from tests.journeys.made import allocated, consented, eligible
 from tests.journeys.story import PHONE
+from tests.journeys.test_bad_days import sign_in
 
 TAKE = "Take this consent: Taking part in the study"
 OPTIONAL = "I would like to hear what the study found."
@@ -105,8 +106,90 @@ def test_a_parent_signs_with_the_keyboard(story):
     assert (given_kind(made).signed_as, given_kind(made).mode) == ("typed", "video")
 
 
-def on_paper(story, made):
-    screen = story.signed_in("recruitment_coordinator").go("consent:give", made.number, "trial")
+def sign_with_a_finger(screen):
+    """Real touches, as a telephone sends them; the page must not scroll under the finger."""
+    canvas = screen.page.locator("canvas").locator("visible=true").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    before = screen.page.evaluate("() => scrollY")
+    fingers = screen.page.context.new_cdp_session(screen.page)
+    places = [(40, 30), (80, 15), (120, 55), (160, 20), (200, 50)]
+    points = [{"x": box["x"] + across, "y": box["y"] + down} for across, down in places]
+    for kind, touched in [("touchStart", points[:1]), *(("touchMove", [p]) for p in points[1:])]:
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert screen.page.evaluate("() => scrollY") == before
+    return screen
+
+
+def test_a_parent_signs_with_a_finger_on_a_telephone(story):
+    story.given("a coordinator who has only a telephone with her")
+    made = eligible(story)
+    story.later(days=2)
+    screen = story.signed_in(
+        "recruitment_coordinator", size=PHONE, has_touch=True, is_mobile=True
+    ).go("consent:give", made.number, "trial")
+
+    story.when("the parent reads it there and signs with a finger")
+    agree_to_every_line(screen).choose("How did you meet?", "In person")
+    screen.choose("How does the parent sign?", "On this screen")
+    sign_with_a_finger(screen)
+    screen.write("Your signature: your password", PASSWORD).press("Record the consent")
+
+    story.then("the drawing is kept")
+    screen.told("is recorded. Give the family its copy.").says("signed on the screen")
+    assert given_kind(made).signed_as == "drawn"
+
+
+def test_a_paper_form_is_photographed_with_the_telephone(story, tmp_path):
+    story.given("a form that was signed on paper this morning")
+    made = eligible(story)
+    story.later(days=2)
+    signed = story.days.now() - timedelta(hours=1)
+    screen = on_paper(story, made, size=PHONE, has_touch=True, is_mobile=True)
+
+    story.then("the telephone offers its camera, because photographs are asked for by their kind")
+    kinds = screen.control("The signed paper form").get_attribute("accept").split(",")
+    assert {"image/jpeg", "image/png", "application/pdf"} <= set(kinds)
+
+    story.when("it is photographed and sent")
+    screen.attach("The signed paper form", signed_form(tmp_path))
+    screen.moment("When was the paper form signed?", signed)
+    screen.write("Your signature: your password", PASSWORD).press("Record the consent")
+    screen.told("is recorded").says("signed on paper")
+    assert given_kind(made).signed_as == "paper"
+
+
+def test_a_consent_whose_session_ended_comes_back_with_its_lines_and_its_signature(story):
+    story.given("a family that talks the form through for forty minutes")
+    made = eligible(story)
+    story.later(days=2)
+    coordinator = story.trial.person("recruitment_coordinator")
+    screen = story.stranger(size=PHONE).go("/sign-in/")
+    sign_in(screen, coordinator)
+    screen.go("consent:give", made.number, "trial")
+    agree_to_every_line(screen, but=(OPTIONAL,)).choose("How did you meet?", "In person")
+    screen.choose("How does the parent sign?", "On this screen").sign_by_drawing()
+    drawn = screen.page.locator("[data-signature-path]").input_value()
+    screen.write("Your signature: your password", PASSWORD)
+    story.later(minutes=40)
+
+    story.when("it is sent after the session has ended")
+    screen.press("Record the consent").headed("Sign in")
+    sign_in(screen, coordinator)
+
+    story.then("every line and the signature are there; only the password is asked for again")
+    expect(screen.page.get_by_role("checkbox", name="I agree to take part")).to_be_checked()
+    expect(screen.page.get_by_role("checkbox", name=OPTIONAL)).not_to_be_checked()
+    assert screen.page.locator("[data-signature-path]").input_value() == drawn
+    screen.write("Your signature: your password", PASSWORD).press("Record the consent")
+    screen.told("is recorded. Give the family its copy.")
+    assert given_kind(made).statements["hear_results"] is False
+
+
+def on_paper(story, made, **more):
+    screen = story.signed_in("recruitment_coordinator", **more)
+    screen.go("consent:give", made.number, "trial")
     agree_to_every_line(screen).choose("How did you meet?", "In person")
     screen.choose(
         "How does the parent sign?", "On a paper form, which I have scanned or photographed"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
@@ -31,7 +32,16 @@ class Entry(forms.CharField):
             return None
 
 
-class PageForm(forms.Form):
+class Restoring(DeclarativeFieldsMetaclass):
+    """Forms that add their fields while they are made show what was typed before as well."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().__call__(*args, **kwargs)
+        form.show_typed_before()
+        return form
+
+
+class PageForm(forms.Form, metaclass=Restoring):
     """A form whose sending twice is harmless: `entry` is made when it is first shown.
 
     Views pass `entry=form.entry` to the action, as the identifier of the fact. Fields that
@@ -44,12 +54,17 @@ class PageForm(forms.Form):
         self, *args: Any, restored: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound and (again := typed_before(self.fields)):
-            self.data, self.is_bound, self._errors = again, True, ErrorDict()
+        self.show_typed_before()
         self.fields[ENTRY] = Entry(required=False, initial=str(new_id(now())))
         self.use_required_attribute = False
         if restored is not None:
             self._restore(restored)
+
+    def show_typed_before(self) -> None:
+        """Show what was typed before a session ended, without judging it yet."""
+        own = (name for name in self.fields if name != ENTRY)
+        if not self.is_bound and (again := typed_before(own)):
+            self.data, self.is_bound, self._errors = again, True, ErrorDict()
 
     def _restore(self, typed: Mapping[str, Any]) -> None:
         for name, field in self.fields.items():

@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from alongside.foundations.accounts import typed
 from alongside.foundations.clock import held_at
 from alongside.foundations.entropy import seeded
 from alongside.foundations.pages import fields
@@ -167,3 +168,20 @@ def test_what_a_form_starts_with_is_shown():
 def test_every_field_of_a_list_has_an_id_of_its_own():
     drawn = field(Asked(), "needs")
     assert re.findall(r'\bid="([^"]+)"', drawn) == ["id_needs", "id_needs-2"]
+
+
+class MadeOfItsQuestions(PageForm):
+    """Its fields are added while it is made, as on most pages."""
+
+    def __init__(self, *args, **rest):
+        super().__init__(*args, **rest)
+        self.fields["why"] = fields.LongText("Why?")
+
+
+def test_a_form_whose_fields_are_added_while_it_is_made_comes_back_too():
+    with typed.one_request():
+        typed.show(QueryDict(f"entry={ENTRY}&why=We+talked+for+long"))
+        form = MadeOfItsQuestions()
+        assert (form.entry, list(problems_of(form))) == (UUID(ENTRY), [])
+        assert "We talked for long" in field(form, "why")
+    assert "We talked for long" not in field(MadeOfItsQuestions(), "why")

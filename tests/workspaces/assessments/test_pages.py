@@ -4,7 +4,7 @@ import ast
 import re
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -413,3 +413,20 @@ def test_a_visit_on_paper_is_begun_with_the_day_it_was_done(people):
     when["occurred_at-day"] = "6"
     sent(client, url, mode="remote", **when, **{"occurred_at-time": "10:00"})
     assert VisitOpened.objects.get().occurred_at.isoformat() == "2023-04-06T09:00:00+00:00"
+
+
+def test_without_scripts_a_form_sent_after_the_session_ended_comes_back_as_it_was(people):
+    family = consented(people)
+    opened = begin(people, family)
+    client, url = signed_in(people.nurse), f"{at(family, 'baseline', SDQ)}?part=difficulties"
+    client.get(url)
+    typed = {"sdq_01": "2", "sdq_02-none": "refused", "seen": "0", "entry": str(new_id(NOW))}
+    with held_at(NOW + timedelta(minutes=40)):
+        asked = client.post(url, typed, headers={"referer": f"http://testserver{url}"})
+        client.force_login(people.nurse)
+        back = parse_qs(urlsplit(asked.headers["Location"]).query)["next"][0]
+        page = client.get(back).content.decode()
+    assert standing(opened) == {}
+    assert 'name="sdq_01" type="radio" value="2" checked' in page
+    assert '<option value="refused" selected>' in page
+    assert f'value="{typed["entry"]}"' in page

@@ -17,6 +17,16 @@ from .field import PageField, Shown
 MEGABYTE = 1024 * 1024
 
 
+# Telephones offer their camera, and turn their own format into JPEG, where a kind is named.
+_PHOTOGRAPHED = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+}
+
+
 class File(PageField):
     """An uploaded file, or None. `accept` lists endings, such as (".pdf", ".jpg")."""
 
@@ -47,5 +57,6 @@ class File(PageField):
         return value
 
     def markup(self, shown: Shown) -> SafeString:
-        accept = {"accept": ",".join(self.accept)}
+        kinds = dict.fromkeys(_PHOTOGRAPHED[end] for end in self.accept if end in _PHOTOGRAPHED)
+        accept = {"accept": ",".join([*self.accept, *kinds])}
         return nhs("file-upload", shown.labelled(self.size) | {"attributes": accept})
