@@ -80,6 +80,25 @@ def test_a_social_worker_comes_by_a_link_and_refers_a_family_in_under_two_minute
         again.open(link).says("This link does not work any more")
 
 
+def test_a_social_worker_begins_at_their_referrals_and_names_nobody_in_a_note(story):
+    story.given("a social worker on the telephone")
+    screen = story.signed_in("social_worker", size=PHONE).go("caseload:home")
+    screen.headed("My referrals").follow("Refer a family").headed("Refer a family")
+
+    story.when("they write a name beside a criterion")
+    screen.select("Your team", TEAM)
+    answer(screen).unsure("already in therapeutic work", "Morag sees a play therapist")
+    screen.choose("Has the family had the leaflet?", "No")
+    agree(screen, child="Mòrag Inverthistle", parent="Peigi Inverthistle")
+    screen.press("Send the referral")
+
+    story.then("the page says which word, and keeps what was typed until they put it right")
+    screen.refuses("“Morag” tells who the family is")
+    expect(screen.control("Child’s name")).to_have_value("Mòrag Inverthistle")
+    screen.unsure("already in therapeutic work", "The child sees a play therapist")
+    screen.press("Send the referral").told("Thank you. The family is recorded as BRO-")
+
+
 def test_a_family_that_does_not_agree_leaves_a_reason_and_no_name(story):
     story.given("a social worker who has already typed the family's names")
     screen = story.signed_in("social_worker", size=PHONE).go("referrals:refer")
