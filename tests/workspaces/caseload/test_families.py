@@ -173,7 +173,7 @@ def test_a_social_worker_whose_family_is_a_colleague_s_too_is_sent_to_no_closed_
         study=study(), family=again, into=kept, by=people.coordinator, at=AT, reason="The same",
     )  # fmt: skip
     said = page(people.social_worker, "caseload:family", again.number)
-    assert "The same family as another one: see the coordinator" in said
+    assert "Recorded twice: ask the coordinator" in said
     assert f"Go to {kept.number}" not in said
 
 
