@@ -77,7 +77,7 @@ def make_scores(form: Instrument, table: Table, wishes: Wishes) -> Scored:
             score.code for score in rule.scores if score.code not in {s.code for s in kept.scores}
         ),
         withheld=withheld(full, wishes.confirmed),
-        confirmed=tuple(each for each in wishes.confirmed if each.form == full.form),
+        confirmed=tuple(each for each in wishes.confirmed if each.concerns(full)),
     )
 
 

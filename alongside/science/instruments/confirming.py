@@ -26,6 +26,10 @@ class Confirmation:
     on: date
     against: str
 
+    def concerns(self, scoring: Scoring) -> bool:
+        """Whether it is about this rule: that of its form, or of one with the same rule."""
+        return self.form in {scoring.form, scoring.same_as}
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -45,7 +49,7 @@ def confirmed_values(scoring: Scoring, confirmations: Iterable[Confirmation]) ->
     >>> confirmed_values(ghq_12().scorings[-1], [])
     frozenset()
     """
-    values = [each.value for each in confirmations if each.form == scoring.form]
+    values = [each.value for each in confirmations if each.concerns(scoring)]
     for value in values:
         if value not in scoring.unsettled:
             raise UnknownValue(scoring.form, value, scoring.unsettled)

@@ -9,7 +9,7 @@ _POINTS = {"0": 100, "1": 75, "2": 50, "3": 25, "4": 0}
 SPLIT, SUMMARIES = "items_per_scale", "summary_membership"
 _UNSETTLED = {
     SPLIT: "How many items each scale has is from memory only; their sum is sourced.",
-    SUMMARIES: "Which scales the two summary scores pool is from memory only.",
+    SUMMARIES: "Which scales, and so which items, the two summary scores pool is from memory only.",
 }
 _CONFLICTS = (
     "A scale with exactly half of its items answered is scored (P1); P4 does not score it, and "

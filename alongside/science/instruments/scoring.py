@@ -126,7 +126,8 @@ class Scoring:
 
     `missing_codes` are the form's own codes for no answer. `unsettled` says in a sentence what
     each value of evidence C is; `conflicts` where sources differ and what was taken.
-    The first of `band_sets` is used unless another is asked for.
+    The first of `band_sets` is used unless another is asked for. `same_as` names the form whose
+    rule this is too, as of a follow-up form: what is confirmed there counts here.
     """
 
     form: str
@@ -136,6 +137,7 @@ class Scoring:
     missing_codes: tuple[str, ...] = ()
     unsettled: Mapping[str, str] = field(default_factory=dict, hash=False)
     conflicts: tuple[str, ...] = ()
+    same_as: str = ""
 
     @cached_property
     def from_answers(self) -> tuple[Score, ...]:

@@ -65,7 +65,7 @@ def sdq(
         wording_shipped=False,
         version="1",
         conflicts=_OPEN + (_OPEN_FOLLOW_UP if follow_up else ()),
-        scorings=(sdq_scoring(form, band_sets, conflicts),),
+        scorings=(sdq_scoring(form, band_sets, conflicts, id),),
     )
 
 

@@ -48,7 +48,10 @@ _CONFLICTS = (
 
 
 def sdq_scoring(
-    form: str, band_sets: tuple[BandSet, ...], conflicts: tuple[str, ...] = ()
+    form: str,
+    band_sets: tuple[BandSet, ...],
+    conflicts: tuple[str, ...] = (),
+    same_as: str = "",
 ) -> Scoring:
     """Return version 1 of the rule: five scales, total, internalising, externalising and impact.
 
@@ -66,6 +69,7 @@ def sdq_scoring(
         missing_codes=("7", "8", "9"),
         unsettled=_UNSETTLED,
         conflicts=(*_CONFLICTS, *conflicts),
+        same_as=same_as,
     )
 
 

@@ -240,6 +240,15 @@ def test_a_confirmation_for_another_form_changes_nothing():
     assert len(withheld(SDQ.scoring())) == 8
 
 
+def test_what_is_confirmed_for_a_form_counts_for_its_follow_up_form_too():
+    follow_up = instrument("sdq_p4_17_follow_up")
+    sure = [confirmation("sdq_p4_17", "bands.impact")]
+    answers = {"sdq_26": 2, "sdq_28": 3}
+    sheets = [score_answers(form, answers, confirmed=sure) for form in (SDQ, follow_up)]
+    assert [sheet.scores[-1].band for sheet in sheets] == ["high", "high"]
+    assert sheets[1].form == "sdq_p4_17_follow_up"
+
+
 def test_a_confirmation_of_nothing_that_is_open_is_refused_by_name():
     with pytest.raises(UnknownValue) as refusal:
         switched(SDQ.scoring(), [confirmation("sdq_p4_17", "bands.five")])
