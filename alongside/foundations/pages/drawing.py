@@ -59,13 +59,11 @@ def form_page(
     method: str = "post",
     variant: str | None = None,
     save_url: str | None = None,
-    save_key: str = "",
     caller: Callable[[], str] | None = None,
 ) -> SafeString:
     """A whole form; in `{% call form_page(…) %}` the caller draws the fields.
 
-    `cancel` is an address and its words; `save_url` saves each answer as it is given, and
-    `save_key` (hex) hides those that wait on the device for the network.
+    `cancel` is an address and its words; `save_url` saves each answer as it is given.
     """
     told: dict[str, Any] = {
         "action": action,
@@ -78,7 +76,6 @@ def form_page(
         "cancel": cancel,
         "variant": variant,
         "save_url": save_url,
-        "save_key": save_key,
     }
     module: Any = context.environment.get_template("fields/form.jinja").module
     return mark_safe(str(module.form(told)))  # noqa: S308
