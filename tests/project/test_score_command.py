@@ -296,3 +296,20 @@ def test_a_table_longer_than_a_spreadsheet_is_scored_too(tmp_path, out):
         "20",
         "",
     )
+
+
+def test_a_study_s_own_form_is_scored_and_a_kept_column_never_hides_a_score(tmp_path, out):
+    heading = ["family", *(f"prom_{n:02d}" for n in range(1, 13))]
+    path = kept(tmp_path, heading, ["G-01", *[3] * 12], ["G-02", *[1] * 5, *["refused"] * 7])
+    unknown = score("prom", path, "--out", out)
+    assert (unknown.exit_code, "is found with --study" in unknown.output) == (2, True)
+    done = score("prom", path, "--out", out, "--id", "family", "--study", "ips_feasibility")
+    assert done.exit_code == 0, done.output
+    found = [(row["family (kept)"], row["you"], row["family"], row["overall"]) for row in read(out)]
+    assert found == [("G-01", "3.0", "3.0", "3.0"), ("G-02", "1.0", "", "")]
+
+
+def test_a_form_without_scores_says_so(tmp_path, out):
+    path = kept(tmp_path, ["demo_01"], [1])
+    done = score("demographics", path, "--out", out, "--study", "ips_feasibility")
+    assert (done.exit_code, "its answers are counted one by one" in done.output) == (2, True)

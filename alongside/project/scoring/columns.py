@@ -94,7 +94,7 @@ def _check_names(
 def _no_columns(form: Instrument, lacking: Sequence[str], headings: Sequence[str]) -> str:
     first = lacking[0]
     near = get_close_matches(first, headings, n=1, cutoff=0.5)
-    example = near[0] if near else headings[0]
+    example = near[0] if near else "HEADING"
     return (
         f"No column for {_some(lacking)}. Columns are found by name, never by order. For each, "
         f"say which one it is: --column {first}={_quoted(example)}; or, if nobody was asked it: "

@@ -165,11 +165,13 @@ def _with_names(table: Table, ids: Sequence[str], scores: pl.DataFrame) -> pl.Da
     """The scores with each row's number in the file and the columns that name it in front."""
     import polars as pl
 
-    for heading in ids:
+    taken = {"row", *scores.columns}
+    kept = []
+    for heading in dict.fromkeys(ids):
         if heading not in table.frame.columns:
             there = ", ".join(table.frame.columns[:12])
             raise AnswersRefused(f"No column is called “{heading}”. There is: {there}.")
-        if heading in scores.columns or heading == "row":
-            raise AnswersRefused(f"“{heading}” is also the name of a score. Rename the column.")
+        name = f"{heading} (kept)" if heading in taken else heading
+        kept.append(table.frame[heading].alias(name))
     rows = pl.Series("row", table.rows, dtype=pl.Int64)
-    return pl.DataFrame([rows, *(table.frame[heading] for heading in ids), *scores.get_columns()])
+    return pl.DataFrame([rows, *kept, *scores.get_columns()])
