@@ -7,7 +7,16 @@ import sys
 
 import typer
 
-from alongside.project.commands import demo, record, referrals, report, score, server, study
+from alongside.project.commands import (
+    demo,
+    randomisation,
+    record,
+    referrals,
+    report,
+    score,
+    server,
+    study,
+)
 
 A_STUDY_IS_WRONG = (
     "A study that ALONGSIDE_STUDIES names cannot be used. Look at it with: alongside study check"
@@ -50,6 +59,7 @@ score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")
+app.add_typer(randomisation.app, name="randomisation")
 
 
 def main() -> None:

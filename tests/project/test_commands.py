@@ -18,8 +18,8 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "invite", "keys", "lost-phone", "prepare", "referrals", "report", "score",
-            "seal", "serve", "study", "verify", "work"]  # fmt: skip
+COMMANDS = ["demo", "invite", "keys", "lost-phone", "prepare", "randomisation",
+            "referrals", "report", "score", "seal", "serve", "study", "verify", "work"]  # fmt: skip
 
 
 def keys() -> dict[str, str]:
@@ -56,7 +56,9 @@ def test_help_names_every_command_and_the_way_to_begin():
 @pytest.mark.parametrize("words", [*([name] for name in COMMANDS), ["study", "check"],
                                    ["study", "show"], ["study", "schedule"], ["report", "consort"],
                                    ["report", "funnel"], ["report", "progression"],
-                                   ["referrals", "map"], ["referrals", "import"]])  # fmt: skip
+                                   ["referrals", "map"], ["referrals", "import"],
+                                   ["randomisation", "compare"],
+                                   ["randomisation", "verify"]])  # fmt: skip
 def test_every_command_explains_itself_and_every_option(words):
     said = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, "--help"])
     assert said.exit_code == 0

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from math import lgamma
+from typing import Any
 
 import numpy as np
 
@@ -200,7 +201,7 @@ class _Tails:
         return float(chance.sum(axis=1).max())
 
 
-def _log_power(base: Array, power: Array) -> Array:
+def _log_power(base: Array, power: np.ndarray[Any, np.dtype[Any]]) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(power == 0, 0.0, power * np.log(base))
 

@@ -148,17 +148,11 @@ class Walk:
     def _openings(self, state: State) -> tuple[tuple[State, float], ...]:
         return tuple((one, float(part)) for one, part in self._rule.openings(state).items())
 
-    def _filled(self, gap: Gap) -> list[Fraction]:
-        shares = (self._rule.arms[name] for name in self._names)
-        return [Fraction(count, share) for count, share in zip(gap, shares, strict=True)]
-
     def _behind(self, gap: Gap) -> tuple[int, ...]:
-        filled = self._filled(gap)
-        return tuple(place for place, part in enumerate(filled) if part == min(filled))
+        return behind(self._rule.arms, gap)
 
     def _apart(self, gap: Gap) -> float:
-        filled = self._filled(gap)
-        return float(max(filled) - min(filled))
+        return apart(self._rule.arms, gap)
 
     def _gap_after(self, gap: Gap, place: int) -> Gap:
         counts = [count + (place == at) for at, count in enumerate(gap)]
@@ -194,3 +188,27 @@ def beyond_rounds(arms: Mapping[str, int], counts: list[int]) -> Gap:
     shares = [arms[name] for name in sorted(arms)]
     rounds = min(count // share for count, share in zip(counts, shares, strict=True))
     return tuple(n - rounds * share for n, share in zip(counts, shares, strict=True))
+
+
+def behind(arms: Mapping[str, int], gap: Gap) -> tuple[int, ...]:
+    """The places of the arms, in the order of their names, with the least share of their due.
+
+    >>> behind({"A": 2, "B": 1}, (1, 1)), behind({"A": 1, "B": 1}, (0, 0))
+    ((0,), (0, 1))
+    """
+    filled = _filled(arms, gap)
+    return tuple(place for place, part in enumerate(filled) if part == min(filled))
+
+
+def apart(arms: Mapping[str, int], gap: Gap) -> float:
+    """How far the arms are apart, in whole rounds of the ratio.
+
+    >>> apart({"A": 2, "B": 1}, (2, 0))
+    1.0
+    """
+    filled = _filled(arms, gap)
+    return float(max(filled) - min(filled))
+
+
+def _filled(arms: Mapping[str, int], gap: Gap) -> list[Fraction]:
+    return [Fraction(count, arms[name]) for count, name in zip(gap, sorted(arms), strict=True)]

@@ -1,0 +1,141 @@
+"""Randomisation without a database: compare designs, verify a certificate."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from alongside.project.commands.starting import stop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alongside.science.randomisation.comparing import Compared
+
+app = typer.Typer(help="Compare ways of allocating; verify that an allocation was as sealed.")
+DESIGNS = ["complete", "blocks:2", "blocks:4", "blocks:2,4", "blocks:4,6", "random-allocation",
+           "efron:2/3", "wei", "big-stick:3", "maximal:3", "minimisation:0.8"]  # fmt: skip
+EXPLAINED = """
+Guessed: allocations named rightly by somebody at a site who names the arm that is behind.
+Certain: known beforehand, without doubt, to somebody who also knows the design and its settings.
+In block: the same for somebody who also knows the size of each block as it begins.
+Site end, site worst, trial end: how far apart the arms should be, in rounds of the ratio."""
+
+
+@app.command()
+def compare(
+    study: Annotated[str, typer.Argument(help="A study that ships, or a folder")] = (
+        "ips_feasibility"
+    ),
+    design: Annotated[
+        list[str] | None, typer.Option(help="For example blocks:2,4; once for each design")
+    ] = None,
+    families: Annotated[
+        list[str] | None, typer.Option(help="SITE=NUMBER; else as the study hopes for")
+    ] = None,
+    format: Annotated[
+        Literal["text", "json", "csv", "svg"], typer.Option(help="text, json, csv or svg")
+    ] = "text",
+    out: Annotated[Path | None, typer.Option(help="Write to this file")] = None,
+) -> None:
+    """Show what each design would let people guess, and how even it would keep the arms.
+
+    For the sites and the size of a study, before its design is chosen. The study's own block
+    sizes are sealed and are neither read nor shown.
+
+    For example: alongside randomisation compare ips_feasibility --format svg --out designs.svg
+    """
+    from alongside.project.commands.study import load_named
+    from alongside.project.commands.writing_out import write_out
+    from alongside.science.randomisation.designs import UnknownDesign, figures
+
+    chosen = load_named(study)
+    sizes = {site.id: chosen.target.per_site for site in chosen.sites}
+    sizes |= _families(families or [], sizes)
+    arms = {arm.id: arm.ratio for arm in chosen.arms}
+    try:
+        found = [figures(text, arms, sizes) for text in design or DESIGNS]
+    except UnknownDesign as problem:
+        stop(f"{problem}.")
+    write_out(_as(format, found, chosen.name, sizes, len(arms)), out)
+
+
+@app.command()
+def verify(
+    certificate: Annotated[Path, typer.Argument(help="The certificate: JSON")],
+) -> None:
+    """Draw everything again from the shares and say whether the certificate holds.
+
+    Needs no database. Ends with 0 when it holds, with 1 when it does not, with 2 when it cannot
+    be read. The same check is one file that stands alone:
+    python alongside/science/randomisation/verifier.py certificate.json
+    """
+    from alongside.science.randomisation.verifier import main
+
+    raise typer.Exit(main(str(certificate)))
+
+
+def _families(given: list[str], sites: Mapping[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in given:
+        site, _, number = text.partition("=")
+        if site not in sites:
+            stop(f"No site {site!r}. There is: {', '.join(sites)}.")
+        if not number.isdigit() or not 1 <= int(number) <= 1_000:
+            stop(f"{text!r} is not SITE=NUMBER with a number from 1 to 1,000.")
+        found[site] = int(number)
+    return found
+
+
+def _as(format: str, found: list[Compared], name: str, sizes: Mapping[str, int], arms: int) -> str:
+    if format == "json":
+        designs = [asdict(one) for one in found]
+        return json.dumps({"study": name, "families": dict(sizes), "designs": designs}, indent=2)
+    if format == "csv":
+        page = io.StringIO()
+        rows = csv.DictWriter(page, list(asdict(found[0])), lineterminator="\n")
+        rows.writeheader()
+        rows.writerows(asdict(one) for one in found)
+        return page.getvalue()
+    return _picture(found, name, sizes, arms) if format == "svg" else _text(found, name, sizes)
+
+
+def _where(name: str, sizes: Mapping[str, int]) -> str:
+    return f"{name}: {', '.join(f'{site} {number}' for site, number in sizes.items())} families"
+
+
+def _text(found: list[Compared], name: str, sizes: Mapping[str, int]) -> str:
+    head = ("design", "guessed", "certain", "in block", "site end", "site worst", "trial end")
+    lines = [f"{_where(name, sizes)}", "", f"{head[0]:<20}" + _cells(head[1:])]
+    for one in found:
+        shares = (f"{part:.1%}" for part in (one.by_counts, one.certain, one.certain_in_block))
+        apart = (f"{part:.2f}" for part in (one.in_site, one.greatest_in_site, one.whole))
+        lines.append(f"{one.name:<20}" + _cells((*shares, *apart)))
+    drawn = [f"{one.name}: from {one.trials} drawn trials." for one in found if one.trials]
+    return "\n".join([*lines, EXPLAINED, *drawn])
+
+
+def _cells(cells: tuple[str, ...]) -> str:
+    return "".join(f"{cell:>12}" for cell in cells)
+
+
+def _picture(found: list[Compared], name: str, sizes: Mapping[str, int], arms: int) -> str:
+    from alongside.science.charts.chart import Caption
+    from alongside.science.charts.dot_rows import Panel, dot_rows
+
+    widest = max(1.0, *(one.in_site for one in found), *(one.whole for one in found))
+    panels = [
+        Panel("Guessed by naming the arm that is behind", 1 / arms, 1.0, "{:.0%}".format),
+        Panel("Certain beforehand to who knows the design", 0.0, 1.0, "{:.0%}".format),
+        Panel("Arms apart at the end of a site", 0.0, widest, "{:.1f}".format),
+        Panel("Arms apart at the end of the trial", 0.0, widest, "{:.1f}".format),
+    ]
+    rows = {one.name: (one.by_counts, one.certain, one.in_site, one.whole) for one in found}
+    caption = Caption("designs", f"Designs for {name}", _where(name, sizes))
+    return dot_rows(rows, panels, caption, name="Design").svg

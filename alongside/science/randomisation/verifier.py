@@ -1,0 +1,239 @@
+"""Check a certificate of randomisation: python verifier.py certificate.json
+
+This file stands alone. It needs Python 3.11 or newer and nothing else: no database, no network
+and no other part of Alongside, whose way of drawing it writes down a second time on purpose.
+
+A certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal), `beacon`,
+`root` (permuted blocks), `head` (the chain of allocations) and `allocations`, each with `place`,
+`family`, `levels`, `slot` and `arm`.
+"""
+
+import hashlib
+import hmac
+import json
+import sys
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import lcm, sqrt
+from pathlib import Path
+from typing import Any
+
+Content = dict[str, Any]
+Chances = dict[str, Fraction]
+Counts = dict[tuple[str, str, str], int]
+Draw = Callable[[int], int]
+
+
+def canonical(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def sha(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def mac(key: bytes, *parts: bytes) -> bytes:
+    return hmac.new(key, b"".join(parts), hashlib.sha256).digest()
+
+
+def stream(key: bytes) -> Draw:
+    """Uniform whole numbers below n from HMAC-SHA256 in counter mode, by rejection."""
+    blocks, waiting = 0, b""
+
+    def draw(below: int) -> int:
+        nonlocal blocks, waiting
+        bits = (below - 1).bit_length()
+        size = (bits + 7) // 8
+        while True:
+            while len(waiting) < size:
+                waiting += mac(key, b"alongside random stream 1\x00", blocks.to_bytes(8, "big"))
+                blocks += 1
+            taken, waiting = waiting[:size], waiting[size:]
+            number = int.from_bytes(taken, "big") & ((1 << bits) - 1)
+            if number < below:
+                return number
+
+    return draw
+
+
+def blocks_of(scheme: Content, key: bytes, stratum: str, length: int) -> list[str]:
+    """Permuted blocks: draw a size, then shuffle a block of it (Fisher and Yates)."""
+    draw = stream(mac(key, b"alongside stratum 1\x00", stratum.encode()))
+    arms, sizes, found = scheme["arms"], sorted(scheme["block_sizes"]), list[str]()
+    while len(found) < length:
+        rounds = sizes[draw(len(sizes))] // sum(arms.values())
+        block = [arm for arm in sorted(arms) for _ in range(arms[arm] * rounds)]
+        for last in range(len(block) - 1, 0, -1):
+            other = draw(last + 1)
+            block[last], block[other] = block[other], block[last]
+        found += block
+    return found[:length]
+
+
+def merkle(leaves: list[bytes]) -> bytes:
+    if len(leaves) < 2:
+        return leaves[0] if leaves else sha()
+    half = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return sha(b"\x01", merkle(leaves[:half]), merkle(leaves[half:]))
+
+
+def root_of(scheme: Content, key: bytes) -> bytes:
+    leaves: list[bytes] = []
+    for stratum, length in sorted(scheme["strata"].items()):
+        for place, arm in enumerate(blocks_of(scheme, key, stratum, length)):
+            nonce = mac(key, b"alongside slot nonce 1\x00", canonical([stratum, place]))
+            leaves.append(sha(b"\x00", canonical([stratum, place, arm, nonce.hex()])))
+    return merkle(leaves)
+
+
+def spread(scheme: Content, scaled: list[int]) -> float:
+    if scheme["measure"] == "range":
+        return max(scaled) - min(scaled)
+    squares = len(scaled) * sum(x * x for x in scaled) - sum(scaled) ** 2
+    return squares if scheme["measure"] == "variance" else sqrt(squares)
+
+
+def chances_of(scheme: Content, counts: Counts, levels: dict[str, str]) -> Chances:
+    """The chances of the arms for a family, when `counts` are those of arms by level."""
+    arms = sorted(scheme["arms"])
+    shares = [scheme["arms"][arm] for arm in arms]
+    whole, total, least = lcm(*shares), sum(shares), min(shares)
+    rows = [
+        [counts.get((name, level, arm), 0) * whole // share
+         for arm, share in zip(arms, shares, strict=True)]
+        for name, level in levels.items()
+    ]  # fmt: skip
+    if not any(map(any, rows)):
+        return {arm: Fraction(share, total) for arm, share in zip(arms, shares, strict=True)}
+    weights = {f["name"]: Fraction(str(f["weight"])) for f in scheme["factors"]}
+    parts = lcm(*(weight.denominator for weight in weights.values()))
+    scores = []
+    for place, share in enumerate(shares):
+        score: float = 0
+        for name, row in zip(levels, rows, strict=True):
+            then = [x + (at == place) * whole // share for at, x in enumerate(row)]
+            score += int(weights[name] * parts) * spread(scheme, then)
+        scores.append(score)
+    near: float = min(scores)
+    near += 1e-9 * (1 + near) if scheme["measure"] == "sd" else 0
+    tied = [place for place, score in enumerate(scores) if score <= near]
+    rest = (1 - Fraction(str(scheme["probability"]))) / (total - least)
+    found = dict.fromkeys(arms, Fraction(0))
+    for preferred in tied:
+        chosen = Fraction(shares[preferred], sum(shares[place] for place in tied))
+        for place, arm in enumerate(arms):
+            own = 1 - rest * (total - shares[place])
+            found[arm] += chosen * (own if place == preferred else rest * shares[place])
+    return found
+
+
+def chosen(draw: Draw, chances: Chances) -> str:
+    whole = lcm(*(chance.denominator for chance in chances.values()))
+    left = draw(whole)
+    for arm in sorted(chances):
+        left -= int(chances[arm] * whole)
+        if left < 0:
+            return arm
+    raise AssertionError("chances do not sum to one")
+
+
+def minimised(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator[str | None]:
+    """The arm of each family, drawn again from the levels recorded before each draw."""
+    counts: Counts = {}
+    for place, one in enumerate(allocations):
+        levels = {factor["name"]: one["levels"][factor["name"]] for factor in scheme["factors"]}
+        own = mac(key, b"alongside minimisation 1\x00", place.to_bytes(8, "big"),
+                  sha(canonical(levels)))  # fmt: skip
+        arm = chosen(stream(own), chances_of(scheme, counts, levels))
+        for name, level in levels.items():
+            counts[name, level, arm] = counts.get((name, level, arm), 0) + 1
+        yield arm
+
+
+def blocked(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator[str | None]:
+    """The arm of each family's place, and a place out of order as None."""
+    used: dict[str, int] = {}
+    drawn: dict[str, list[str]] = {}
+    for one in allocations:
+        (stratum,) = one["levels"].values()
+        if stratum not in drawn:
+            drawn[stratum] = blocks_of(scheme, key, stratum, scheme["strata"].get(stratum, 0))
+        place = used.get(stratum, 0)
+        used[stratum] = place + 1
+        in_order = one["slot"] == place < len(drawn[stratum])
+        yield drawn[stratum][place] if in_order else None
+
+
+def problems(certificate: Content) -> Iterator[str]:
+    """Every way in which a certificate does not hold, in words."""
+    scheme, shares = certificate["scheme"], certificate["shares"]
+    raw = {holder: bytes.fromhex(share) for holder, share in shares.items()}
+    told = certificate["commitments"]
+    for holder in sorted({*told, *shares}):
+        given = raw.get(holder, b"")
+        found = sha(
+            b"alongside share 1\x00", sha(canonical(scheme)), sha(holder.encode()), given
+        ).hex()
+        if found != told.get(holder):
+            yield f"The share of {holder} is not the one that was committed to."
+    joined = b"".join(sha(holder.encode()) + raw[holder] for holder in sorted(raw))
+    beacon = sha(bytes.fromhex(certificate.get("beacon", "")))
+    key = mac(sha(canonical(scheme)), b"alongside sequence key 1\x00", joined, beacon)
+    yield from allocated(certificate, key)
+
+
+def allocated(certificate: Content, key: bytes) -> Iterator[str]:
+    scheme, rows = certificate["scheme"], certificate["allocations"]
+    method = scheme.get("method")
+    if method not in ("permuted_blocks", "minimisation"):
+        yield f"This file does not know the method {method!r}."
+        return
+    if method == "permuted_blocks" and root_of(scheme, key).hex() != certificate["root"]:
+        yield "The sequences are not those whose root was published."
+    head, families = bytes(32), set[str]()
+    for place, one in enumerate(rows):
+        fields = {name: one[name] for name in ("place", "family", "levels", "slot")}
+        head = sha(head, canonical(fields))
+        if one["place"] != place:
+            yield f"Allocation {place} stands at place {one['place']}."
+        if one["family"] in families:
+            yield f"Allocation {place} is of a family that was allocated before."
+        families.add(one["family"])
+    if head.hex() != certificate["head"]:
+        yield "The chain of allocations does not end in the head that was published."
+    drawn = (minimised if method == "minimisation" else blocked)(scheme, key, rows)
+    for place, (one, arm) in enumerate(zip(rows, drawn, strict=True)):
+        if arm is None:
+            yield f"Allocation {place} did not take the next place of its stratum."
+        elif one["arm"] != arm:
+            yield f"Allocation {place} says {one['arm']}, and the sequence {arm}."
+
+
+def report(certificate: Content) -> tuple[str, bool]:
+    """What is to be printed, and whether the certificate holds."""
+    try:
+        found = list(problems(certificate))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
+        return f"This is no whole certificate: {problem!r}.", False
+    holders, number = sorted(certificate["shares"]), len(certificate["allocations"])
+    who = " and ".join(holders) + (" (one holder alone)" if len(holders) == 1 else "")
+    lines = [f"{number} allocations by {certificate['scheme'].get('method')}; shares of {who}."]
+    if found:
+        return "\n".join([*lines, *found, "This certificate does NOT hold."]), False
+    lines.append("Every share fits its commitment and every allocation was drawn as sealed.")
+    return "\n".join([*lines, "This certificate holds."]), True
+
+
+def main(path: str) -> int:
+    try:
+        certificate = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        sys.stdout.write(f"{path} cannot be read: {problem}\n")
+        return 2
+    text, holds = report(certificate)
+    sys.stdout.write(text + "\n")
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else __doc__)
