@@ -43,6 +43,14 @@ def test_a_form_with_problems_is_accessible_and_takes_the_eye_to_them(visit, the
     expect(page.locator("#id_visit-day")).to_be_focused()
 
 
+@pytest.mark.parametrize("path", ["/gallery/", "/gallery/?for=parent"])
+def test_what_is_typed_looks_like_the_page_around_it(visit, path):
+    page = visit(path)
+    look = "(all) => all.map((one) => getComputedStyle(one).fontFamily)"
+    typed = page.locator(".nhsuk-input, .nhsuk-textarea").evaluate_all(look)
+    assert set(typed) == set(page.locator("body").evaluate_all(look))
+
+
 def test_a_further_question_opens_with_its_answer_and_closes_without_it(visit):
     page = visit("/gallery/")
     expect(page.get_by_label("Which way?")).to_be_hidden()
