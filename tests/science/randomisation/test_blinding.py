@@ -171,3 +171,19 @@ def test_nobody_and_unknown_arms_are_said_so():
             limits(empty, "T")
     with pytest.raises(NotExact):
         exact_bang(two(100, 50), "T")
+
+
+def test_with_fifteen_in_an_arm_the_normal_limits_miss_and_the_others_do_not():
+    outcomes, chances = trinomial(15, 0.95, 0.03)
+    kinds = (
+        lambda table: normal(bang(table, "T")),
+        lambda table: exact_bang(table, "T"),
+        lambda table: posterior_bang(table, "T", draws=4_000),
+    )
+    covered = [0.0, 0.0, 0.0]
+    for (right, wrong, unknown), chance in zip(outcomes, chances, strict=True):
+        if chance > 1e-5:
+            for place, limits in enumerate(kinds):
+                found = limits(two(right, wrong, unknown))
+                covered[place] += chance * (found.lower <= 0.92 <= found.upper)
+    assert covered == pytest.approx([0.535, 0.989, 0.964], abs=0.002)
