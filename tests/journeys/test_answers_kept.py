@@ -131,6 +131,53 @@ def test_answers_on_an_open_page_are_sent_after_signing_in_in_another_tab(story)
     assert list(answers(opened).values()) == ["2"]
 
 
+def test_answers_given_without_a_network_come_back_after_the_page_was_closed(story):
+    story.given("a form open in a flat without reception")
+    made = consented(story)
+    opened = begun(story, made)
+    screen = nurse_at(story, made, size=PHONE)
+    with screen.without_network():
+        mark(screen, 1, 2)
+        item(screen, 2).get_by_role("combobox").select_option(label="Chose not to answer")
+        expect(screen.page.locator("[data-save-state]")).to_contain_text("Not saved yet")
+
+        story.when("the telephone closes the page")
+        kept = screen.page.evaluate("() => JSON.stringify(localStorage)")
+        screen.page.close()
+    assert answers(opened) == {}
+
+    story.then("what is left on it cannot be read")
+    code = first_item(opened)
+    assert "alongside waiting" in kept
+    assert [told for told in (code, "refused", made.number, SDQ) if told in kept] == []
+
+    story.then("it is not sent by somebody else who signs in there")
+    context = story.browser.contexts[-1]
+    colleague = story.trial.newcomer("research_nurse", "bromley", "Wren Holloway")
+    own = context.cookies()
+    as_whom(story, context, story.trial.session_of(colleague))
+    screen.page = context.new_page()
+    screen.go("assessments:form", made.number, "baseline", SDQ, query=f"?{AT_ONCE}")
+    expect(item(screen, 1).get_by_role("radio").nth(2)).not_to_be_checked()
+    screen.page.close()
+    assert answers(opened) == {}
+
+    story.then("it comes back and is saved when the nurse opens the form again")
+    as_whom(story, context, next(one["value"] for one in own if one["name"] == "sessionid"))
+    screen.page = context.new_page()
+    screen.go("assessments:form", made.number, "baseline", SDQ, query=f"?{AT_ONCE}")
+    saved(screen)
+    expect(item(screen, 1).get_by_role("radio").nth(2)).to_be_checked()
+    expect(item(screen, 2).get_by_role("combobox")).to_have_value("refused")
+    assert list(answers(opened).values()) == ["2", "refused"]
+    assert screen.page.evaluate("() => localStorage.length") == 0
+
+
+def as_whom(story, context, session):
+    context.clear_cookies(name="sessionid")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": story.browser.address}])
+
+
 def test_the_button_waits_for_the_network_and_the_page_stays(story):
     story.given("answers that could not be sent")
     made = consented(story)

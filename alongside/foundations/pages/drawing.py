@@ -59,11 +59,13 @@ def form_page(
     method: str = "post",
     variant: str | None = None,
     save_url: str | None = None,
+    save_key: str = "",
     caller: Callable[[], str] | None = None,
 ) -> SafeString:
     """A whole form; in `{% call form_page(…) %}` the caller draws the fields.
 
-    `cancel` is an address and its words; `save_url` saves each answer as it is given.
+    `cancel` is an address and its words; `save_url` saves each answer as it is given, and
+    `save_key` (hex) hides those that wait on the device for the network.
     """
     told: dict[str, Any] = {
         "action": action,
@@ -76,6 +78,7 @@ def form_page(
         "cancel": cancel,
         "variant": variant,
         "save_url": save_url,
+        "save_key": save_key,
     }
     module: Any = context.environment.get_template("fields/form.jinja").module
     return mark_safe(str(module.form(told)))  # noqa: S308

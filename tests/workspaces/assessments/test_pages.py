@@ -375,6 +375,19 @@ def test_an_open_page_saves_nothing_for_a_colleague_who_signs_in_after(people):
     assert standing(opened) == {"sdq_01": "1"}
 
 
+def test_the_key_for_waiting_answers_is_the_person_s_and_the_form_s_own(people):
+    family = consented(people)
+    begin(people, family)
+    nurse, colleague = signed_in(people.nurse), signed_in(person("research_nurse"))
+
+    def key(client, form):
+        page = client.get(at(family, "baseline", form)).content.decode()
+        return re.search(r'data-save-key="([0-9a-f]{32})"', page)[1]
+
+    assert key(nurse, SDQ) == key(nurse, SDQ)
+    assert len({key(nurse, SDQ), key(nurse, "ghq_12:parent"), key(colleague, SDQ)}) == 3
+
+
 def test_an_answer_is_dated_when_it_was_given_and_not_when_it_could_be_sent(people):
     family = consented(people)
     opened = begin(people, family)

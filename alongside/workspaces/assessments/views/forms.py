@@ -23,6 +23,7 @@ from alongside.foundations.clock import now
 from alongside.foundations.pages.rendering import UNPROCESSABLE, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
+from alongside.foundations.sealing.sealing import blind_index
 from alongside.science.instruments.structure import Item
 from alongside.workspaces.assessments import actions, forms, queries, showing, words
 from alongside.workspaces.assessments.folding import as_shown
@@ -32,6 +33,7 @@ from alongside.workspaces.assessments.views.carrying_out import carry_out
 
 FORM = "assessments:form"
 SIGN_IN = 401
+ON_A_DEVICE = "answers that wait on a device"
 
 
 @visit_page()
@@ -232,7 +234,8 @@ def _draw(
          "form_url": reverse(FORM, args=[*at.address, answers.key]),
          "form_to_begin": forms.Plain(auto_id="begin_%s"),
          "submit": words.submit(answers, following),
-         "save_url": _save_url(at, answers)},
+         "save_url": _save_url(at, answers),
+         "save_key": blind_index(ON_A_DEVICE, f"{at.here.person.pk}/{at.begun.pk}/{answers.key}")},
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
-// Saves each answer as it is given. Answers wait in memory, in order, while the network is away or
-// somebody is signed out; nothing is left on the device. Sending one twice is harmless: each has its id.
+// Saves each answer as it is given. Answers wait in order while the network is away or somebody is
+// signed out, and come back when the page was closed meanwhile (`waiting.js`); nothing that can be read
+// is left on the device. Sending one twice is harmless: each has its id.
+import { Waiting } from "./waiting.js";
+
 const PAUSE = 3000;
 const RETRY = [2000, 5000, 10000, 30000];
 const WRITTEN = "textarea, input[type=text], input[type=tel], input[type=email]";
@@ -22,6 +25,8 @@ class Saving {
     this.tries = this.renewedAt = 0;
     this.sending = false;
     this.timers = new Map();
+    const page = form.elements.entry?.value ?? newEntry();
+    this.waiting = new Waiting(page, form.dataset.saveKey);
     for (const control of form.elements) if (control.name) this.known.set(control.name, this.read(control.name));
     form.addEventListener("change", (event) => this.take(event.target.name));
     form.addEventListener("input", (event) => this.takeSoon(event.target));
@@ -31,6 +36,25 @@ class Saving {
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("beforeunload", (event) => this.warn(event));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.takeAll() : this.send()));
+    this.takeUp();
+  }
+
+  // What an earlier page of this form could not send is shown here, and sent before anything new.
+  async takeUp() {
+    const answers = await this.waiting.found();
+    const given = new Set(this.queue.map((answer) => answer.name));
+    answers.filter((answer) => !given.has(answer.name)).forEach((answer) => this.put(answer));
+    this.queue.unshift(...answers);
+    this.send();
+  }
+
+  put({ name, values }) {
+    if (!this.known.has(name)) return;
+    for (const control of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
+      else control.value = values[0] ?? "";
+    }
+    this.known.set(name, this.read(name));
   }
 
   read(name) {
@@ -57,6 +81,7 @@ class Saving {
       name, values: JSON.parse(this.read(name)), entry: newEntry(), at: Date.now(),
       url: this.form.dataset.saveUrl, page: this.form.elements.entry?.value,
     });
+    this.waiting.keep(this.queue);
     this.send();
   }
 
@@ -87,10 +112,12 @@ class Saving {
         const refused = reply.status === 422;
         if (!reply.ok && !refused) throw new Error(this.outside(reply) ? "outside" : "away");
         this.queue.splice(this.queue.indexOf(answer), 1);
+        this.waiting.keep(this.queue);
         this.tries = 0;
         if (refused) this.refuse(answer, await reply.text());
         else this.prompt = (await reply.json().catch(() => ({}))).prompt || "";
       }
+      this.waiting.letGo();
       this.say("saved");
     } catch (problem) {
       const outside = problem.message === "outside";
