@@ -1,0 +1,1 @@
+"""Models for the analysis: estimates of an arm's effect with their uncertainty."""

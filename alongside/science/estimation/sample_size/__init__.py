@@ -1,0 +1,1 @@
+"""How many families: sample size and power, each by a formula that names its source."""
