@@ -103,7 +103,8 @@ def finish_form(
     if stands.finished_at:
         raise refusals.FormIsFinished
     if stands.prompts:
-        raise refusals.PromptsOpen(_numbers(stands.instrument, stands.prompts))
+        numbers = _numbers(stands.instrument, stands.prompts)
+        raise refusals.PromptsOpen(stands.instrument.short, numbers)
     still_open = _unanswered(stands)
     if still_open and rest is None:
         raise refusals.AnswersOpen(_numbers(stands.instrument, still_open))

@@ -165,10 +165,10 @@ class AnswersOpen(Refusal):
 class PromptsOpen(Refusal):
     """An answer out of range was neither confirmed nor changed."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, form: str, numbers: Sequence[int]) -> None:
         shown = ", ".join(str(number) for number in numbers)
         super().__init__(
-            f"Check item {shown}: the answer is not one that is expected. "
+            f"{form}: check item {shown}. The answer is not one that is expected. "
             "Change it, or say that it is right. Everything is saved."
         )
 
