@@ -169,6 +169,8 @@ def problems(certificate: Content) -> Iterator[str]:
     scheme, shares = certificate["scheme"], certificate["shares"]
     raw = {holder: bytes.fromhex(share) for holder, share in shares.items()}
     told = certificate["commitments"]
+    if not raw:
+        yield "It holds nobody's share, so anybody could have made it."
     for holder in sorted({*told, *shares}):
         given = raw.get(holder, b"")
         found = sha(

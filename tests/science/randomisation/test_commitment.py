@@ -206,6 +206,13 @@ def test_one_holder_alone_is_said_on_the_certificate():
     assert "shares of trial manager (one holder alone)." in verifier.report(told)[0]
 
 
+def test_a_certificate_without_any_share_does_not_hold():
+    told = {**certificate(minimising(), 0), "shares": {}, "commitments": {}}
+    assert list(verifier.problems(told)) == [
+        "It holds nobody's share, so anybody could have made it."
+    ]
+
+
 def test_every_share_the_scheme_and_the_beacon_change_the_key():
     other = {**SHARES, "statistician": bytes(32)}
     swapped = dict(zip(SHARES, reversed(SHARES.values()), strict=True))
