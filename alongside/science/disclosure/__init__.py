@@ -1,0 +1,1 @@
+"""What may be shown without telling who somebody is."""
