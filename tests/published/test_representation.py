@@ -2,7 +2,6 @@
 
 import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -179,7 +178,3 @@ def test_concentration_and_relative_index_are_those_of_r():
     assert found.rii == pytest.approx(out["rii"], rel=tol)
     assert found.log_error == pytest.approx(out["log_se"], rel=tol)
     assert [found.lower, found.upper] == pytest.approx(out["ci"], rel=tol)
-
-
-def test_the_samples_are_beside_this_repository():
-    assert Path(SAMPLES / "statistics" / "birthwt.csv").exists()

@@ -1,0 +1,1 @@
+"""Small areas of England and Scotland: their files, their changes, and the families in them."""
