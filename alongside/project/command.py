@@ -9,6 +9,7 @@ import typer
 
 from alongside.project.commands import (
     demo,
+    design,
     randomisation,
     record,
     referrals,
@@ -59,6 +60,7 @@ score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")
+app.add_typer(design.app, name="design")
 app.add_typer(randomisation.app, name="randomisation")
 
 

@@ -18,8 +18,9 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "invite", "keys", "lost-phone", "prepare", "randomisation",
+COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "prepare", "randomisation",
             "referrals", "report", "score", "seal", "serve", "study", "verify", "work"]  # fmt: skip
+SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
 
 def keys() -> dict[str, str]:
@@ -58,7 +59,10 @@ def test_help_names_every_command_and_the_way_to_begin():
                                    ["report", "funnel"], ["report", "progression"],
                                    ["referrals", "map"], ["referrals", "import"],
                                    ["randomisation", "compare"],
-                                   ["randomisation", "verify"]])  # fmt: skip
+                                   ["randomisation", "verify"],
+                                   ["design", "group-sequential"],
+                                   *(["design", "sample-size", kind]
+                                     for kind in SIZES)])  # fmt: skip
 def test_every_command_explains_itself_and_every_option(words):
     said = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, "--help"])
     assert said.exit_code == 0

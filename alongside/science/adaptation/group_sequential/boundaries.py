@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alongside.science.adaptation.group_sequential.chances import check_chance, check_sides, root
+from alongside.science.adaptation.group_sequential.chances import check_error, check_sides, root
 from alongside.science.adaptation.group_sequential.recursion import (
     START,
     Standing,
@@ -37,6 +37,8 @@ def wang_tsiatis(
     [3.4711, 2.4544, 2.004]
     """
     _check(fractions, alpha, sides)
+    if not -2 <= shape <= 1:
+        raise ValueError(f"Wang and Tsiatis's shape lies from −2 to 1: it is {shape:g}.")
     shapes = [(fraction / fractions[-1]) ** (shape - 0.5) for fraction in fractions]
 
     def excess(constant: float) -> float:
@@ -63,6 +65,8 @@ def haybittle_peto(
     [3.0, 3.0, 3.0, 1.9828]
     """
     _check(fractions, alpha, sides)
+    if not 0 < early < _HIGHEST:
+        raise ValueError(f"The early bound is a Z above 0, such as 3: it is {early:g}.")
     wanted, standing, spent = alpha / sides, START, 0.0
     for place in range(len(fractions) - 1):
         spent += above(standing, fractions[place], early)
@@ -172,7 +176,7 @@ def can_stop(fractions: Sequence[float], stops_at: Sequence[bool] | None) -> lis
 
 def _check(fractions: Sequence[float], alpha: float, sides: int) -> None:
     check_fractions(fractions)
-    check_chance("Alpha", alpha)
+    check_error(alpha)
     check_sides(sides)
     if fractions[-1] > 1:
         raise ValueError(

@@ -13,7 +13,11 @@ from alongside.science.adaptation.group_sequential.boundaries import (
     spending_bounds,
     wang_tsiatis,
 )
-from alongside.science.adaptation.group_sequential.chances import check_chance, check_sides
+from alongside.science.adaptation.group_sequential.chances import (
+    check_chance,
+    check_error,
+    check_sides,
+)
 from alongside.science.adaptation.group_sequential.futility import (
     Binding,
     Bounds,
@@ -81,7 +85,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         check_fractions(self.fractions)
-        check_chance("Alpha", self.alpha)
+        check_error(self.alpha)
         check_chance("Power", self.power)
         check_sides(self.sides)
         if self.fractions[-1] != 1:

@@ -44,6 +44,8 @@ class Spending:
             raise ValueError(f"{self.name} needs a parameter, {_TAKES[self.name]}.")
         if not takes and self.parameter is not None:
             raise ValueError(f"{self.name} takes no parameter.")
+        if abs(self.parameter or 0) > _LARGEST:
+            raise ValueError(f"A parameter of {self.parameter:g} is too large: 500 at most.")
         if self.name == "kim-demets" and (self.parameter or 0) <= 0:
             raise ValueError("kim-demets needs a parameter above 0, such as 2.")
 
@@ -88,4 +90,5 @@ SPENDING: dict[str, Callable[[float, float, float], float]] = {
     "kim-demets": _power,
     "hwang-shih-decani": _exponential,
 }
+_LARGEST = 500.0
 _TAKES = {"kim-demets": "such as 2", "hwang-shih-decani": "such as -4"}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from alongside.science.estimation.sample_size.checks import check_chance, check_power, deviates, up
 
+MOST = 20_000
+
 
 @dataclass(frozen=True)
 class Progression:
@@ -55,18 +57,25 @@ def exact_progression(
 
     Least n for which some count c has P(X ≥ c | r) ≤ alpha and P(X ≥ c | g) ≥ power.
 
-    Raises ValueError as `size_for_progression`.
+    Raises ValueError as `size_for_progression`, and above 20,000 families.
     Source: A'Hern, Stat Med 2001;20:859.
 
     >>> exact_progression(0.5, 0.75).size
     33
     """
-    highest = 4 * up(size_for_progression(red_up_to, green_from, alpha=alpha, power=power)) + 20
-    for size in range(1, highest):
-        found = green_at(size, red_up_to, green_from, alpha=alpha)
-        if found.power >= power:
-            return found
-    raise ValueError("The limits lie too close together: no size that was tried tells them apart.")
+    import numpy as np
+    from scipy.stats import binom
+
+    formula = size_for_progression(red_up_to, green_from, alpha=alpha, power=power)
+    if formula > MOST:
+        raise ValueError(
+            f"The limits lie too close together: about {formula:,.0f} families would be needed. "
+            "Move red and green apart."
+        )
+    sizes = np.arange(1, 2 * up(formula) + 20)
+    counts = binom.isf(alpha, sizes, red_up_to) + 1
+    enough = sizes[binom.sf(counts - 1, sizes, green_from) >= power]
+    return green_at(int(enough[0]), red_up_to, green_from, alpha=alpha)
 
 
 def green_at(size: int, red_up_to: float, green_from: float, *, alpha: float = 0.05) -> Progression:

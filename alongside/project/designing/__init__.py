@@ -1,0 +1,1 @@
+"""What the design commands work out, and how it is shown."""
