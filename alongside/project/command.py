@@ -10,6 +10,7 @@ import typer
 from alongside.project.commands import (
     demo,
     design,
+    progression,
     randomisation,
     record,
     referrals,
@@ -61,6 +62,7 @@ app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")
+app.add_typer(progression.app, name="progression")
 app.add_typer(randomisation.app, name="randomisation")
 
 
