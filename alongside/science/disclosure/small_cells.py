@@ -125,10 +125,11 @@ def _hide_one_more(cells: Cells, hidden: Hidden, place: tuple[int, int]) -> None
 
     Without such a line, one in the lines of the cell given away; without that, any.
     """
-    many = {0: hidden.sum(axis=1)[:, None], 1: hidden.sum(axis=0)[None, :]}
-    axes = _axes(cells)
-    alone = sum(np.broadcast_to(many[axis] == 1, cells.shape).astype(int) for axis in axes)
-    fresh = sum(np.broadcast_to(many[axis] == 0, cells.shape).astype(int) for axis in axes)
+    alone, fresh = np.zeros(cells.shape, int), np.zeros(cells.shape, int)
+    for axis in _axes(cells):
+        many = hidden.sum(axis=1 - axis, keepdims=True)
+        alone += many == 1
+        fresh += many == 0
     near = np.zeros_like(hidden)
     near[place[0], :] = near[:, place[1]] = True
     free = ~hidden & (cells > 0)

@@ -11,6 +11,7 @@ Numbers = NDArray[np.float64]
 _LEFT_OUT = 30.0  # e⁻³⁰, the chance left outside the window on each side
 _FEWEST_NODES = 8
 _VANISHED = 1e-18
+_SLOPES, _SHORT_OF_THE_END = np.geomspace(0.2, 4, 16), 1 - np.geomspace(0.5, 1e-3, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _ratios(shapes: ArrayLike, times: ArrayLike, ahead: ArrayLike) -> tuple[Numb
     if not ((s > 0).all() and (t > 0).all() and (u >= 0).all()):
         raise ValueError("Shapes and times are above 0, and what is ahead is not negative.")
     q, where = np.unique((u / (t + u)), return_inverse=True)
-    shape = np.bincount(where.ravel(), weights=np.broadcast_to(s, u.shape).ravel())
+    weights = np.broadcast_to(s, u.shape).ravel()
+    shape = np.asarray(np.bincount(where.ravel(), weights=weights), float)
     return q[q > 0], shape[q > 0]
 
 
@@ -163,8 +165,8 @@ def _window(q: Numbers, shape: Numbers) -> tuple[int, int]:
     """Counts outside which there is a chance of at most e⁻³⁰ on each side (Chernoff)."""
     base = np.log1p(-q)
     near = np.sqrt(2 * _LEFT_OUT / (shape @ (q / (1 - q) ** 2)))  # the best slope of a normal
-    slopes = near * np.geomspace(0.2, 4, 16)
-    up = np.minimum(slopes, -log(q[-1]) * (1 - np.geomspace(0.5, 1e-3, 16)))
+    slopes = near * _SLOPES
+    up = np.minimum(slopes, -log(q[-1]) * _SHORT_OF_THE_END)
     above = (shape @ (base[:, None] - np.log1p(-q[:, None] * np.exp(up))) + _LEFT_OUT) / up
     below = shape @ (base[:, None] - np.log1p(-q[:, None] * np.exp(-slopes)))
     return max(0, int((-(below + _LEFT_OUT) / slopes).max())), ceil(above.min())
@@ -179,8 +181,17 @@ def _gathered(q: Numbers, shape: Numbers) -> tuple[Numbers, Numbers]:
     if enough >= q.size:
         return q, shape
     angles = np.pi * (2 * np.arange(enough) + 1) / (2 * enough)
-    orders = np.arange(enough)
-    moments = np.cos(orders[:, None] * np.arccos(np.clip((q - middle) / half, -1, 1))) @ shape
+    moments = _chebyshev_sums((q - middle) / half, shape, enough)
     moments[0] /= 2
-    weights = 2 / enough * (np.cos(angles[:, None] * orders) @ moments)
+    weights = 2 / enough * (np.cos(angles[:, None] * np.arange(enough)) @ moments)
     return middle + half * np.cos(angles), weights
+
+
+def _chebyshev_sums(x: Numbers, weights: Numbers, many: int) -> Numbers:
+    """Σ weights T(x) of the first Chebyshev polynomials, by their recurrence."""
+    found = np.empty(many)
+    before, now = np.ones_like(x), x
+    for order in range(many):
+        found[order] = weights @ before
+        before, now = now, 2 * x * now - before
+    return found

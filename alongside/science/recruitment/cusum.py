@@ -166,7 +166,8 @@ def _week(
 
 def _alarms(rule: Cusum, expected: Sequence[float], truth: Numbers, *, anew: bool) -> list[float]:
     """The chance of an alarm at the end of each week: the first one, or each with a new start."""
-    values, chances = np.zeros(1), np.ones(1)
+    values: Numbers = np.zeros(1)
+    chances: Numbers = np.ones(1)
     found = []
     for mean, true in zip(expected, truth, strict=True):
         reached, mass = _moved(values + rule.reference(mean), chances, float(true))
@@ -175,7 +176,8 @@ def _alarms(rule: Cusum, expected: Sequence[float], truth: Numbers, *, anew: boo
         again = found[-1] if anew else 0.0
         reached = np.append(reached[~fires], 0.0)
         values, where = np.unique(np.round(reached, _DIGITS), return_inverse=True)
-        chances = np.bincount(where, weights=np.append(mass[~fires], again))
+        left = np.append(mass[~fires], again)
+        chances = np.asarray(np.bincount(where, weights=left), float)
     return found
 
 

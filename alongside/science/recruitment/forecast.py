@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,8 @@ class Outlook:
     """Everything that a forecast is made from, as it stood at the end of `as_of`.
 
     `by_month`: twelve weights, January first, for months in which less comes (0.5 for half).
-    Exposure is counted in months of full work: days open, weighted, divided by 30.4375.
+    Exposure is counted in months of full work: days open, weighted, divided by 30.4375; `past`
+    and `counts` are each site's exposure until now and what it recruited.
     """
 
     as_of: date
@@ -49,6 +51,8 @@ class Outlook:
     _columns: tuple[Numbers, Numbers, Numbers, Numbers] = field(
         init=False, repr=False, compare=False
     )
+    past: Numbers = field(init=False, repr=False, compare=False)
+    counts: Numbers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.by_month) != 12 or min(self.by_month) < 0:
@@ -59,11 +63,13 @@ class Outlook:
             raise UnusableCounts("A site that was not open has recruited somebody.")
         object.__setattr__(self, "_table", _weights(self))
         object.__setattr__(self, "_columns", _columns(self))
+        object.__setattr__(self, "counts", np.array([one.count for one in self.sites], float))
+        object.__setattr__(self, "past", exposure(self, self.as_of))
 
     @property
     def recruited(self) -> int:
         """How many have been recruited at all sites."""
-        return sum(one.count for one in self.sites)
+        return int(self.counts.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,7 @@ def outlook(
     """
     blank = SiteRates("prior", 1.0, 1.0)
     unfitted = Outlook(as_of, tuple(sites), blank, tuple(by_month))
-    counts = [one.count for one in sites]
-    rates = fitted_rates(counts, exposure(unfitted, as_of).tolist(), prior)
+    rates = fitted_rates([one.count for one in sites], unfitted.past.tolist(), prior)
     return Outlook(as_of, tuple(sites), rates, tuple(by_month))
 
 
@@ -123,8 +128,7 @@ def exposure(outlook: Outlook, day: date) -> Numbers:
 def ahead(outlook: Outlook, day: date) -> Numbers:
     """Return each site's months of full work between now and the end of a day, times its pace."""
     paces = outlook._columns[3]
-    more = exposure(outlook, day) - exposure(outlook, outlook.as_of)
-    return np.asarray(np.maximum(0.0, paces * more), float)
+    return np.asarray(np.maximum(0.0, paces * (exposure(outlook, day) - outlook.past)), float)
 
 
 def number_by(outlook: Outlook, day: date) -> CountsAhead:
@@ -147,9 +151,7 @@ def more_from(outlook: Outlook, months: Numbers) -> CountsAhead:
     if outlook.rates.kind == "common":
         rates = outlook.rates
         return sum_of_sites([rates.shape], [rates.time], [months.sum()])
-    counts = [one.count for one in outlook.sites]
-    past = exposure(outlook, outlook.as_of)
-    return sum_of_sites(*outlook.rates.after(counts, past), months)
+    return sum_of_sites(*outlook.rates.after(outlook.counts, outlook.past), months)
 
 
 def bands(
@@ -182,8 +184,9 @@ def days_of(
 
         min {day : P(N(day) ≥ target) ≥ level}
 
-    by halving, since the chance never falls. None where the sites close too early for it, or
-    after forty years. Where all sites share a time, `time_to_more` is the closed form.
+    by interpolation and halving, since the chance never falls. None where the sites close too
+    early for it, or after forty years. Where all sites share a time, `time_to_more` is the closed
+    form.
 
     >>> site = SiteAhead("glasgow", date(2023, 4, 1), 6)
     >>> [day.isoformat() for day in days_of(outlook(date(2023, 9, 30), [site]), 15, (0.1, 0.5))]
@@ -209,12 +212,24 @@ def _first(
         low, high = high, high * 2
         if high > FARTHEST_DAYS:
             return None
-    low = max([days for days, found in known.items() if found < level], default=low)
-    high = min([days for days, found in known.items() if found >= level], default=high)
+    low = max(days for days, found in known.items() if found < level)
+    high = min(days for days, found in known.items() if found >= level)
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if chance(middle) >= level else (middle, high)
+        near = _between(low, high, known, level)
+        for days in (near, near - 1 if chance(near) >= level else near + 1, (low + high) // 2):
+            if low < days < high:
+                low, high = (low, days) if chance(days) >= level else (days, high)
     return outlook.as_of + timedelta(days=high)
+
+
+def _between(low: int, high: int, known: dict[int, float], level: float) -> int:
+    """The day at which the chance should pass the level, on the scale of normal deviates."""
+    below, above, aim = (
+        NormalDist().inv_cdf(min(max(each, 1e-12), 1 - 1e-12))
+        for each in (known[low], known[high], level)
+    )
+    part = (aim - below) / (above - below) if above > below else 0.5
+    return min(max(low + round(part * (high - low)), low + 1), high - 1)
 
 
 def _columns(outlook: Outlook) -> tuple[Numbers, Numbers, Numbers, Numbers]:

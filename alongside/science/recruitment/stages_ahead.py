@@ -154,7 +154,6 @@ def number_through(
 
 
 def _months_through(outlook: Outlook, steps: Sequence[Step], day: date) -> Numbers:
-    now = exposure(outlook, outlook.as_of)
     paces = np.array([one.pace for one in outlook.sites])
     months = np.zeros(len(outlook.sites))
     for delay, chance in enumerate(arrival(steps)):
@@ -162,5 +161,5 @@ def _months_through(outlook: Outlook, steps: Sequence[Step], day: date) -> Numbe
         if end <= outlook.as_of:
             break
         if chance > 0:
-            months += chance * (exposure(outlook, end) - now)
+            months += chance * (exposure(outlook, end) - outlook.past)
     return np.maximum(0.0, paces * months)

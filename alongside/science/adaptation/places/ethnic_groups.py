@@ -34,9 +34,11 @@ def read_ethnic_groups(text: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        problems = [Problem(1, name, "", "There is no such column.") for name in missing]
-        return pl.DataFrame(schema=_SCHEMA), tuple(problems)
-    rows, problems, first = [], [], {}
+        lacking = (Problem(1, name, "", "There is no such column.") for name in missing)
+        return pl.DataFrame(schema=_SCHEMA), tuple(lacking)
+    rows: list[tuple[str, str, str, int]] = []
+    problems: list[Problem] = []
+    first: dict[str, int] = {}
     for number, row in enumerate(reader, 2):
         council, group, count = (str(row[name] or "").strip() for name in COLUMNS)
         wrong = list(_wrong(number, council, group, count))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Country = Literal["England", "Scotland"]
 OLD_COUNCILS = {
@@ -52,7 +52,8 @@ class AreaFile:
         unknown = [name for name in names if name not in ours]
         if unknown:
             raise ValueError(f"{self.id} has no column {', '.join(unknown)} that can be renamed.")
-        return replace(self, **{ours[name]: theirs for name, theirs in names.items()})
+        changed: dict[str, Any] = {ours[name]: theirs for name, theirs in names.items()}
+        return replace(self, **changed)
 
 
 ENGLAND_2019 = AreaFile(
