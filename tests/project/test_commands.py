@@ -18,8 +18,8 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "prepare", "randomisation",
-            "referrals", "report", "score", "seal", "serve", "study", "verify", "work"]  # fmt: skip
+COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "prepare", "progression",
+            "randomisation", "referrals", "report", "score", "seal", "serve", "study", "verify", "work"]  # fmt: skip
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
 
@@ -60,6 +60,7 @@ def test_help_names_every_command_and_the_way_to_begin():
                                    ["referrals", "map"], ["referrals", "import"],
                                    ["randomisation", "compare"],
                                    ["randomisation", "verify"],
+                                   ["progression", "design"],
                                    ["design", "group-sequential"],
                                    *(["design", "sample-size", kind]
                                      for kind in SIZES)])  # fmt: skip
