@@ -1,7 +1,7 @@
 """What somebody had typed when their session was over, kept until they are back.
 
 The fields are sealed; the browser holds the secret that finds them; only the same person,
-signed in again, sees them. Files and passwords are never kept.
+signed in again, sees them. Files, passwords and secrets are never kept.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from alongside.foundations.sealing.sealing import open_bytes, purpose_key, seal_
 COOKIE = "kept_form"
 MARK = "kept"
 LASTS = timedelta(hours=2)
-NEVER_KEPT = ("csrfmiddlewaretoken", "password")
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "secret")
 PURPOSE = "kept forms"
 
 

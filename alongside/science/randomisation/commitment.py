@@ -17,6 +17,7 @@ Scheme = Mapping[str, Any]
 _SHARE = b"alongside share 1\x00"
 _KEY = b"alongside sequence key 1\x00"
 _NONCE = b"alongside slot nonce 1\x00"
+_OPENING = b"alongside opening 1\x00"
 BEGINNING = bytes(32)
 
 
@@ -56,7 +57,43 @@ def commitment(scheme: Scheme, holder: str, share: bytes) -> bytes:
     >>> commitment({}, "statistician", bytes(32)) == commitment({}, "manager", bytes(32))
     False
     """
-    return hashlib.sha256(_SHARE + _digest(scheme) + _of(holder) + _whole(share)).digest()
+    return commitment_to(scheme_digest(scheme), holder, share)
+
+
+def commitment_to(digest: bytes, holder: str, share: bytes) -> bytes:
+    """The commitment of a holder who is given the digest of the scheme and not the scheme.
+
+    Block sizes must not be shown to holders who allocate; a scheme with a `salt` of random
+    bytes has a digest that tells nothing about them. Raises `UnusableKey`.
+
+    >>> commitment_to(scheme_digest({}), "a", bytes(32)) == commitment({}, "a", bytes(32))
+    True
+    """
+    return hashlib.sha256(_SHARE + digest + _of(holder) + _whole(share)).digest()
+
+
+def scheme_digest(scheme: Scheme) -> bytes:
+    """SHA-256 of the canonical JSON of a scheme, to which every share is bound.
+
+    >>> scheme_digest({"salt": "1"}) == scheme_digest({"salt": "2"})
+    False
+    """
+    return hashlib.sha256(canonical(scheme)).digest()
+
+
+def opening(share: bytes, digest: bytes, stratum: str, place: int) -> bytes:
+    """What a holder gives, from their own device, so that one place can be opened.
+
+        HMAC-SHA256(share, label || SHA-256(scheme) || canonical JSON of stratum and place)
+
+    It opens that place only (together with what the server keeps) and tells nothing about the
+    share or another place. `place` counts from 0. Raises `UnusableKey`.
+
+    >>> opening(bytes(32), bytes(32), "n", 0) == opening(bytes(32), bytes(32), "n", 1)
+    False
+    """
+    message = _OPENING + digest + canonical([stratum, place])
+    return hmac.new(_whole(share), message, hashlib.sha256).digest()
 
 
 def sequence_key(scheme: Scheme, shares: Mapping[str, bytes], beacon: bytes = b"") -> bytes:
@@ -78,7 +115,7 @@ def sequence_key(scheme: Scheme, shares: Mapping[str, bytes], beacon: bytes = b"
         raise UnusableScheme("a sequence needs a holder, and two so that nobody makes it alone")
     joined = b"".join(_of(holder) + _whole(shares[holder]) for holder in sorted(shares))
     message = _KEY + joined + hashlib.sha256(beacon).digest()
-    return hmac.new(_digest(scheme), message, hashlib.sha256).digest()
+    return hmac.new(scheme_digest(scheme), message, hashlib.sha256).digest()
 
 
 def slots(scheme: Scheme, key: bytes) -> tuple[Slot, ...]:
@@ -146,10 +183,6 @@ def chained(head: bytes, what: Mapping[str, Any]) -> bytes:
 
 def _nonce(key: bytes, stratum: str, place: int) -> bytes:
     return hmac.new(key, _NONCE + canonical([stratum, place]), hashlib.sha256).digest()
-
-
-def _digest(scheme: Scheme) -> bytes:
-    return hashlib.sha256(canonical(scheme)).digest()
 
 
 def _of(holder: str) -> bytes:

@@ -17,12 +17,14 @@ from alongside.workspaces.families.actions import ReasonNeeded
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.queries import joined_into
 from alongside.workspaces.randomisation import letters, queries
+from alongside.workspaces.randomisation.chaining import arm_in, chain
 from alongside.workspaces.randomisation.codes import CHANNELS, LONGEST_SEQUENCE, WHO
 from alongside.workspaces.randomisation.colleagues import who_may, write_to
 from alongside.workspaces.randomisation.models import (
     Allocation,
     ArmTold,
     ReferralPassedOn,
+    SequenceHeld,
     SequenceSealed,
     Slot,
 )
@@ -43,6 +45,7 @@ from alongside.workspaces.randomisation.refusals import (
     TeamNeeded,
     WrongLength,
 )
+from alongside.workspaces.randomisation.sharing_refusals import SharesWereShown, SharingStands
 from alongside.workspaces.study.queries import folder_of
 
 PURPOSE = "allocation sequence"
@@ -67,6 +70,7 @@ def seal_sequence(
     if not 1 <= length <= LONGEST_SEQUENCE:
         raise WrongLength
     lock(f"sequence|{study.slug}|{stratum}")
+    _refuse_beside_a_shared_sequence(study)
     if queries.next_slot(study, stratum) is not None:
         raise SequenceStillOpen(queries.strata(study)[stratum])
     sealed = _drawn_and_sealed(study, stratum, length)
@@ -80,6 +84,15 @@ def seal_sequence(
             sequence=sequence, stratum=stratum, position=position, sealed_arm=arm,
         )  # fmt: skip
     return sequence
+
+
+def _refuse_beside_a_shared_sequence(study: Study) -> None:
+    lock(f"sharing|{study.slug}")
+    shared = queries.sharing(study)
+    if shared and shared.ended is None:
+        raise SharingStands
+    if queries.any_share_shown(study):
+        raise SharesWereShown
 
 
 def _drawn_and_sealed(study: Study, stratum: str, length: int) -> list[bytes]:
@@ -105,20 +118,26 @@ def allocate(
     by: Person,
     at: datetime,
     address: str = "",
+    opening: bytes | None = None,
     entry: UUID | None = None,
 ) -> Allocation:
     """Give a family the next place of its sequence, if every gate is open, and tell those who
-    are to tell the family. `address` is that of the page on which they find it."""
+    are to tell the family. `address` is that of the page on which they find it; `opening` is
+    what a holder gives to open the next place of a shared sequence."""
     stratum = queries.stratum_of(study, family)
     lock(f"sequence|{study.slug}|{stratum}")
-    _refuse_unless_ready(study, family)
+    gates = _gates_open(study, family)
     slot = queries.next_slot(study, stratum)
     if slot is None:
         raise NoPlaceLeft(queries.strata(study)[stratum])
+    held = SequenceHeld.objects.filter(sequence=slot.sequence_id).first()
+    arm = arm_in(study, held, slot, opening) if held else _opened(study, slot)
     allocation = write(
         Allocation, study=study, by=by, at=at, entry=entry, family=family, slot=slot,
-        arm=_opened(study, slot), strata={"site": family.site},
+        arm=arm, strata={"site": family.site},
     )  # fmt: skip
+    if held:
+        chain(study, allocation, held, gates, by=by, at=at)
     tellers = who_may(study, Permission.RANDOMISATION_TELL, family.site)
     write_to(
         [each for each in tellers if each != by], letters.waiting(family.number, address),
@@ -133,13 +152,15 @@ def _opened(study: Study, slot: Slot) -> str:
     return study.arm(plain.rstrip(b"\0").decode()).id
 
 
-def _refuse_unless_ready(study: Study, family: Family) -> None:
+def _gates_open(study: Study, family: Family) -> tuple[queries.Gate, ...]:
     if done := Allocation.objects.filter(family=family).first():
         raise AlreadyAllocated(family.number, done.occurred_at)
     if into := joined_into(family):
         raise JoinedElsewhere(family.number, into.number)
-    if missing := queries.missing(queries.gates(study, family)):
+    gates = queries.gates(study, family)
+    if missing := queries.missing(gates):
         raise NotReady(family.number, missing)
+    return gates
 
 
 @action

@@ -8,8 +8,11 @@ from alongside.foundations.clock import now
 from alongside.foundations.pages.fields import LongText, Moment, Option, Radios, Text, WholeNumber
 from alongside.foundations.pages.forms import PageForm
 from alongside.science.protocol import Study
-from alongside.workspaces.randomisation import words
+from alongside.workspaces.randomisation import sharing_words, words
 from alongside.workspaces.randomisation.codes import LONGEST_SEQUENCE
+from alongside.workspaces.randomisation.queries import HeldPlace
+from alongside.workspaces.randomisation.sharing_forms import bytes_in
+from alongside.workspaces.randomisation.sharing_refusals import SECRET_OPENING
 
 
 class SealSequence(PageForm):
@@ -35,7 +38,19 @@ class SealSequence(PageForm):
 
 
 class Allocate(PageForm):
-    """Nothing to fill in: sending it is the confirmation."""
+    """Nothing to fill in: sending it is the confirmation. A shared sequence needs a holder."""
+
+    def __init__(self, *args: Any, place: HeldPlace | None = None, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if place is not None:
+            self.fields[SECRET_OPENING] = Text(
+                "The key of this place", hint=sharing_words.OPENING_HINT, limit=200,
+                autocomplete="off", required=False,
+            )  # fmt: skip
+
+    @property
+    def opening(self) -> bytes | None:
+        return bytes_in(self.cleaned_data.get(SECRET_OPENING, ""))
 
 
 class Telling(PageForm):

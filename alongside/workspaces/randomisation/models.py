@@ -51,3 +51,99 @@ class ReferralPassedOn(FamilyFact):
 
     to = models.CharField(max_length=120)
     channel = models.CharField(max_length=40)
+
+
+class SharingBegun(Fact):
+    """Holders are to make a sequence that nobody makes alone: its scheme is fixed.
+
+    `sealed_scheme` holds the block sizes and random salt; `scheme_digest` tells neither.
+    """
+
+    holders = models.JSONField(default=list)
+    lengths = models.JSONField(default=dict)
+    told = models.JSONField(default=list)
+    scheme_digest = models.CharField(max_length=64)
+    sealed_scheme = models.BinaryField()
+
+
+class OfHolder(Fact):
+    """Something that one holder does once."""
+
+    sharing = models.ForeignKey(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sharing", "holder"], name="%(app_label)s_%(class)s_once_a_holder"
+            )
+        ]
+
+
+class ShareCommitted(OfHolder):
+    """A holder published the commitment to a share that stays on their own device."""
+
+    commitment = models.CharField(max_length=64)
+
+
+class ShareHandedIn(OfHolder):
+    """A holder handed in the share that they had committed to. The share is not here."""
+
+
+class ShareWaiting(models.Model):
+    """A share, sealed, until the last holder's arrives; then it is deleted. Not a fact."""
+
+    sharing = models.ForeignKey(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+
+
+class SequenceHeld(Fact):
+    """A sealed sequence whose places open only with what one of its holders gives.
+
+    `leaves` are the digests under the published root, `openings` by holder the sealed key of
+    each place, both in the order of the places.
+    """
+
+    sharing = models.ForeignKey(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    sequence = models.OneToOneField(SequenceSealed, on_delete=models.PROTECT, related_name="+")
+    leaves = models.JSONField(default=list)
+    openings = models.JSONField(default=dict)
+
+
+class RootPublished(Fact):
+    """The Merkle root over every sealed place, before the first family."""
+
+    sharing = models.OneToOneField(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    root = models.CharField(max_length=64)
+
+
+class AllocationChained(Fact):
+    """An allocation in the chain, without its arm, with the gates as they stood."""
+
+    sharing = models.ForeignKey(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    allocation = models.OneToOneField(Allocation, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    event = models.JSONField(default=dict)
+    gates = models.JSONField(default=dict)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sharing", "place"], name="one_link_a_place")
+        ]
+
+
+class AllocationEnded(Fact):
+    """No place of the shared sequence is opened any more; `head` is where its chain ends."""
+
+    sharing = models.OneToOneField(SharingBegun, on_delete=models.PROTECT, related_name="+")
+    allocations = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+
+
+class ShareShown(OfHolder):
+    """After the end a share is shown, so that everybody can draw the sequences again."""
+
+    share = models.CharField(max_length=64)

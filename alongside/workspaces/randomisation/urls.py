@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.workspaces.randomisation import views
+from alongside.workspaces.randomisation import sharing_views, views
 
 app_name = "randomisation"
 urlpatterns = [
@@ -11,6 +11,18 @@ urlpatterns = [
     path("allocation/families/", views.our_families, name="our_families"),
     path("sequences/", views.sequences, name="sequences"),
     path("sequences/seal/", views.seal, name="seal"),
+    path("sequences/shares/", sharing_views.shares, name="shares"),
+    path("sequences/shares/begin/", sharing_views.begin, name="begin_sharing"),
+    path("sequences/shares/commit/", sharing_views.commit, name="commit_share"),
+    path("sequences/shares/hand-in/", sharing_views.hand_in, name="hand_in_share"),
+    path("sequences/shares/end/", sharing_views.end, name="end_sharing"),
+    path("sequences/shares/show/", sharing_views.show, name="show_share"),
+    path("sequences/shares/published.pdf", sharing_views.published, name="published"),
+    path("sequences/shares/certificate.json", sharing_views.certificate, name="certificate"),
+    path("sequences/who/", sharing_views.who, name="who_could_see"),
+    path("sequences/who.pdf", sharing_views.who_printed, name="who_printed"),
+    path("certificate/", sharing_views.check, name="check_certificate"),
+    path("certificate/verifier.py", sharing_views.verifier, name="verifier"),
     path("families/<slug:number>/allocate/", views.allocate, name="allocate"),
     path("families/<slug:number>/allocation/", views.allocation, name="allocation"),
     path("families/<slug:number>/tell/", views.tell, name="tell"),

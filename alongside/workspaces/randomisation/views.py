@@ -38,8 +38,9 @@ def ready(request: HttpRequest, here: Here) -> HttpResponse:
 @family_page(Permission.RANDOMISATION_ALLOCATE)
 def allocate(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Look at the facts once more, then give the family the next place."""
-    form = Allocate(request.POST or None)
-    page, context = "randomisation/allocate.jinja", _at_the_gates(here, family)
+    held = queries.held_place(here.study, family)
+    form = Allocate(request.POST or None, place=held)
+    page, context = "randomisation/allocate.jinja", _at_the_gates(here, family, held)
     if request.method != "POST" or not form.is_valid():
         return render(request, page, {**context, "form": form})
     place = reverse("randomisation:tell", args=[here.study.slug, family.number])
@@ -47,19 +48,20 @@ def allocate(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     try:
         actions.allocate(
             study=here.study, family=family, by=here.person, at=clock.now(),
-            address=address, entry=form.entry,
+            address=address, entry=form.entry, opening=form.opening,
         )  # fmt: skip
     except Refusal as problem:
-        return refuse(request, page, form, problem, _at_the_gates(here, family))
+        return refuse(request, page, form, problem, _at_the_gates(here, family, held))
     messages.success(request, words.allocated(family.number))
     return redirect("randomisation:allocation", here.study.slug, family.number)
 
 
-def _at_the_gates(here: Here, family: Family) -> dict[str, Any]:
+def _at_the_gates(here: Here, family: Family, held: queries.HeldPlace | None) -> dict[str, Any]:
     chance = queries.chance(here.study, family)
     return {
         "family": family,
         "site": chance.site,
+        "held": held,
         "gates": words.gate_lines(queries.gates(here.study, family)),
         "in_the_way": words.in_the_way(chance),
         "ways_on": _ways_on(here, family, chance),
@@ -119,6 +121,7 @@ def sequences(request: HttpRequest, here: Here) -> HttpResponse:
         "rows": queries.sequences(here.study),
         "fingerprint": words.fingerprint,
         "may_allocate": here.may(Permission.RANDOMISATION_ALLOCATE),
+        "made": words.how_made(here.study),
     }
     return render(request, "randomisation/sequences.jinja", context)
 

@@ -11,7 +11,7 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import count_of, day, moment
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.randomisation import queries
+from alongside.workspaces.randomisation import queries, sharing_words
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
 from alongside.workspaces.randomisation.refusals import GATES as MISSING
@@ -58,6 +58,7 @@ TELLS_ARM = frozenset(
         "randomisation.ReferralPassedOn",
         "randomisation.SequenceSealed",
         "randomisation.Slot",
+        *sharing_words.DESCRIBE,
     }
 )
 """Kinds of fact that a blinded person never sees, not even that they exist."""
@@ -95,6 +96,12 @@ def places_left(left: int) -> str:
 def fingerprint(commitment: str) -> str:
     """The digest in groups of eight, so that two can be compared by eye."""
     return " ".join(commitment[at : at + 8] for at in range(0, len(commitment), 8))
+
+
+def how_made(study: Study) -> str:
+    """How the study's sequence came to be. Every report about allocation says it."""
+    shared, drawn = queries.sharing(study), queries.drawn_here(study)
+    return sharing_words.how_made(study, shared, drawn_here=drawn)
 
 
 def sealed(place: str, length: int) -> str:
@@ -198,6 +205,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.ReferralPassedOn": _passed,
     "randomisation.SequenceSealed": _sequence,
     "randomisation.Slot": _slot,
+    **sharing_words.DESCRIBE,
 }
 
 

@@ -7,13 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
+from alongside.workspaces.randomisation.models import (
+    Allocation,
+    AllocationEnded,
+    SequenceHeld,
+    SequenceSealed,
+    Slot,
+)
 
 WHOLE_STUDY = "whole_study"
 
@@ -87,14 +94,22 @@ def _fingerprints(study: Study) -> dict[UUID, str]:
 def places_left(study: Study) -> dict[str, int]:
     """How many sealed places each stratum still has."""
     left = dict.fromkeys(strata(study), 0)
-    taken = Allocation.objects.filter(study=study.slug).values("slot")
-    free = Slot.objects.filter(study=study.slug).exclude(pk__in=taken)
-    counts = free.values_list("stratum").annotate(count=Count("pk")).order_by()
+    counts = _free(study).values_list("stratum").annotate(count=Count("pk")).order_by()
     return {**left, **dict(counts)}
 
 
 def next_slot(study: Study, stratum: str) -> Slot | None:
     """The first slot of the stratum that no family has."""
+    slots = _free(study).filter(stratum=stratum)
+    found: Slot | None = slots.order_by("sequence__recorded_at", "sequence", "position").first()
+    return found
+
+
+def _free(study: Study) -> Any:
+    """Places that no family has, without those of a shared sequence that was ended."""
     used = Allocation.objects.filter(study=study.slug).values("slot")
-    slots = Slot.objects.filter(study=study.slug, stratum=stratum).exclude(pk__in=used)
-    return slots.order_by("sequence__recorded_at", "sequence", "position").first()
+    over = SequenceHeld.objects.filter(
+        study=study.slug, sharing__in=AllocationEnded.objects.values("sharing")
+    )
+    free = Slot.objects.filter(study=study.slug).exclude(pk__in=used)
+    return free.exclude(sequence__in=over.values("sequence"))

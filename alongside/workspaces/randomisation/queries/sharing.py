@@ -1,0 +1,151 @@
+"""How far the holders of a shared sequence have come; its chain and its certificate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.sealing.sealing import open_bytes, purpose_key
+from alongside.science.protocol import Permission, Study
+from alongside.science.randomisation.commitment import BEGINNING
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.randomisation.models import (
+    AllocationChained,
+    AllocationEnded,
+    RootPublished,
+    SequenceHeld,
+    SequenceSealed,
+    ShareCommitted,
+    ShareHandedIn,
+    ShareShown,
+    SharingBegun,
+)
+from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
+
+SCHEME = "scheme of a shared sequence"
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A shared sequence from its fixed scheme to its shown shares. By holder: who and when."""
+
+    fact: SharingBegun
+    committed: dict[str, ShareCommitted]
+    handed_in: dict[str, ShareHandedIn]
+    root: RootPublished | None
+    ended: AllocationEnded | None
+    shown: dict[str, ShareShown]
+
+    @property
+    def holders(self) -> list[str]:
+        return list(self.fact.holders)
+
+    @property
+    def alone(self) -> bool:
+        return len(self.holders) == 1
+
+    @property
+    def all_committed(self) -> bool:
+        return len(self.committed) == len(self.holders)
+
+    @property
+    def all_shown(self) -> bool:
+        return self.root is not None and len(self.shown) == len(self.holders)
+
+
+@dataclass(frozen=True)
+class HeldPlace:
+    """The next place of a shared sequence, by its names; `place` counts from 0."""
+
+    digest: str
+    stratum: str
+    place: int
+
+
+def sharing(study: Study) -> Sharing | None:
+    """The latest shared sequence of the study, ended or not."""
+    fact = (
+        SharingBegun.objects.filter(study=study.slug)
+        .select_related("recorded_by")
+        .order_by("-recorded_at", "-pk")
+        .first()
+    )
+    if fact is None:
+        return None
+    return Sharing(
+        fact=fact,
+        committed=_by_holder(ShareCommitted, fact),
+        handed_in=_by_holder(ShareHandedIn, fact),
+        root=RootPublished.objects.filter(sharing=fact).first(),
+        ended=AllocationEnded.objects.filter(sharing=fact).first(),
+        shown=_by_holder(ShareShown, fact),
+    )
+
+
+def any_share_shown(study: Study) -> bool:
+    """Whether the block sizes of this study can be read by everybody."""
+    return bool(ShareShown.objects.filter(study=study.slug).exists())
+
+
+def drawn_here(study: Study) -> bool:
+    """Whether the installation drew a sequence of this study by itself, without holders."""
+    held = SequenceHeld.objects.values("sequence")
+    return bool(SequenceSealed.objects.filter(study=study.slug).exclude(pk__in=held).exists())
+
+
+def holder_roles(study: Study) -> list[str]:
+    """The roles that may hold a share: those that may make sequences."""
+    return [r.id for r in study.roles if Permission.RANDOMISATION_GENERATE in r.permissions]
+
+
+def roles_held(study: Study, person: Person) -> frozenset[str]:
+    rows = RoleGiven.objects.as_of().filter(study=study.slug, person=person)
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def scheme_of(fact: SharingBegun) -> dict[str, Any]:
+    """The whole scheme, block sizes included. Only for sealing, and for a certificate."""
+    found: dict[str, Any] = json.loads(
+        open_bytes(purpose_key(SCHEME), bytes(fact.sealed_scheme), str(fact.pk))
+    )
+    return found
+
+
+def held_place(study: Study, family: Family) -> HeldPlace | None:
+    """The place that this family would take, if a holder has to open it."""
+    slot = next_slot(study, stratum_of(study, family))
+    held = slot and SequenceHeld.objects.filter(sequence=slot.sequence_id).first()
+    if not slot or not held:
+        return None
+    return HeldPlace(held.sharing.scheme_digest, slot.stratum, slot.position - 1)
+
+
+def head(fact: SharingBegun) -> tuple[int, str]:
+    """How many allocations are chained, and the head of the chain."""
+    last = AllocationChained.objects.filter(sharing=fact).order_by("-place").first()
+    return (last.place + 1, last.head) if last else (0, BEGINNING.hex())
+
+
+def certificate(study: Study, found: Sharing) -> dict[str, Any]:
+    """Everything with which the verifier draws the sequences again. Only after the end."""
+    assert found.all_shown and found.root and found.ended  # noqa: S101 - the view has asked
+    links = AllocationChained.objects.filter(sharing=found.fact).select_related("allocation")
+    return {
+        "study": study.slug,
+        "scheme": scheme_of(found.fact),
+        "commitments": {holder: row.commitment for holder, row in found.committed.items()},
+        "shares": {holder: row.share for holder, row in found.shown.items()},
+        "beacon": "",
+        "root": found.root.root,
+        "head": found.ended.head,
+        "allocations": [
+            {**link.event, "arm": link.allocation.arm} for link in links.order_by("place")
+        ],
+    }
+
+
+def _by_holder(model: Any, fact: SharingBegun) -> dict[str, Any]:
+    rows = model.objects.filter(sharing=fact).select_related("recorded_by")
+    return {row.holder: row for row in rows}
