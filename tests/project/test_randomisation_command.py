@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from alongside.project.command import app
 from alongside.project.commands.randomisation import DESIGNS
+from alongside.science.randomisation import commitment
 from tests.science.randomisation.test_commitment import certificate, minimising
 
 
@@ -73,3 +74,55 @@ def test_a_certificate_is_verified_without_a_database(tmp_path):
     assert "Allocation 2 says another, and the sequence" in done.stdout
     gone = CliRunner().invoke(app, ["randomisation", "verify", str(tmp_path / "none.json")])
     assert (gone.exit_code, "cannot be read" in gone.stdout) == (2, True)
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["randomisation", *map(str, words)])
+
+
+def holding(out, scheme="ab" * 32):
+    return run(
+        "share", "--scheme", scheme, "--holder", "trial_manager", "--study", "ips", "--out", out
+    )
+
+
+def test_a_share_is_made_without_a_database_and_its_file_is_its_holders_alone(tmp_path):
+    file = tmp_path / "share.json"
+    done = holding(file)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    share, digest = bytes.fromhex(kept["share"]), bytes.fromhex("ab" * 32)
+    told = commitment.commitment_to(digest, "trial_manager", share).hex()
+    assert (done.exit_code, kept["commitment"]) == (0, told)
+    assert f"Commitment: {told}" in done.stdout
+    assert kept["share"] not in done.stdout
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_share_is_never_written_over(tmp_path):
+    file = tmp_path / "share.json"
+    holding(file)
+    before = file.read_text(encoding="utf-8")
+    again = holding(file)
+    assert (again.exit_code, file.read_text(encoding="utf-8")) == (2, before)
+    assert "is there already, and a share is never written over" in again.stderr
+
+
+def test_the_key_of_a_place_is_made_from_a_share(tmp_path):
+    file = tmp_path / "share.json"
+    holding(file)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    share, digest = bytes.fromhex(kept["share"]), bytes.fromhex(kept["scheme"])
+    done = run("opening", file, "--stratum", "bromley", "--place", "3")
+    # the page counts places from 1, the sequence from 0
+    assert done.stdout.strip() == commitment.opening(share, digest, "bromley", 2).hex()
+
+
+def test_what_is_no_digest_and_no_share_is_said_in_words(tmp_path):
+    refused = holding(tmp_path / "a.json", scheme="abc")
+    assert (refused.exit_code, "Copy it from the page" in refused.stderr) == (2, True)
+    assert not (tmp_path / "a.json").exists()
+    for content in ("no json", "[]", "{}", '{"share": 1, "scheme": 2}', '{"share": "a"}'):
+        (tmp_path / "bad.json").write_text(content, encoding="utf-8")
+        done = run("opening", tmp_path / "bad.json", "--stratum", "bromley", "--place", "1")
+        assert (content, done.exit_code) == (content, 2)
+        assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""Randomisation without a database: compare designs, verify a certificate."""
+"""Randomisation without a database: compare designs, hold a share, verify a certificate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from alongside.science.randomisation.comparing import Compared
 
-app = typer.Typer(help="Compare ways of allocating; verify that an allocation was as sealed.")
+KEY_BYTES = 32
+app = typer.Typer(
+    help="Compare ways of allocating; hold a share; verify that an allocation was as sealed."
+)
 DESIGNS = ["complete", "blocks:2", "blocks:4", "blocks:2,4", "blocks:4,6", "random-allocation",
            "efron:2/3", "wei", "big-stick:3", "maximal:3", "minimisation:0.8"]  # fmt: skip
 EXPLAINED = """
@@ -79,6 +82,67 @@ def verify(
     from alongside.science.randomisation.verifier import main
 
     raise typer.Exit(main(str(certificate)))
+
+
+@app.command()
+def share(
+    scheme: Annotated[str, typer.Option(help="The digest of the scheme, from the page")],
+    holder: Annotated[str, typer.Option(help="The role that holds it, from the page")],
+    study: Annotated[str, typer.Option(help="The study, from the page")],
+    out: Annotated[Path, typer.Option(help="Write the share to this new file")],
+) -> None:
+    """Make a holder's share on this machine and print the commitment to it.
+
+    Needs no database and no network. Keep the file where only you can read it; publish the
+    commitment on the page. An existing file is never written over.
+    """
+    from alongside.foundations import entropy
+    from alongside.science.randomisation.commitment import commitment_to
+
+    digest = _bytes(scheme, "--scheme")
+    made = entropy.token_bytes(KEY_BYTES)
+    told = commitment_to(digest, holder, made).hex()
+    content = {"study": study, "scheme": digest.hex(), "holder": holder, "share": made.hex(),
+               "commitment": told}  # fmt: skip
+    _keep(out, json.dumps(content, indent=1))
+    typer.echo(f"The share is in {out}. Keep it where only you can read it.\nCommitment: {told}")
+
+
+@app.command()
+def opening(
+    share: Annotated[Path, typer.Argument(help="The file of your share")],
+    stratum: Annotated[str, typer.Option(help="The stratum, from the page")],
+    place: Annotated[int, typer.Option(min=1, help="The number of the place, from the page")],
+) -> None:
+    """Print the key of one place, made from a holder's share. It opens that place only."""
+    from alongside.science.randomisation import commitment
+
+    try:
+        kept = json.loads(share.read_text(encoding="utf-8"))
+        held, digest = _bytes(kept["share"], str(share)), _bytes(kept["scheme"], str(share))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        stop(f"{share} cannot be read as a share: {problem!r}.")
+    typer.echo(commitment.opening(held, digest, stratum, place - 1).hex())
+
+
+def _bytes(text: str, where: str) -> bytes:
+    try:
+        found = bytes.fromhex(text)
+    except ValueError:
+        found = b""
+    if len(found) != KEY_BYTES:
+        stop(f"{where}: this is not 64 figures and letters from a to f. Copy it from the page.")
+    return found
+
+
+def _keep(out: Path, text: str) -> None:
+    try:
+        out.touch(mode=0o600, exist_ok=False)
+        out.write_text(text + "\n", encoding="utf-8")
+    except FileExistsError:
+        stop(f"{out} is there already, and a share is never written over. Name another file.")
+    except OSError as problem:
+        stop(f"{out} cannot be written: {problem.strerror}.")
 
 
 def _families(given: list[str], sites: Mapping[str, int]) -> dict[str, int]:
