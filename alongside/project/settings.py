@@ -32,6 +32,7 @@ WORKSPACES = [
     "referrals",
     "consent",
     "assessments",
+    "self_completion",
     "randomisation",
     "follow_up",
     "safety",

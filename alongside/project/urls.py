@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from alongside.workspaces.self_completion.urls import parents_pages
 from alongside.workspaces.study.views import front_door
 
 STUDY_PAGES = [
@@ -11,6 +12,7 @@ STUDY_PAGES = [
     "referrals",
     "consent",
     "assessments",
+    "self_completion",
     "randomisation",
     "follow_up",
     "safety",
@@ -23,6 +25,7 @@ urlpatterns = [
     path("account/", include("alongside.foundations.accounts.doors")),
     path("", include("alongside.foundations.accounts.urls")),
     path("", include("alongside.foundations.pages.urls")),
+    path("a/", include((parents_pages, "answering"))),
     path("<slug:study>/messages/", include("alongside.project.outbox_pages")),
     *(path("<slug:study>/", include(f"alongside.workspaces.{name}.urls")) for name in STUDY_PAGES),
 ]

@@ -22,7 +22,20 @@ OPEN_TO_ALL = {
     "accounts:second_factor_needed",
     "accounts:my_account",
     "pages:gallery",
+    "answering:enter",  # finds out whether there is such a link
+    "answering:leave",  # shows nothing, and is the quick way out
 }
+
+PARENTS_PAGES = {
+    "answering:code",
+    "answering:end",
+    "answering:questions",
+    "answering:save",
+    "answering:start",
+    "answering:stop",
+    "answering:thanks",
+}
+"""Open to whoever has a parent's link: these carry a guard of their own."""
 
 
 def views(patterns=None, space=""):
@@ -46,7 +59,17 @@ def test_every_view_is_guarded_by_a_permission_of_the_study():
         if not is_of_the_library(name)
         and not isinstance(getattr(view, "permission", None), Permission)
     }
-    assert unguarded - OPEN_TO_ALL == set()
+    assert unguarded - OPEN_TO_ALL - PARENTS_PAGES == set()
+
+
+def test_every_page_of_a_parent_checks_the_link_and_those_with_answers_the_code_too():
+    found = dict(views())
+    own = {name for name in found if name.startswith("answering:")} - OPEN_TO_ALL
+    assert own == PARENTS_PAGES
+    checked = {name: getattr(found[name], "checks_link", False) for name in own}
+    coded = {name: getattr(found[name], "checks_code", False) for name in own}
+    assert {name for name in own if not checked[name]} == set()
+    assert {name for name in own if not coded[name]} == {"answering:code"}
 
 
 def test_every_open_view_says_that_it_is_open():

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ASSESSMENTS_ASSESS = "assessments.assess"
     ASSESSMENTS_SEE = "assessments.see"
     ASSESSMENTS_QUERY = "assessments.query"
+    SELF_COMPLETION_INVITE = "self_completion.invite"
     RANDOMISATION_GENERATE = "randomisation.generate"
     RANDOMISATION_ALLOCATE = "randomisation.allocate"
     RANDOMISATION_SEE_ARM = "randomisation.see_arm"

@@ -156,10 +156,14 @@ def _in_the_way(here: Here, family: Family) -> str:
 
 
 def _visits(here: Here, family: Family) -> list[tuple[str, str, tuple[str, ...]]]:
-    """A page for each visit: for those who do it, and for those who read the answers."""
-    if not {Permission.ASSESSMENTS_ASSESS, Permission.ASSESSMENTS_SEE} & here.permissions:
-        return []
-    return [
-        (visit.title, "assessments:visit", (here.study.slug, family.number, visit.id))
-        for visit in here.study.visits
-    ]
+    """A page for each visit: for those who do it or read it, and for those who invite to it."""
+    answers = {Permission.ASSESSMENTS_ASSESS, Permission.ASSESSMENTS_SEE} & here.permissions
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for visit in here.study.visits:
+        address = (here.study.slug, family.number, visit.id)
+        if answers:
+            found.append((visit.title, "assessments:visit", address))
+        if here.may(Permission.SELF_COMPLETION_INVITE):
+            alone = f"{visit.title}: the parent answers alone"
+            found.append((alone, "self_completion:links", address))
+    return found

@@ -24,10 +24,21 @@ from alongside.workspaces.randomisation import words as randomisation
 from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.referrals import words as referrals
 from alongside.workspaces.safety import words as safety
+from alongside.workspaces.self_completion import words as self_completion
 from alongside.workspaces.study.next_steps import NextStep
 from alongside.workspaces.study.permissions import Here
 
-SPEAKING = (families, referrals, consent, assessments, randomisation, follow_up, safety, monitoring)
+SPEAKING = (
+    families,
+    referrals,
+    consent,
+    assessments,
+    self_completion,
+    randomisation,
+    follow_up,
+    safety,
+    monitoring,
+)
 DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     kind: sentence for workspace in SPEAKING for kind, sentence in workspace.DESCRIBE.items()
 }
@@ -58,6 +69,10 @@ OPEN_TO_BLINDED = frozenset(
         "assessments.VisitNotDone",
         "assessments.AnswerQuery",
         "assessments.AnswerQueryReply",
+        "self_completion.LinkMade",
+        "self_completion.LinkUsed",
+        "self_completion.SaidAfterwards",
+        "self_completion.VoucherGiven",
     }
 )
 """The only kinds of fact that a blinded person reads in a history: none can hint at an arm."""

@@ -1,0 +1,205 @@
+"""Links of a visit, whether one is open, and how far the parent has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from alongside.foundations.sealing.sealing import Forgotten, unseal
+from alongside.science.instruments.structure import Instrument
+from alongside.science.protocol import Study
+from alongside.workspaces.assessments import queries as assessments
+from alongside.workspaces.assessments.folding import values
+from alongside.workspaces.assessments.models import VisitOpened
+from alongside.workspaces.assessments.queries import FormAnswers, FormState
+from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.self_completion.models import (
+    OPENED,
+    WRONG_CODE,
+    LinkMade,
+    LinkUsed,
+    SaidAfterwards,
+    VoucherGiven,
+)
+from alongside.workspaces.self_completion.secrets import digest_of_secret
+
+MOST_WRONG = 10
+WRONG_AT_ONCE, PAUSE = 5, timedelta(minutes=15)
+WORDS = "how it was to answer"
+
+
+class Closed(StrEnum):
+    """Why a link cannot be used."""
+
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    GUESSED = "guessed"
+    VISIT_OVER = "visit_over"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """One link as those who made it see it."""
+
+    id: UUID
+    made_at: datetime
+    by: str
+    expires_at: datetime
+    forms: tuple[str, ...]
+    opened: int
+    closed: Closed | None
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    """How it was to answer, as the parent said."""
+
+    at: datetime
+    burden: str
+    upset: str
+    unclear: tuple[tuple[str, int], ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Questions that have an answer, and the most that can still come."""
+
+    done: int
+    left: int
+
+    def __add__(self, other: Counted) -> Counted:
+        return Counted(self.done + other.done, self.left + other.left)
+
+
+def link_of_secret(secret: str) -> LinkMade | None:
+    return _one(secret_digest=digest_of_secret(secret))
+
+
+def link(id: str) -> LinkMade | None:
+    return _one(pk=id) if id else None
+
+
+def _one(**known: str) -> LinkMade | None:
+    """The link as it was made, also when it was revoked since."""
+    rows = LinkMade.objects.filter(supersedes=None, **known)
+    found: LinkMade | None = rows.select_related("opened__family", "opened__recorded_by").first()
+    return found
+
+
+def closed(study: Study, link: LinkMade, at: datetime) -> Closed | None:
+    """Why a link cannot be used now; None when it can."""
+    if not LinkMade.objects.as_of().filter(pk=link.pk).exists():
+        return Closed.REVOKED
+    if at >= link.expires_at:
+        return Closed.EXPIRED
+    if len(wrong_codes(link)) >= MOST_WRONG:
+        return Closed.GUESSED
+    if consent.stopped_at(link.family):
+        return Closed.STOPPED
+    standing = VisitOpened.objects.as_of().filter(pk=link.opened_id).exists()
+    if not standing or assessments.visit(study, link.opened).finished_at:
+        return Closed.VISIT_OVER
+    return None
+
+
+def wrong_codes(link: LinkMade) -> list[datetime]:
+    rows = LinkUsed.objects.as_of().filter(link=link, what=WRONG_CODE)
+    return list(rows.order_by("-occurred_at").values_list("occurred_at", flat=True))
+
+
+def tries_paused_until(link: LinkMade, at: datetime) -> datetime | None:
+    """After several wrong codes the next is only taken a while later."""
+    lately = [one for one in wrong_codes(link) if one > at - PAUSE]
+    return lately[WRONG_AT_ONCE - 1] + PAUSE if len(lately) >= WRONG_AT_ONCE else None
+
+
+def can_be_asked(form: FormState) -> bool:
+    """A parent alone needs the words of each question; a finished form is not asked again."""
+    return form.instrument.wording_shipped and form.finished_at is None
+
+
+def links(study: Study, opened: VisitOpened, at: datetime) -> list[LinkRow]:
+    """Every link of a visit, the latest first."""
+    rows = LinkMade.objects.filter(opened=opened, supersedes=None).select_related(
+        "recorded_by", "family", "opened__recorded_by"
+    )
+    return [
+        LinkRow(
+            id=row.pk, made_at=row.occurred_at, by=row.recorded_by.name,
+            expires_at=row.expires_at, forms=tuple(row.forms), closed=closed(study, row, at),
+            opened=LinkUsed.objects.as_of().filter(link=row, what=OPENED).count(),
+        )
+        for row in rows.order_by("-occurred_at")
+    ]  # fmt: skip
+
+
+def use(link: LinkMade, id: str) -> LinkUsed | None:
+    """The moment at which this device was let in."""
+    found: LinkUsed | None = LinkUsed.objects.as_of().filter(pk=id, link=link, what=OPENED).first()
+    return found
+
+
+def said(opened: VisitOpened) -> list[SaidRow]:
+    rows = SaidAfterwards.objects.as_of().filter(opened=opened).order_by("-occurred_at")
+    return [
+        SaidRow(
+            row.occurred_at, row.burden, row.upset,
+            tuple((one["form"], one["number"]) for one in row.unclear), _words(row),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def has_said(link: LinkMade) -> bool:
+    return bool(SaidAfterwards.objects.as_of().filter(link=link).exists())
+
+
+def vouchers(opened: VisitOpened) -> list[VoucherGiven]:
+    rows = VoucherGiven.objects.as_of().filter(opened=opened).select_related("recorded_by")
+    return list(rows.order_by("occurred_at"))
+
+
+def forms(study: Study, link: LinkMade) -> dict[int, FormAnswers]:
+    """The forms of a link by their place in the visit, which no later link changes."""
+    return {
+        place: assessments.answers(study, link.opened, form["key"])
+        for place, form in enumerate(link.opened.forms, start=1)
+        if form["key"] in link.forms
+    }
+
+
+def counted(asked: Instrument, given: Mapping[str, str], part: str = "") -> Counted:
+    """Of a form or of one part: a question that another may still open counts as left."""
+    possible: dict[str, bool] = {}
+    done = left = 0
+    for item in asked.items:
+        gate, wanted = item.only_if or ("", ())
+        possible[item.code] = not gate or (
+            possible[gate] and (gate not in given or given[gate] in wanted)
+        )
+        if possible[item.code] and part in ("", item.part):
+            done += item.code in given
+            left += item.required and item.code not in given
+    return Counted(done, left)
+
+
+def progress(found: Mapping[int, FormAnswers]) -> Counted:
+    """All forms of a link together."""
+    total = Counted(0, 0)
+    for form in found.values():
+        total += counted(form.instrument, values(form.items))
+    return total
+
+
+def _words(row: SaidAfterwards) -> str:
+    if row.sealed is None:
+        return ""
+    try:
+        return str(unseal(row.family_id, WORDS, bytes(row.sealed)))
+    except Forgotten:
+        return ""

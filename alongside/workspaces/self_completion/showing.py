@@ -1,0 +1,173 @@
+"""A group of questions as a parent's page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alongside.science.instruments.progress import asked_items
+from alongside.science.instruments.structure import Instrument, Item
+from alongside.workspaces.assessments.folding import ItemState, values
+from alongside.workspaces.assessments.queries import FormAnswers
+from alongside.workspaces.self_completion import queries, words
+from alongside.workspaces.self_completion.forms import REFUSED
+from alongside.workspaces.self_completion.queries import Counted
+
+Place = tuple[int, int]
+
+
+class NoSuchPlace(LookupError):
+    """The link has no such form, or the form no such group."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `again` says what is odd about its answer; `gate` is when it is asked."""
+
+    item: Item
+    id: str
+    number: int
+    options: tuple[tuple[str, str], ...]
+    written: str
+    refused: bool
+    again: str
+    when: str
+    gate: str
+    gate_values: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The questions of one screen, where it stands, and how far all of it has come."""
+
+    form: FormAnswers
+    place: Place
+    title: str
+    questions: tuple[Question, ...]
+    here: Counted
+    everywhere: Counted
+    before: Place | None
+    after: Place | None
+
+    @property
+    def part(self) -> str:
+        return self.form.instrument.parts[self.place[1] - 1].code
+
+    @property
+    def items(self) -> list[Item]:
+        return [one.item for one in self.questions]
+
+
+def places(found: Mapping[int, FormAnswers]) -> list[Place]:
+    """The groups of all forms that are not finished, in their order."""
+    return [
+        (form, part)
+        for form, answers in found.items()
+        if answers.finished_at is None
+        for part in range(1, len(answers.instrument.parts) + 1)
+    ]
+
+
+def first_open(found: Mapping[int, FormAnswers]) -> Place | None:
+    """Where the parent left off: the first group in which a question is open."""
+    for form, part in places(found):
+        code = found[form].instrument.parts[part - 1].code
+        if open_in(found[form], code):
+            return form, part
+    return None
+
+
+def open_in(form: FormAnswers, part: str) -> list[str]:
+    """Questions of a group that are asked and have no answer, or one to look at again."""
+    given = values(form.items)
+    return [
+        item.code
+        for item in asked_items(form.instrument, given)
+        if item.part == part
+        and ((item.required and item.code not in given) or item.code in form.prompts)
+    ]
+
+
+def group(found: Mapping[int, FormAnswers], place: Place, look_at: Sequence[str] = ()) -> Group:
+    """The screen at a place; raises `NoSuchPlace`. `look_at` are questions left open just now."""
+    listed = places(found)
+    if place not in listed:
+        raise NoSuchPlace(place)
+    form, position = found[place[0]], listed.index(place)
+    part = form.instrument.parts[place[1] - 1]
+    given = values(form.items)
+    items = [one for one in form.instrument.items if one.part == part.code]
+    shown = [one for one in items if _may_be_asked(one, items, given)]
+    return Group(
+        form=form,
+        place=place,
+        title=part.title,
+        questions=tuple(_question(form, one, items, look_at) for one in shown),
+        here=queries.counted(form.instrument, given, part.code),
+        everywhere=queries.progress(found),
+        before=listed[position - 1] if position else None,
+        after=listed[position + 1] if position + 1 < len(listed) else None,
+    )
+
+
+def _may_be_asked(item: Item, beside: Sequence[Item], given: Mapping[str, str]) -> bool:
+    """A question that an earlier group has ruled out is not shown at all."""
+    if item.only_if is None:
+        return True
+    gate, wanted = item.only_if
+    in_group = gate in {one.code for one in beside}
+    return in_group or gate not in given or given[gate] in wanted
+
+
+def _question(
+    form: FormAnswers, item: Item, beside: Sequence[Item], look_at: Sequence[str]
+) -> Question:
+    state = form.items.get(item.code)
+    value = state.value if state else ""
+    gate, wanted = item.only_if or ("", ())
+    in_group = gate in {one.code for one in beside}
+    return Question(
+        item=item,
+        id=f"q{item.number}",
+        number=item.number,
+        options=_options(item),
+        written="" if value == REFUSED and not _options(item) else value,
+        refused=value == REFUSED,
+        again=_again(item, state, item.code in look_at),
+        when=words.only_if(item, form.instrument),
+        gate=gate if in_group else "",
+        gate_values=" ".join(wanted) if in_group else "",
+    )
+
+
+def _again(item: Item, state: ItemState | None, left_open: bool) -> str:
+    if state is not None and state.trouble:
+        return words.look_again(item, state)
+    return words.NOT_ANSWERED if left_open else ""
+
+
+def _options(item: Item) -> tuple[tuple[str, str], ...]:
+    """The answers, and always one that says nothing, unless the form has its own."""
+    if item.kind == "yes_no":
+        return (("yes", words.YES), ("no", words.NO), (REFUSED, words.RATHER_NOT))
+    if not item.options:
+        return ()
+    listed = tuple((one.code, one.label) for one in item.options)
+    own = any(label.casefold() == words.RATHER_NOT.casefold() for _, label in listed)
+    return listed if own else (*listed, (REFUSED, words.RATHER_NOT))
+
+
+def titles(found: Mapping[int, FormAnswers]) -> list[tuple[str, str, Place | None]]:
+    """Each form for the first page: its title, how far it has come, and where it is open."""
+    return [
+        (
+            form.instrument.title,
+            words.form_state(form.finished_at is not None, _counted(form.instrument, form)),
+            None if form.finished_at else (place, 1),
+        )
+        for place, form in found.items()
+    ]
+
+
+def _counted(asked: Instrument, form: FormAnswers) -> Counted:
+    return queries.counted(asked, values(form.items))

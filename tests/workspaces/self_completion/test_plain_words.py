@@ -1,0 +1,145 @@
+"""A parent's pages are short, and their words are those of a reader of nine to eleven.
+
+The grade is that of Flesch and Kincaid (1975); its syllables are counted here by groups of vowels,
+which is within a tenth of a dictionary for plain English, and never fewer than one a word.
+"""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from alongside.foundations.clock import held_at
+from alongside.workspaces.self_completion.actions.refusals import WHY_CLOSED
+from tests.workspaces.assessments.stories import team
+from tests.workspaces.self_completion.stories import (
+    FORM,
+    NOW,
+    let_in,
+    made,
+    phone,
+    send,
+    visit,
+)
+
+pytestmark = pytest.mark.django_db
+LARGEST = 60 * 1024
+OLDEST = 11.0
+SILENT = re.compile(r"(?<![laeiouy])e$|(?<=[^aeiouydt])ed$|(?<=[^aeiouyszxcg])es$")
+VOWELS = re.compile(r"[aeiouy]+")
+LOADED = re.compile(r'(?:src|href)="/static/([^"]+)"')
+IMPORTED = re.compile(r'from "\./([\w.]+)"')
+NEVER = ("subject", "compliance", "failed", "non-attender", "disorder", "randomis", "allocat",
+         "baseline", "instrument", "item ", "arm ")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with held_at(NOW):
+        yield
+
+
+@pytest.fixture
+def place():
+    people = team()
+    opened = visit(people)
+    made(people, opened)
+    number = next(n for n, one in enumerate(opened.forms, 1) if one["key"] == FORM)
+    return f"/a/{number}/"
+
+
+def syllables(word):
+    """
+    >>> [syllables(word) for word in ("stopped", "answer", "little", "people", "changes", "the")]
+    [1, 2, 2, 2, 2, 1]
+    """
+    found = VOWELS.findall(SILENT.sub("", word.lower()))
+    return max(1, len(found))
+
+
+def grade(text):
+    sentences = [one for one in re.split(r"[.!?:]+(?:\s|$)|\n", text) if re.search("[a-z]", one)]
+    words = re.findall(r"[A-Za-z’]+", " ".join(sentences))
+    per_sentence = len(words) / len(sentences)
+    per_word = sum(syllables(word) for word in words) / len(words)
+    return 0.39 * per_sentence + 11.8 * per_word - 15.59
+
+
+def reading_age(text):
+    """A grade is five years younger than the age of those who are in it."""
+    return grade(text) + 5
+
+
+def written(response):
+    """The words of the page, each block a line of its own."""
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
+    text = re.sub(r"<(?:script|textarea)[^>]*>.*?</", "</", main, flags=re.DOTALL)
+    lines = re.sub(r"\s*</?(?:a|span|strong|em)\b[^>]*>\s*", " ", text)
+    return "\n".join(
+        filter(None, (one.strip() for one in re.sub(r"<[^>]+>", "\n", lines).split("\n")))
+    )
+
+
+def every_page(place):
+    client = let_in()
+    yield "code", phone().get("/a/code/")
+    yield "wrong code", send(phone(), "/a/code/", code="1")
+    yield "start", client.get("/a/")
+    for part in (1, 2, 3):
+        yield f"part {part}", client.get(f"{place}{part}/")
+    yield "left open", send(client, f"{place}2/", dsu_adults="77")
+    yield "end", client.get("/a/end/")
+    yield "thanks", client.get("/a/thanks/")
+    yield "said", send(client, "/a/thanks/", upset="a_lot")
+    yield "stopped", client.get("/a/stop/")
+
+
+def test_the_measure_tells_hard_words_from_plain_ones():
+    plain = "You can stop at any time. We keep what you told us."
+    hard = (
+        "Participation in the questionnaire administration procedure is entirely voluntary and "
+        "discontinuation has no implications for subsequent service provision."
+    )
+    assert (round(reading_age(plain), 1), reading_age(hard) > 20) == (4.5, True)
+    counted = [syllables(word) for word in ("stopped", "answer", "little", "people", "changes")]
+    assert counted == [1, 2, 2, 2, 2]
+
+
+def test_every_page_can_be_read_at_eleven(place):
+    ages = {name: round(reading_age(written(page)), 1) for name, page in every_page(place)}
+    assert {name: age for name, age in ages.items() if age > OLDEST} == {}
+
+
+def test_why_a_link_is_shut_can_be_read_at_eleven():
+    ages = {why: round(reading_age(words), 1) for why, words in WHY_CLOSED.items()}
+    assert {why: age for why, age in ages.items() if age > OLDEST} == {}
+
+
+def test_no_page_speaks_of_the_trial_in_its_own_words(place):
+    found = {
+        (name, word)
+        for name, page in every_page(place)
+        for word in NEVER
+        if word in written(page).lower()
+    }
+    assert found == set()
+
+
+def packed(name):
+    """A file as it is sent, with the scripts that it asks for."""
+    text = Path(finders.find(name)).read_bytes()
+    more = IMPORTED.findall(text.decode()) if name.endswith(".js") else []
+    return len(gzip.compress(text, 6)) + sum(packed(f"scripts/{one}") for one in more)
+
+
+def test_the_first_load_is_small(place):
+    weights = {}
+    for name, page in every_page(place):
+        text = page.content.decode()
+        files = set(LOADED.findall(text))
+        assert "parent.css" in files
+        weights[name] = len(gzip.compress(text.encode(), 6)) + sum(map(packed, files))
+    assert {name: weight for name, weight in weights.items() if weight > LARGEST} == {}
+    assert max(weights.values()) > 10_000
