@@ -10,6 +10,7 @@ import typer
 from alongside.project.commands import (
     demo,
     design,
+    pack,
     progression,
     randomisation,
     record,
@@ -60,6 +61,7 @@ record.add_to(app)
 score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
+app.add_typer(pack.app, name="pack")
 app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")
 app.add_typer(progression.app, name="progression")

@@ -31,6 +31,7 @@ WORKSPACES = [
     "families",
     "referrals",
     "consent",
+    "measures",
     "assessments",
     "self_completion",
     "randomisation",

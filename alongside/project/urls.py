@@ -11,6 +11,7 @@ STUDY_PAGES = [
     "study",
     "referrals",
     "consent",
+    "measures",
     "assessments",
     "self_completion",
     "randomisation",

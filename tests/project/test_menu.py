@@ -19,8 +19,8 @@ MENUS = {
         "Deviations", "Progress", "Messages",
     ],
     "trial_manager": [
-        "What next", "Families", "Questions to answer", "Answer queries", "Allocation",
-        "Tell families", "Worries", "Deviations", "Progress", "People", "Messages",
+        "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
+        "Allocation", "Tell families", "Worries", "Deviations", "Progress", "People", "Messages",
     ],
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ASSESSMENTS_SEE = "assessments.see"
     ASSESSMENTS_QUERY = "assessments.query"
     SELF_COMPLETION_INVITE = "self_completion.invite"
+    MEASURES_LOAD = "measures.load"
+    MEASURES_SEE_SCORES = "measures.see_scores"
     RANDOMISATION_GENERATE = "randomisation.generate"
     RANDOMISATION_ALLOCATE = "randomisation.allocate"
     RANDOMISATION_SEE_ARM = "randomisation.see_arm"

@@ -36,6 +36,7 @@ class Change:
     confirmed: bool
     replaced: str | None
     reason: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,4 +96,5 @@ def _change(saved: SavedSet, kept: Kept) -> Change:
         confirmed=bool(kept.get("confirmed")),
         replaced=kept.get("replaced"),
         reason=saved.reason,
+        language=kept.get("language", ""),
     )

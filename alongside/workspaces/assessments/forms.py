@@ -25,6 +25,7 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import Study, Visit
 from alongside.workspaces.assessments import words
 from alongside.workspaces.assessments.folding import ItemState, values
+from alongside.workspaces.referrals.forms.choosing import WithReasons
 
 NO_ANSWER = "-none"
 LENGTH = re.compile("[0-9]{1,8}")
@@ -51,12 +52,24 @@ class Book(PageForm):
         self.fields["note"] = Text(words.BOOKING_NOTE, required=False)
 
 
-class NotDone(PageForm):
+class NotDone(WithReasons):
+    """Why a visit will not take place, and which of the reasons is the main one."""
+
     def __init__(self, *args: Any, study: Study, site: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        reasons = words.not_done_reasons(study, site)
-        self.fields["reasons"] = Checkboxes(words.WHY_NOT_DONE, reasons)
-        self.fields["words"] = LongText(words.IN_WORDS, required=False, rows=2)
+        self.offer(study, "loss_to_follow_up", site)
+        self.fields["reasons"] = Checkboxes(
+            words.WHY_NOT_DONE, words.not_done_reasons(study, site), hint=words.TICK_EVERY
+        )
+
+    def clean(self) -> None:
+        self.check_main()
+
+    def given(self) -> dict[str, Any]:
+        """The main reason first, as the record keeps them."""
+        why = self.given_reasons()
+        others = [reason for reason in why.coded if reason != why.main]
+        return {"reasons": [why.main, *others], "words": why.words}
 
 
 class Reasoned(PageForm):
@@ -74,7 +87,7 @@ class CodeRest(PageForm):
         super().__init__(*args, **rest)
         if needed:
             given = words.missing_reasons(study)
-            self.fields["rest"] = Radios(words.CODE_REST, given, required=False)
+            self.fields["rest"] = Radios(words.CODE_REST, given)
         if visit:
             self.fields["occurred_at"] = _when(words.ENDED_AT)
 
@@ -102,10 +115,14 @@ def _when(ask: str) -> Moment:
 class Answers(PageForm):
     """A form's answers are read by `entered`; here is what stands beside them."""
 
-    def __init__(self, *args: Any, seen: int, finished: bool, quick: bool, **rest: Any) -> None:
+    def __init__(
+        self, *args: Any, seen: int, finished: bool, quick: bool, language: str = "", **rest: Any
+    ) -> None:
         super().__init__(*args, **rest)
         hidden = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=seen)
         self.fields["seen"] = hidden
+        spoken = forms.CharField(widget=forms.HiddenInput, required=False, initial=language)
+        self.fields["language"] = spoken
         if quick:
             self.fields["quick"] = Text(
                 words.QUICK, hint=words.QUICK_HINT, required=False, limit=400, autocomplete="off"

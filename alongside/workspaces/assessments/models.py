@@ -56,7 +56,8 @@ class AnswerSet(VisitFact):
 
     Beside an answer may stand: "prompted" where it was out of range, with the "trouble" for as
     long as nobody has said that it is right, then "confirmed"; "replaced", the answer that
-    another page had saved since this page was opened.
+    another page had saved since this page was opened; "language", the code of the language in
+    which licensed wording was read from the screen.
     """
 
     form = models.CharField(max_length=80)

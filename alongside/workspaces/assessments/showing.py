@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from alongside.science.instruments.packs import Language
 from alongside.science.instruments.progress import asked_items
 from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import Study
@@ -30,6 +31,8 @@ class Shown:
     prompt: str
     changed: int
     questions: int
+    lang: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class PartShown:
     code: str
     title: str
     items: tuple[Shown, ...]
+    lang: str = ""
+    direction: str = ""
 
 
 def shown(
@@ -47,16 +52,40 @@ def shown(
     items: Sequence[Item],
     typed: Mapping[str, str],
     questions: Mapping[str, int],
+    wording: Language | None = None,
 ) -> tuple[PartShown, ...]:
-    """The items by part; `typed` are answers on the page that are not saved."""
+    """The items by part; `typed` are answers on the page that are not saved.
+
+    With a `wording` each item is shown in its own words instead of by its number.
+    """
     missing = tuple(words.missing_reasons(study))
     made = [_shown(answers, item, typed, missing, questions.get(item.code, 0)) for item in items]
+    if wording:
+        made = [_in_words(shown, wording) for shown in made]
     parts = answers.instrument.parts
     grouped = (
         PartShown(part.code, part.title, tuple(one for one in made if one.item.part == part.code))
         for part in parts
     )
-    return tuple(part for part in grouped if part.items)
+    return tuple(_part_in_words(part, wording) for part in grouped if part.items)
+
+
+def _in_words(shown: Shown, wording: Language) -> Shown:
+    labels = wording.answers.get(shown.item.number, {})
+    return replace(
+        shown,
+        label=words.in_words(shown.item, wording.items[shown.item.number]),
+        options=tuple((code, labels.get(code, label)) for code, label in shown.options),
+        lang=wording.code,
+        direction=wording.direction,
+    )
+
+
+def _part_in_words(part: PartShown, wording: Language | None) -> PartShown:
+    if wording is None or part.code not in wording.parts:
+        return part
+    title = wording.parts[part.code]
+    return replace(part, title=title, lang=wording.code, direction=wording.direction)
 
 
 def items_of(asked: Instrument, part: str) -> list[Item]:

@@ -10,12 +10,16 @@ from uuid import UUID
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import action, correct, derived_id, lock, write
 from alongside.science.instruments.answers import MissingCode, OutOfRange, check_answer
+from alongside.science.instruments.packs import Mode
 from alongside.science.instruments.progress import asked_items
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries
 from alongside.workspaces.assessments.actions import refusals
-from alongside.workspaces.assessments.actions.checks import refuse_after_the_stop
+from alongside.workspaces.assessments.actions.checks import (
+    refuse_after_the_stop,
+    refuse_without_licence,
+)
 from alongside.workspaces.assessments.folding import ItemState, as_shown, values
 from alongside.workspaces.assessments.minutes import Moment, by_form
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
@@ -56,6 +60,8 @@ def save_answers(
     page: UUID | None = None,
     reason: str = "",
     device_at: datetime | None = None,
+    language: str = "",
+    way: Mode | None = None,
     entry: UUID | None = None,
 ) -> AnswerSet:
     """Keep the answers that are new: item code to what was entered, or to a missing code.
@@ -64,6 +70,8 @@ def save_answers(
     changed, or until its item is among `confirmed`. `seen` is the number of the latest set
     that the page was drawn with: what it merely showed is not taken for an answer, and where
     another page has saved since, the later one wins and what it replaced is marked.
+    `language` is that in which licensed wording was shown, "" where there was none; `way` is how
+    it was asked: aloud from the screen where a language is given, else on paper.
     """
     stands = _stands(study, opened, form)
     shown = stands.items if seen is None else as_shown(stands.sets, seen, page)
@@ -79,7 +87,10 @@ def save_answers(
     when = max(_not_later(device_at, at), min(opened.occurred_at, at))
     if fresh and not stands.finished_at:
         refuse_after_the_stop(opened.family, when)
-    saved = _write(study, by, at, opened, stands, fresh, entry, when, reason.strip(), page)
+        asked_by = way or ("interview" if language else "paper")
+        refuse_without_licence(study, opened, stands.instrument, asked_by, when)
+    told = {code: _in_language(kept, language) for code, kept in fresh.items()}
+    saved = _write(study, by, at, opened, stands, told, entry, when, reason.strip(), page)
     if stands.finished_at and fresh:
         _correct_counts(study, by, at, opened, form, reason.strip(), entry)
     return saved
@@ -158,6 +169,10 @@ def _checked(instrument: Instrument, code: str, entered: str) -> Kept:
     if isinstance(found, OutOfRange):
         return {"value": found.entered, "prompted": True, "trouble": found.trouble}
     return {"missing": found.missing} if found.missing else {"value": found.value}
+
+
+def _in_language(kept: Kept, language: str) -> Kept:
+    return {**kept, "language": language} if language and kept.get("value") else kept
 
 
 def _value(kept: Kept) -> str:

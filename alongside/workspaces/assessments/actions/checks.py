@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from alongside.foundations.clock import day_of
+from alongside.science.instruments.packs import Mode
+from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study, Visit
 from alongside.science.retention.windows import Window
 from alongside.workspaces.assessments import queries
 from alongside.workspaces.assessments.actions import refusals
+from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.measures import queries as measures
+from alongside.workspaces.measures.words import why_not
 
 
 def happened(occurred_at: datetime | None, at: datetime) -> datetime:
@@ -39,6 +45,22 @@ def refuse_after_the_stop(family: Family, when: datetime) -> None:
     stopped = consent.stopped_at(family)
     if stopped and when >= stopped:
         raise refusals.StoppedMeanwhile(family.number)
+
+
+def refuse_without_licence(
+    study: Study, opened: VisitOpened, asked: Instrument, mode: Mode, when: datetime
+) -> None:
+    """No new answers to a licensed form in a way, at a site or on a day that it does not allow.
+
+    A visit that was written up afterwards was asked on the day of the visit.
+    """
+    began, noted = (
+        day_of(each, study.time_zone) for each in (opened.occurred_at, opened.recorded_at)
+    )
+    given = opened.occurred_at if began < noted else when
+    found = measures.why_not(study, asked, opened.family.site, mode, given)
+    if found:
+        raise refusals.NotLicensed(why_not(found, study, mode))
 
 
 def window_for(study: Study, family: Family, visit: Visit) -> Window:

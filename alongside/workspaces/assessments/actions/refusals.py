@@ -59,6 +59,10 @@ class StoppedMeanwhile(Refusal):
         )
 
 
+class NotLicensed(Refusal):
+    """The licence of the form does not allow new answers in this way, here or now."""
+
+
 class EndsBeforeItBegins(Refusal):
     """A visit ends after it began."""
 

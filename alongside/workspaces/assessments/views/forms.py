@@ -29,6 +29,7 @@ from alongside.workspaces.assessments import actions, forms, queries, showing, w
 from alongside.workspaces.assessments.folding import as_shown
 from alongside.workspaces.assessments.models import AnswerSet
 from alongside.workspaces.assessments.permissions import AtVisit, visit_page
+from alongside.workspaces.assessments.reading import Reading, language_sent, reading
 from alongside.workspaces.assessments.views.carrying_out import carry_out
 
 FORM = "assessments:form"
@@ -42,13 +43,14 @@ def form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     answers = _answers(at, key)
     part = showing.part_to_show(answers, request.GET.get("part", ""))
     items = showing.items_of(answers.instrument, part)
+    read = reading(at, answers, request.GET.get("language", ""), now())
     asked = forms.Answers(
         request.POST or None, seen=answers.last, finished=bool(answers.finished_at),
-        quick=forms.can_be_quick(items),
+        quick=forms.can_be_quick(items), language=read.language,
     )  # fmt: skip
     if request.method != "POST":
-        return _draw(request, at, answers, part, asked, _typed_before(answers, items, asked))
-    return _save(request, at, answers, part, asked)
+        return _draw(request, at, answers, part, asked, read, _typed_before(answers, items, asked))
+    return _save(request, at, answers, part, asked, read)
 
 
 def _typed_before(
@@ -64,8 +66,9 @@ def _typed_before(
 
 
 def _save(
-    request: HttpRequest, at: AtVisit, answers: queries.FormAnswers, part: str, asked: forms.Answers
-) -> HttpResponse:
+    request: HttpRequest, at: AtVisit, answers: queries.FormAnswers, part: str,
+    asked: forms.Answers, read: Reading,
+) -> HttpResponse:  # fmt: skip
     items = showing.items_of(answers.instrument, part)
     asked.full_clean()
     given = asked.cleaned_data
@@ -79,9 +82,9 @@ def _save(
     except (Refusal, forms.NotQuick) as problem:
         name = "quick" if isinstance(problem, forms.NotQuick) else getattr(problem, "field", None)
         asked.add_error(name, str(problem))
-        return _draw(request, at, answers, part, asked, typed)
+        return _draw(request, at, answers, part, asked, read, typed)
     _tell(request, at, answers, saved)
-    return _go_on(request, at, answers.key, part)
+    return _go_on(request, at, answers.key, part, read)
 
 
 def _keep(
@@ -91,11 +94,12 @@ def _keep(
     if not at.may_act:
         raise PermissionDenied
     moment, reason = now(), given.get("reason", "")
-    content = json.dumps([sorted(sent.items()), sorted(confirmed), reason])
+    language = language_sent(given.get("language"))
+    content = json.dumps([sorted(sent.items()), sorted(confirmed), reason, language])
     return actions.save_answers(
         study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key, answers=sent,
         confirmed=confirmed, seen=given.get("seen"), page=given["entry"], reason=reason,
-        entry=derived_id(given["entry"], moment, content),
+        language=language, entry=derived_id(given["entry"], moment, content),
     )  # fmt: skip
 
 
@@ -106,21 +110,26 @@ def _tell(
         messages.warning(request, told)
 
 
-def _go_on(request: HttpRequest, at: AtVisit, key: str, part: str) -> HttpResponse:
+def _go_on(request: HttpRequest, at: AtVisit, key: str, part: str, read: Reading) -> HttpResponse:
     """Back to what must be checked, else to the next part, else to the end of the form."""
     answers = _answers(at, key)
     url = reverse(FORM, args=[*at.address, key])
     here = {item.code for item in showing.items_of(answers.instrument, part)}
     odd = next((code for code in answers.prompts if code in here), None)
     if odd:
-        return HttpResponseRedirect(f"{url}?part={part}#item-{odd}")
+        return HttpResponseRedirect(f"{url}{_query(part, read)}#item-{odd}")
     if answers.finished_at or request.POST.get("go") == "stay":
         messages.success(request, words.SAVED)
-        return HttpResponseRedirect(f"{url}?part={part}")
+        return HttpResponseRedirect(f"{url}{_query(part, read)}")
     following = showing.next_part(answers, part)
     if following and answers.progress.remaining:
-        return HttpResponseRedirect(f"{url}?part={following}")
+        return HttpResponseRedirect(f"{url}{_query(following, read)}")
     return redirect("assessments:finish_form", *at.address, key)
+
+
+def _query(part: str, read: Reading) -> str:
+    """The part of a form, read on in the same way."""
+    return f"?part={part}&language={read.chosen}" if read.chosen else f"?part={part}"
 
 
 @visit_page(acting=True)
@@ -140,6 +149,7 @@ def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
             answers=entered, confirmed=confirmed, seen=int(seen) if seen.isdigit() else None,
             page=forms.as_uuid(request.POST.get("form_entry")),
             device_at=moment - forms.waited(request.POST),
+            language=language_sent(request.GET.get("language")),
             entry=forms.as_uuid(request.POST.get("entry")),
         )  # fmt: skip
     except Refusal as problem:
@@ -220,6 +230,7 @@ def _draw(
     answers: queries.FormAnswers,
     part: str,
     form: forms.Answers,
+    read: Reading,
     typed: dict[str, str] | None = None,
 ) -> HttpResponse:
     questions = queries.questions_about(at.begun, answers.key)
@@ -229,25 +240,39 @@ def _draw(
     return render(
         request, "assessments/form.jinja",
         {"at": at, "family": at.family, "answers": answers, "part": part, "form": form,
-         "parts": showing.shown(at.study, answers, items, typed or {}, asked),
-         "tabs": _tabs(at, answers, part), "words": words, "whole": showing.WHOLE,
+         "parts": showing.shown(at.study, answers, items, typed or {}, asked, read.wording),
+         "tabs": _tabs(at, answers, part, read), "words": words, "whole": showing.WHOLE,
+         "reading": read, "languages": _languages(at, answers, part, read),
          "form_url": reverse(FORM, args=[*at.address, answers.key]),
          "form_to_begin": forms.Plain(auto_id="begin_%s"),
          "submit": words.submit(answers, following),
-         "save_url": _save_url(at, answers),
+         "save_url": _save_url(at, answers, read),
          "save_key": blind_index(ON_A_DEVICE, f"{at.here.person.pk}/{at.begun.pk}/{answers.key}")},
     )  # fmt: skip
 
 
-def _save_url(at: AtVisit, answers: queries.FormAnswers) -> str | None:
+def _save_url(at: AtVisit, answers: queries.FormAnswers, read: Reading) -> str | None:
     """After the form is finished each change needs a reason, so nothing is saved by itself."""
     if answers.finished_at or not at.may_act:
         return None
     url = reverse("assessments:save", args=[*at.address, answers.key])
-    return f"{url}?seen={answers.last}&by={at.here.person.pk}"
+    spoken = f"&language={read.language}" if read.language else ""
+    return f"{url}?seen={answers.last}&by={at.here.person.pk}{spoken}"
 
 
-def _tabs(at: AtVisit, answers: queries.FormAnswers, part: str) -> list[tuple[str, str, bool]]:
+def _languages(
+    at: AtVisit, answers: queries.FormAnswers, part: str, read: Reading
+) -> list[tuple[str, str, bool]]:
+    url = reverse(FORM, args=[*at.address, answers.key])
+    return [
+        (label, f"{url}?part={part}&language={code}", chosen)
+        for code, label, chosen in read.choices
+    ]
+
+
+def _tabs(
+    at: AtVisit, answers: queries.FormAnswers, part: str, read: Reading
+) -> list[tuple[str, str, bool]]:
     url = reverse(FORM, args=[*at.address, answers.key])
     named = [
         (words.part_tab(one.title, showing.open_in(answers, one.code)), one.code)
@@ -256,4 +281,4 @@ def _tabs(at: AtVisit, answers: queries.FormAnswers, part: str) -> list[tuple[st
     if len(named) == 1:
         return []
     listed = [*named, (words.WHOLE_FORM, showing.WHOLE)]
-    return [(label, f"{url}?part={code}", code == part) for label, code in listed]
+    return [(label, f"{url}{_query(code, read)}", code == part) for label, code in listed]

@@ -132,7 +132,7 @@ def not_done(request: HttpRequest, at: AtVisit) -> HttpResponse:
         request, form,
         lambda given: actions.record_not_done(
             study=at.study, family=at.family, by=at.here.person, at=now(), visit=at.visit.id,
-            part=at.part, **given,
+            part=at.part, entry=given["entry"], **form.given(),
         ),
         says=words.NOT_DONE, to=(VISIT, *at.address),
         page=_page(at, f"Not done: {at.visit.title}", "Record that it is not done"),

@@ -12,6 +12,7 @@ from alongside.workspaces.assessments.folding import Change, ItemState
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.assessments.words.labels import TROUBLES
 from alongside.workspaces.assessments.words.names import shown_value
+from alongside.workspaces.measures.words import language_name
 
 
 def progress_of(answers: FormAnswers) -> str:
@@ -46,6 +47,11 @@ def rest_open(count: int) -> str:
 def item_words(item: Item) -> str:
     """The item's own words, or where they are to be read."""
     return item.label
+
+
+def in_words(item: Item, text: str) -> str:
+    """An item of a licensed form by its number and the wording of its pack."""
+    return f"{item.number}. {text}"
 
 
 def only_if(item: Item, asked: Instrument) -> str:
@@ -103,7 +109,7 @@ def change(item: Item, study: Study, one: Change) -> str:
     if one.replaced:
         was = shown_value(item, study, one.replaced)
         return f"“{value}”, in place of “{was}” that another window had saved."
-    return f"“{value}”."
+    return f"“{value}”, asked in {language_name(one.language)}." if one.language else f"“{value}”."
 
 
 def not_quick(sign: str, item: Item) -> str:

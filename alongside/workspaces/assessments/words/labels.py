@@ -11,8 +11,8 @@ IF_NOT_NOW = (
 )
 PLANNED_FOR = "When is the visit?"
 BOOKING_NOTE = "Note, without names or addresses"
-WHY_NOT_DONE = "Why will this visit not take place? The first ticked is the main reason."
-IN_WORDS = "In words"
+WHY_NOT_DONE = "Why will this visit not take place?"
+TICK_EVERY = "Tick every reason that applies."
 WHY = "Why?"
 CODE_REST = "Why has the rest no answer?"
 YOUR_QUESTION = "What do you want to ask or say about this answer?"
@@ -28,10 +28,6 @@ QUICK_HINT = (
 )
 QUICK_LATER = "Quick entry is taken when you press the button below."
 QUICK_MISSING = {"r": "refused", "n": "not_applicable", "k": "not_asked", "u": "unable"}
-UNSHIPPED = (
-    "The wording of this questionnaire belongs to its publisher and is not kept here. Read each "
-    "item aloud from the paper form, and choose the answer by its number."
-)
 SCRIPT = (
     "Thank you for seeing me. This takes about an hour, and we can stop or take a break at any "
     "time. You can leave out any question, and you need not say why.",

@@ -1,0 +1,1 @@
+"""The questionnaires of a study as they are licensed: wording packs."""

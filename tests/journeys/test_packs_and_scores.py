@@ -1,0 +1,57 @@
+"""Licensed wording comes in a pack, is read aloud in a language, and goes again."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from alongside.workspaces.assessments import queries
+from tests.journeys.made import begun, consented
+from tests.journeys.story import PHONE
+from tests.made_up_pack import pack_files, zipped
+
+SDQ = "sdq_p2_4:A"
+QUESTION, SUAL = "1. Made-up question 1", "1. سؤال مختلق 1"
+
+
+def _zip(folder: Path, **changes: object) -> Path:
+    path = folder / "pack.zip"
+    path.write_bytes(zipped(pack_files(expires="2999-12-31", **changes)))
+    return path
+
+
+def test_a_pack_is_loaded_read_in_two_languages_and_removed(story, tmp_path):
+    story.given("a family at its baseline, and a trial manager with a pack that names no licence")
+    made = consented(story)
+    opened = begun(story, made)
+    manager = story.signed_in("trial_manager", "").go("measures:packs").headed("Wording packs")
+    manager.attach("The pack, as one zip", _zip(tmp_path, licence=""))
+    with manager.forgiving(422):
+        manager.press("Load the pack").refuses("pack.toml: licence: is not a text")
+
+    story.when("the manager loads the pack that was mended")
+    manager.attach("The pack, as one zip", _zip(tmp_path)).press("Load the pack")
+    manager.told("The pack for SDQ P2–4 is loaded: Made-up edition")
+    manager.says("pack loaded: Made-up edition, licence MU-0042")
+
+    story.then("the nurse reads the questions on a phone, and changes to Arabic for the parent")
+    nurse = story.signed_in("research_nurse", size=PHONE)
+    nurse.go("assessments:form", made.number, "baseline", SDQ, query="?part=all").says(QUESTION)
+    nurse.radios(QUESTION, "Made-up answer 2").check()
+    expect(nurse.page.locator("[data-save-state]")).to_contain_text("Every answer is saved.")
+    nurse.follow("العربية").says(SUAL).does_not_say(QUESTION)
+    nurse.radios("2. سؤال مختلق 2", "جواب مختلق 0").check()
+    expect(nurse.page.locator("[data-save-state]")).to_contain_text("Every answer is saved.")
+    items = queries.answers(story.study, opened, SDQ).items
+    assert {code: (one.value, one.latest.language) for code, one in items.items()} == {
+        "sdq_01": ("2", "en"), "sdq_02": ("0", "ar"),
+    }  # fmt: skip
+
+    story.when("the manager removes the pack")
+    manager.go("measures:packs").follow("Remove the pack of", exact=False)
+    manager.write("Why is it removed?", "The licence was given back.").press("Remove the pack")
+    manager.told("The pack is removed").says("The licence was given back.")
+
+    story.then("the nurse reads from paper again, and the answers are still there")
+    nurse.go("assessments:form", made.number, "baseline", SDQ, query="?part=all")
+    nurse.says("Read each item aloud from the paper form").does_not_say(QUESTION)
+    assert len(queries.answers(story.study, opened, SDQ).items) == 2
