@@ -42,6 +42,12 @@ def test_a_target_that_was_sampled_widens_the_limits_and_a_huge_one_does_not():
     assert (huge.lower, huge.upper) == pytest.approx((known.lower, known.upper), abs=1e-5)
 
 
+def test_a_ratio_turned_round_has_its_limits_turned_round():
+    ratio = representation({"a": 12, "b": 28}, {"a": 80, "b": 120}, target_size=200)[0]
+    turned = representation({"a": 80, "b": 120}, {"a": 12, "b": 28}, target_size=40)[0]
+    assert (turned.lower, turned.upper) == pytest.approx((1 / ratio.upper, 1 / ratio.lower))
+
+
 def test_limits_with_a_sampled_target_hold_the_truth_as_often_as_they_say():
     generator, held, trials = np.random.default_rng(2), 0, 2_000
     for _ in range(trials):
