@@ -13,6 +13,7 @@ from alongside.science.adaptation.posterior import table_second_is_greater
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
+_SMALL = 200_000
 GO_ON, SECOND_BETTER, FIRST_BETTER, FUTILE = 0, 1, 2, 3
 
 
@@ -173,12 +174,30 @@ def _after(standing: Floats, added: int, share: float, axis: int) -> Floats:
         return standing
     from scipy.stats import binom
 
-    chance = binom.pmf(np.arange(added + 1), added, share)
-    old = standing.shape[axis]
-    band = np.zeros((old + added, old))
-    for place in range(old):
-        band[place : place + added + 1, place] = chance
-    found: Floats = band @ standing if axis == 0 else standing @ band.T
+    # Below this a success is never met, and scipy's own formula overflows.
+    chance = binom.pmf(np.arange(added + 1), added, share if share > 1e-200 else 0.0)
+    if axis == 1:
+        return _convolved(np.ascontiguousarray(standing.T), chance).T
+    return _convolved(standing, chance)
+
+
+def _convolved(standing: Floats, chance: Floats) -> Floats:
+    """Every column convolved with a binomial, some rows at a time.
+
+    Only old rows that a new row can come from take part, and each product is small enough to
+    be done by one core: threads that wait for each other cost more than they bring here.
+    """
+    old, columns = standing.shape
+    added = chance.size - 1
+    found = np.empty((old + added, columns))
+    size = max(1, _SMALL // (columns * min(old, added + 8)))
+    for start in range(0, old + added, size):
+        stop = min(start + size, old + added)
+        low, high = max(0, start - added), min(old, stop)
+        steps = np.arange(start, stop)[:, None] - np.arange(low, high)[None, :]
+        within = (steps >= 0) & (steps <= added)
+        band = np.where(within, chance[np.clip(steps, 0, added)], 0.0)
+        found[start:stop] = band @ standing[low:high]
     return found
 
 

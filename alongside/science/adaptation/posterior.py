@@ -33,9 +33,12 @@ def chance_first_is_greater(
     _check([first, second])
     if not -1 <= margin <= 1:
         raise ValueError("The margin between two shares lies between −1 and 1.")
-    points, weights = _grid([first, second], [margin, 1 + margin])
-    moved = np.clip(points - margin, 0.0, 1.0)
-    return _whole(float((weights * _density(first, points)) @ betainc(*second, moved)))
+    angles, weights = _grid([first, second], [margin, 1 + margin])
+    if margin == 0:
+        reached = _reached(second, angles)
+    else:
+        reached = betainc(*second, np.clip(np.sin(angles) ** 2 - margin, 0.0, 1.0))
+    return _whole(float((weights * _density(first, angles)) @ reached))
 
 
 def chances_of_being_best(arms: Sequence[tuple[float, float]]) -> tuple[float, ...]:
@@ -48,17 +51,15 @@ def chances_of_being_best(arms: Sequence[tuple[float, float]]) -> tuple[float, .
     >>> [round(chance, 6) for chance in chances_of_being_best([(13, 19), (17, 15), (20, 12)])]
     [0.019795, 0.21365, 0.766555]
     """
-    from scipy.special import betainc
-
     if len(arms) < 2:
         raise ValueError("There must be 2 arms or more to say which is best.")
     _check(arms)
-    points, weights = _grid(arms, [])
-    reached = np.array([betainc(a, b, points) for a, b in arms])
+    angles, weights = _grid(arms, [])
+    reached = np.array([_reached(arm, angles) for arm in arms])
     best = []
     for place, arm in enumerate(arms):
         others = np.delete(reached, place, axis=0).prod(axis=0)
-        best.append(_whole(float((weights * _density(arm, points)) @ others)))
+        best.append(_whole(float((weights * _density(arm, angles)) @ others)))
     return tuple(best)
 
 
@@ -151,31 +152,48 @@ def _steps(
 
 
 def _grid(arms: Sequence[tuple[float, float]], edges: Sequence[float]) -> tuple[Floats, Floats]:
-    """Points and weights over where any arm has its probability, in the angle arcsin √x."""
+    """Angles arcsin √x and their weights over where any arm has its probability."""
     from scipy.special import betainccinv, betaincinv
 
     low = min(float(betaincinv(a, b, _TAIL)) for a, b in arms)
     high = max(float(betainccinv(a, b, _TAIL)) for a, b in arms)
     cuts = sorted({low, high, *(edge for edge in edges if low < edge < high)})
-    angles = np.arcsin(np.sqrt(np.array(cuts)))
+    ends = np.arcsin(np.sqrt(np.array(cuts)))
     narrowest = 0.5 / max(a + b for a, b in arms) ** 0.5
     nodes, weights = np.polynomial.legendre.leggauss(_NODES)
     points, shares = [], []
-    for start, end in pairwise(angles):
-        count = max(_PANELS, int((end - start) / (4 * narrowest)) + 1)
-        lines = np.linspace(start, end, count + 1)
+    for start, end in pairwise(ends):
+        count = max(_PANELS, int((end - start) / (2 * narrowest)) + 1)
+        lines = np.linspace(0.0, 1.0, count + 1)
         half, middle = np.diff(lines) / 2, (lines[1:] + lines[:-1]) / 2
-        points.append((middle[:, None] + half[:, None] * nodes).ravel())
-        shares.append((half[:, None] * weights).ravel())
-    angle, share = np.concatenate(points), np.concatenate(shares)
-    return np.sin(angle) ** 2, share * 2 * np.sin(angle) * np.cos(angle)
+        u = (middle[:, None] + half[:, None] * nodes).ravel()
+        # Flat at both ends, so that a density like a root there is smooth in u.
+        points.append(start + (end - start) * u**3 * (10 - 15 * u + 6 * u * u))
+        steps = (half[:, None] * weights).ravel() * 30 * (u * (1 - u)) ** 2
+        shares.append((end - start) * steps)
+    return np.concatenate(points), np.concatenate(shares)
 
 
-def _density(arm: tuple[float, float], points: Floats) -> Floats:
-    from scipy.special import betaln, xlog1py, xlogy
+def _density(arm: tuple[float, float], angles: Floats) -> Floats:
+    """The density of the angle: 2 sin^(2a − 1) cos^(2b − 1)/B(a, b), nowhere endless."""
+    from scipy.special import betaln, xlogy
 
     a, b = arm
-    found: Floats = np.exp(xlogy(a - 1, points) + xlog1py(b - 1, -points) - betaln(a, b))
+    powers = xlogy(2 * a - 1, np.sin(angles)) + xlogy(2 * b - 1, np.cos(angles))
+    found: Floats = 2 * np.exp(powers - betaln(a, b))
+    return found
+
+
+def _reached(arm: tuple[float, float], angles: Floats) -> Floats:
+    """The distribution function, from whichever end is nearer, so that no digit is lost."""
+    from scipy.special import betainc
+
+    a, b = arm
+    found: Floats = np.where(
+        angles > np.pi / 4,
+        1 - betainc(b, a, np.cos(angles) ** 2),
+        betainc(a, b, np.sin(angles) ** 2),
+    )
     return found
 
 

@@ -69,7 +69,7 @@ def state(blocks: Sequence[Block], theta: Floats) -> State:
         xx += np.einsum("mik,mil->kl", x, x)
         xy += np.einsum("mik,mi->k", x, y)
         log_det -= 2 * float(np.log(np.einsum("mii->mi", root)).sum())
-    covariance: Floats = np.linalg.inv(xx)
+    covariance = np.asarray(np.linalg.inv(xx), dtype=np.float64)
     values = covariance @ xy
     sums, squares = _Sums.empty(p, k), 0.0
     for block, root in zip(blocks, inverses, strict=True):

@@ -77,7 +77,8 @@ def logistic(
     if np.abs(eta).max() > _SEPARATED and _told_apart(eta, y):
         raise ValueError("A column tells the outcomes apart wholly: no estimate is possible.")
     p = _risk(eta)
-    covariance: Floats = np.linalg.inv(x.T @ (x * (p * (1 - p))[:, None]))
+    information = x.T @ (x * (p * (1 - p))[:, None])
+    covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     kept = Coefficients(names, values, covariance, np.full(len(names), math.inf))
     return LogisticFit(kept, x, float(y @ eta - np.logaddexp(0, eta).sum()))
 
