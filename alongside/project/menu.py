@@ -60,6 +60,7 @@ MENU = (
         unless=Permission.RANDOMISATION_TELL,
     ),
     Place("Worries", "safety:concerns", Permission.SAFETY_SEE),
+    Place("Unblinding", "unblinding:register", Permission.UNBLINDING_SEE),
     Place("Deviations", "referrals:deviations", Permission.MONITORING_SEE),
     Place("Progress", "monitoring:home", Permission.MONITORING_SEE),
     Place("People", "study:people", Permission.STUDY_GIVE_ROLES),

@@ -35,6 +35,7 @@ WORKSPACES = [
     "assessments",
     "self_completion",
     "randomisation",
+    "unblinding",
     "follow_up",
     "safety",
     "monitoring",

@@ -15,6 +15,7 @@ STUDY_PAGES = [
     "assessments",
     "self_completion",
     "randomisation",
+    "unblinding",
     "follow_up",
     "safety",
     "monitoring",

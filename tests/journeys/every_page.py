@@ -20,11 +20,15 @@ from alongside.foundations.messages.models import Message
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments.models import AnswerQuery
 from alongside.workspaces.consent.models import ConsentGiven
+from alongside.workspaces.families.models import Deviation
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import Ambiguity, ContactAttempt
 from alongside.workspaces.safety import actions as safety
 from alongside.workspaces.safety.models import SafeguardingConcern
-from tests.journeys.made import acting, allocated, begun, consented, referred
+from alongside.workspaces.unblinding import actions as unblinding
+from alongside.workspaces.unblinding.models import UnblindingRequested
+from alongside.workspaces.unblinding.sealed import Told
+from tests.journeys.made import Made, acting, allocated, begun, consented, referred
 from tests.journeys.story import PHONE, Story
 from tests.journeys.watching import look_if_new
 
@@ -60,6 +64,17 @@ def a_family_at_every_stage(story: Story) -> None:
     about = {"study": story.study, "by": opened.recorded_by, "at": story.days.now()}
     assessments.save_answers(**about, opened=opened, form=SDQ, answers={"sdq_01": "1"})
     assessments.ask_about_answer(**about, opened=opened, form=SDQ, item="sdq_01", question="Sure?")
+    _an_arm_is_asked_for(story, furthest)
+
+
+def _an_arm_is_asked_for(story: Story, made: Made) -> None:
+    """By the nurse, who has also learned one."""
+    nurse = acting(story, made, "research_nurse")
+    assessments.record_arm_learned(**nurse)
+    unblinding.ask(
+        **nurse, planned=False, why="medical_emergency", for_whom="clinician", way="colleague",
+        told=Told("Dr Made-Up", "", "0141 496 0303", "Made up."),
+    )  # fmt: skip
 
 
 def crawl(story: Story, role: str) -> int:
@@ -177,6 +192,10 @@ def _facts(name: str) -> dict[str, Any]:
         "referrals:correct": (ContactAttempt, "id"),
         "assessments:query": (AnswerQuery, "id"),
         "safety:concern": (SafeguardingConcern, "id"),
+        "unblinding:request": (UnblindingRequested, "id"),
+        "unblinding:disclose": (UnblindingRequested, "id"),
+        "unblinding:impact": (UnblindingRequested, "id"),
+        "unblinding:learned": (Deviation, "id"),
         "consent:take_back": (ConsentGiven, "fact"),
         "study:take_role_back": (RoleGiven, "given"),
         "outbox:again": (Message, "message"),

@@ -26,6 +26,12 @@ class Permission(StrEnum):
     RANDOMISATION_ALLOCATE = "randomisation.allocate"
     RANDOMISATION_SEE_ARM = "randomisation.see_arm"
     RANDOMISATION_TELL = "randomisation.tell"
+    UNBLINDING_ASK = "unblinding.ask"
+    UNBLINDING_DECIDE = "unblinding.decide"
+    UNBLINDING_DISCLOSE = "unblinding.disclose"
+    UNBLINDING_SEE = "unblinding.see"
+    UNBLINDING_GUESS = "unblinding.guess"
+    UNBLINDING_ENTER_GUESS = "unblinding.enter_guess"
     FOLLOW_UP_RECORD = "follow_up.record"
     SAFETY_RECORD = "safety.record"
     SAFETY_SEE = "safety.see"
@@ -42,6 +48,8 @@ TELLS_ARM: frozenset[Permission] = frozenset(
         Permission.RANDOMISATION_ALLOCATE,
         Permission.RANDOMISATION_SEE_ARM,
         Permission.RANDOMISATION_TELL,
+        Permission.UNBLINDING_DISCLOSE,
+        Permission.UNBLINDING_ENTER_GUESS,
         Permission.MONITORING_SEE_BY_ARM,
     }
 )

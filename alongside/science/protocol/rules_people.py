@@ -19,6 +19,25 @@ def blinded_roles(study: Study) -> Findings:
             yield ("roles", number, "only_arm"), message
 
 
+def guesses(study: Study) -> Findings:
+    """Only somebody blinded can guess an arm."""
+    for number, role in enumerate(study.roles):
+        if Permission.UNBLINDING_GUESS in role.permissions and not role.blinded:
+            message = f"{role.name} is not blinded, so there is nothing for them to guess."
+            yield ("roles", number, "permissions"), message
+
+
+def unblinding(study: Study) -> Findings:
+    """Whoever decides on a request or tells an arm opens its page; nobody of one arm asks."""
+    for number, role in enumerate(study.roles):
+        place = ("roles", number, "permissions")
+        if role.permissions & {Permission.UNBLINDING_DECIDE, Permission.UNBLINDING_DISCLOSE}:
+            yield from _needs(role, Permission.UNBLINDING_ASK, place)
+        if Permission.UNBLINDING_ASK in role.permissions and role.only_arm is not None:
+            message = f"{role.name} works for one arm, so their asking would tell it."
+            yield place, message
+
+
 def second_factors(study: Study) -> Findings:
     """Only people who see nothing but their own referrals may sign in without a second factor."""
     for number, role in enumerate(study.roles):
@@ -88,6 +107,8 @@ def _needs(role: Role, permission: Permission, place: tuple[str | int, ...]) -> 
 
 RULES: tuple[Rule, ...] = (
     Rule(("roles",), blinded_roles),
+    Rule(("roles",), guesses),
+    Rule(("roles",), unblinding),
     Rule(("roles",), second_factors),
     Rule(("roles",), steps_that_nobody_may_take),
     Rule(("roles", "visits"), assessors),

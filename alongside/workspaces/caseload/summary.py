@@ -17,6 +17,7 @@ from alongside.workspaces.randomisation import words as allocation
 from alongside.workspaces.referrals import queries as referrals
 from alongside.workspaces.referrals import words as referral_words
 from alongside.workspaces.study.permissions import Here
+from alongside.workspaces.unblinding.queries import of_no_use_yet
 
 Deed = tuple[str, str, Permission]
 Part = tuple[str, list[tuple[str, str, tuple[str, ...]]], str]
@@ -49,6 +50,10 @@ DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
             ("Tell the family and the social worker", "randomisation:tell",
              Permission.RANDOMISATION_TELL),
             ("Keeping in touch", "follow_up:follow_up", Permission.FOLLOW_UP_RECORD),
+            ("Ask that the arm may be told", "unblinding:ask", Permission.UNBLINDING_ASK),
+            ("What I believe it was given", "unblinding:guess", Permission.UNBLINDING_GUESS),
+            ("What the parent believes", "unblinding:guess_of_parent",
+             Permission.UNBLINDING_ENTER_GUESS),
         ),
     ),
     (
@@ -133,7 +138,8 @@ def _arm(here: Here, family: Family) -> str | None:
 def deeds(here: Here, family: Family, *, allocated: bool) -> list[Part]:
     """What this person can do for the family, by part of its way."""
     in_the_way = "" if allocated else _in_the_way(here, family)
-    shut = OF_THE_ALLOCATED if not allocated else {ALLOCATE}
+    shut = OF_THE_ALLOCATED if not allocated else frozenset({ALLOCATE})
+    shut |= of_no_use_yet(here, family)
     found = []
     for part, lines in DEEDS:
         own: list[tuple[str, str, tuple[str, ...]]] = [

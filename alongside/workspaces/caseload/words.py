@@ -27,6 +27,7 @@ from alongside.workspaces.safety import words as safety
 from alongside.workspaces.self_completion import words as self_completion
 from alongside.workspaces.study.next_steps import NextStep
 from alongside.workspaces.study.permissions import Here
+from alongside.workspaces.unblinding import words as unblinding
 
 SPEAKING = (
     families,
@@ -35,6 +36,7 @@ SPEAKING = (
     assessments,
     self_completion,
     randomisation,
+    unblinding,
     follow_up,
     safety,
     monitoring,
@@ -47,6 +49,7 @@ ADVISING: tuple[Callable[..., list[NextStep]], ...] = (
     consent.next_steps,
     assessments.next_steps,
     randomisation.next_steps,
+    unblinding.next_steps,
     follow_up.next_steps,
     safety.next_steps,
 )

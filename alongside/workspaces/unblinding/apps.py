@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UnblindingConfig(AppConfig):
+    name = "alongside.workspaces.unblinding"
+    label = "unblinding"
