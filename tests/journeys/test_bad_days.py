@@ -43,11 +43,11 @@ def test_a_child_of_six_is_recorded_and_said_to_be_too_old(story):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        (("1", "1", "2031"), "This date is in the future."),
-        (("29", "2", "2021"), "February 2021 has 28 days. Check the day."),
-        (("31", "4", "2021"), "April 2021 has 30 days. Check the day."),
-        (("1", "13", "2021"), "Write the month as a number from 1 to 12."),
-        (("1", "1", "21"), "Write the year in full, with four figures"),
+        (("1", "1", "2031"), "“Child’s date of birth”: this date is in the future."),
+        (("29", "2", "2021"), "“Child’s date of birth”: February 2021 has 28 days. Check the day."),
+        (("31", "4", "2021"), "“Child’s date of birth”: April 2021 has 30 days. Check the day."),
+        (("1", "13", "2021"), "“Child’s date of birth”: write the month as a number from 1 to 12."),
+        (("1", "1", "21"), "“Child’s date of birth”: write the year in full, with four figures"),
         (("", "", ""), "“Child’s date of birth” is empty."),
     ],
     ids=["in the future", "no leap year", "31 April", "month 13", "year 21", "empty"],

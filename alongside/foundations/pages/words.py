@@ -97,20 +97,25 @@ def no_day(label: str) -> str:
     return f"“{label}” is empty. Write the date."
 
 
+def about_field(label: str, text: str) -> str:
+    """A problem as it is told, with the field that it is about: a page can ask several dates."""
+    return f"“{label}”: {text}"
+
+
 def parts_missing(missing: list[str]) -> str:
-    return f"The date needs a {' and a '.join(missing)} as well."
+    return f"the date needs a {' and a '.join(missing)} as well."
 
 
 def not_a_day() -> str:
-    return "Write the day as a number from 1 to 31."
+    return "write the day as a number from 1 to 31."
 
 
 def not_a_month() -> str:
-    return "Write the month as a number from 1 to 12."
+    return "write the month as a number from 1 to 12."
 
 
 def not_a_year() -> str:
-    return "Write the year in full, with four figures, like 2023."
+    return "write the year in full, with four figures, like 2023."
 
 
 def day_not_in_month(number: int, year: int, length: int) -> str:
@@ -118,43 +123,43 @@ def day_not_in_month(number: int, year: int, length: int) -> str:
 
 
 def before_earliest(earliest: date) -> str:
-    return f"The date must be {day(earliest)} or later."
+    return f"the date must be {day(earliest)} or later."
 
 
 def after_latest(latest: date) -> str:
-    return f"The date must be {day(latest)} or earlier."
+    return f"the date must be {day(latest)} or earlier."
 
 
 def in_the_future() -> str:
-    return "This date is in the future. It must be today or earlier."
+    return "this date is in the future. It must be today or earlier."
 
 
 def moment_in_the_future() -> str:
-    return "This time is in the future. It must be now or earlier."
+    return "this time is in the future. It must be now or earlier."
 
 
 def month_too_late(latest: date) -> str:
-    return f"The month must be {month(latest)} or earlier."
+    return f"the month must be {month(latest)} or earlier."
 
 
 def month_too_early(earliest: date) -> str:
-    return f"The month must be {month(earliest)} or later."
+    return f"the month must be {month(earliest)} or later."
 
 
 def in_the_past() -> str:
-    return "This date is in the past. It must be today or later."
+    return "this date is in the past. It must be today or later."
 
 
 def no_time() -> str:
-    return "Write the time, like 14:20."
+    return "write the time, like 14:20."
 
 
 def not_a_time() -> str:
-    return "Write the time like 14:20 or 2:20pm."
+    return "write the time like 14:20 or 2:20pm."
 
 
 def clocks_went_forward() -> str:
-    return "There was no such time that day: the clocks went forward. Check the time."
+    return "there was no such time that day: the clocks went forward. Check the time."
 
 
 def no_file() -> str:

@@ -52,22 +52,22 @@ def test_every_day_is_read_back_as_it_was_shown(day):
     ("typed", "said", "marked"),
     [
         (parts(), "“Day” is empty. Write the date.", "day month year"),
-        (parts("31", "2", "2023"), "February 2023 has 28 days. Check the day.", "day"),
-        (parts("29", "2", "2023"), "February 2023 has 28 days. Check the day.", "day"),
-        (parts("31", "4", "2023"), "April 2023 has 30 days. Check the day.", "day"),
-        (parts("4", "13", "2023"), "Write the month as a number from 1 to 12.", "month"),
-        (parts("4", "Ju", "2023"), "Write the month as a number from 1 to 12.", "month"),
-        (parts("0", "1", "2023"), "Write the day as a number from 1 to 31.", "day"),
-        (parts("x", "1", "2023"), "Write the day as a number from 1 to 31.", "day"),
-        (parts("４", "1", "2023"), "Write the day as a number from 1 to 31.", "day"),
+        (parts("31", "2", "2023"), "“Day”: February 2023 has 28 days. Check the day.", "day"),
+        (parts("29", "2", "2023"), "“Day”: February 2023 has 28 days. Check the day.", "day"),
+        (parts("31", "4", "2023"), "“Day”: April 2023 has 30 days. Check the day.", "day"),
+        (parts("4", "13", "2023"), "“Day”: write the month as a number from 1 to 12.", "month"),
+        (parts("4", "Ju", "2023"), "“Day”: write the month as a number from 1 to 12.", "month"),
+        (parts("0", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),
+        (parts("x", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),
+        (parts("４", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),
         (
             parts("4", "7", "23"),
-            "Write the year in full, with four figures, like 2023.",
+            "“Day”: write the year in full, with four figures, like 2023.",
             "year",
         ),
-        (parts("4/7/23"), "Write the year in full, with four figures, like 2023.", "year"),
-        (parts("4", "7"), "The date needs a year as well.", "year"),
-        (parts("4"), "The date needs a month and a year as well.", "month year"),
+        (parts("4/7/23"), "“Day”: write the year in full, with four figures, like 2023.", "year"),
+        (parts("4", "7"), "“Day”: the date needs a year as well.", "year"),
+        (parts("4"), "“Day”: the date needs a month and a year as well.", "month year"),
     ],
 )
 def test_a_day_that_cannot_be_read_says_why_and_where(typed, said, marked):
@@ -85,7 +85,7 @@ def test_a_day_may_be_left_empty_when_it_is_optional():
 def test_a_future_day_is_refused_where_it_may_not_be():
     field = fields.Day("Born", not_after="today")
     said, _ = refusal(field, parts("5", "7", "2023"))
-    assert said == "This date is in the future. It must be today or earlier."
+    assert said == "“Born”: this date is in the future. It must be today or earlier."
     with held_at(NOW):
         assert field.clean(parts("4", "7", "2023")) == date(2023, 7, 4)
 
@@ -94,13 +94,13 @@ def test_bounds_are_told_with_their_date():
     field = fields.Day("Day", not_before=date(2023, 4, 1), not_after=date(2024, 3, 31))
     early, _ = refusal(field, parts("31", "3", "2023"))
     late, _ = refusal(field, parts("1", "4", "2024"))
-    assert early == "The date must be 1 April 2023 or later."
-    assert late == "The date must be 31 March 2024 or earlier."
+    assert early == "“Day”: the date must be 1 April 2023 or later."
+    assert late == "“Day”: the date must be 31 March 2024 or earlier."
 
 
 def test_a_past_day_is_refused_where_it_may_not_be():
     said, _ = refusal(fields.Day("Visit", not_before="today"), parts("3", "7", "2023"))
-    assert said == "This date is in the past. It must be today or later."
+    assert said == "“Visit”: this date is in the past. It must be today or later."
 
 
 def test_a_month_is_its_first_day_and_this_month_is_not_the_future():
@@ -108,7 +108,7 @@ def test_a_month_is_its_first_day_and_this_month_is_not_the_future():
     with held_at(NOW):
         assert field.clean({"month": "7", "year": "2023"}) == date(2023, 7, 1)
     said, _ = refusal(field, {"month": "August", "year": "2023"})
-    assert said == "The month must be July 2023 or earlier."
+    assert said == "“Month of birth”: the month must be July 2023 or earlier."
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_moment_pasted_whole_is_read():
 def test_a_moment_of_which_the_clock_skipped_the_hour_is_refused():
     said, marked = refusal(fields.Moment("Given"), parts("26", "3", "2023", time="01:30"))
     assert (said, marked) == (
-        "There was no such time that day: the clocks went forward. Check the time.",
+        "“Given”: there was no such time that day: the clocks went forward. Check the time.",
         "time",
     )
 
@@ -159,13 +159,13 @@ def test_the_first_of_two_moments_is_meant_when_the_clocks_go_back():
 
 def test_a_moment_needs_its_time():
     said = refusal(fields.Moment("Given"), parts("4", "7", "2023", time=""))
-    assert said == ("Write the time, like 14:20.", "time")
+    assert said == ("“Given”: write the time, like 14:20.", "time")
 
 
 def test_a_moment_later_than_now_is_refused_where_it_may_not_be():
     field = fields.Moment("Given", not_after="today")
     said, _ = refusal(field, parts("4", "7", "2023", time="14:21"))
-    assert said == "This time is in the future. It must be now or earlier."
+    assert said == "“Given”: this time is in the future. It must be now or earlier."
 
 
 def test_a_moment_is_shown_as_the_clock_on_the_wall_showed_it():

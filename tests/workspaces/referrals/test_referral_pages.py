@@ -1,5 +1,6 @@
 """The pages before consent, as people use them."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -202,7 +203,10 @@ def test_of_several_reasons_one_is_the_main_one(worker):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (day("child_1_born", LATER + timedelta(days=1)), "This date is in the future."),
+        (
+            day("child_1_born", LATER + timedelta(days=1)),
+            "“Child’s date of birth”: this date is in the future.",
+        ),
         (
             {"child_1_born-day": "29", "child_1_born-month": "2", "child_1_born-year": "2023"},
             "February 2023 has 28 days.",
@@ -257,6 +261,9 @@ def test_a_family_met_before_is_shown_by_number_only_to_those_who_may_see_it(wor
         assert response.status_code == 422
         assert "A family like this has already been referred" in text_of(response)
         assert (known.number in text_of(response)) is sees
+        assert re.findall(r"Why should this go on\?[^<\n]*", text_of(response)) == [
+            "Why should this go on?"
+        ]
     assert Family.objects.count() == 1
     form = referral_form(duplicate_reason="They moved back and ask anew")
     browser(other).post(page("refer"), form)
@@ -338,7 +345,7 @@ def test_a_future_attempt_is_refused_at_the_field(worker, coordinator):
     form = {"channel": "phone", "outcome": "no_answer", "note": "Typed already", **later}
     response = browser(coordinator).post(page("contact", family.number), form)
     assert response.status_code == 422
-    assert "This time is in the future." in text_of(response)
+    assert "this time is in the future." in text_of(response)
     assert "Typed already" in text_of(response)
 
 

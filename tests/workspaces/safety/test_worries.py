@@ -285,6 +285,7 @@ def test_a_nurse_records_a_worry_on_a_page_that_first_says_whom_to_ring(client):
         shown = client.get(page("worry", family.number)).content.decode()
         assert shown.index("999") < shown.index("020 7946 0201") < shown.index('name="seen"')
         assert 'href="tel:02079460201"' in shown
+        assert ", Monday to Friday, 9:00 to 17:00</span>" in shown
         incomplete = sent(client, page("worry", family.number), seen=SEEN, **WHEN)
         assert incomplete.status_code == 422 and "bruised" in text(incomplete)
         done = sent(

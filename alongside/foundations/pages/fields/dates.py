@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import Any, Literal
 
+from django import forms
 from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
@@ -68,6 +69,11 @@ class Day(PageField):
 
     def words_when_empty(self, label: str) -> str:
         return words.no_day(label)
+
+    def refuse(self, text: str, *parts: str) -> forms.ValidationError:
+        """A refusal that names this date, for a page may ask several."""
+        named = text if text == self.missing else words.about_field(self.name_of_field, text)
+        return super().refuse(named, *parts)
 
     def clean(self, value: Any) -> Any:
         typed = spread({part: value.get(part, "") for part in self.parts})

@@ -53,13 +53,13 @@ class TimeOfDay(Text):
         super().__init__(label, **{"width": 5, "hint": words.TIME_HINT, **rest})
 
     def words_when_empty(self, label: str) -> str:
-        return words.no_time()
+        return words.about_field(label, words.no_time())
 
     def to_python(self, value: Any) -> time | None:
         text = str(super().to_python(value))
         read = read_time(text)
         if text and read is None:
-            raise self.refuse(words.not_a_time())
+            raise self.refuse(words.about_field(self.name_of_field, words.not_a_time()))
         return read
 
     def typed(self, value: Any) -> str:
