@@ -104,6 +104,77 @@ def test_the_turned_rows_have_the_likelihood_of_the_whole_matrix():
     assert fit.log_likelihood == pytest.approx(whole, abs=1e-8)
 
 
+def uneven():
+    """Clusters of uneven size: no closed form, and Kenward and Roger's correction is not nought."""
+    own = np.random.default_rng(11)
+    clusters = np.repeat(np.arange(7), [2, 9, 4, 12, 3, 7, 5])
+    arm = (clusters % 2).astype(float)
+    before = own.normal(size=clusters.size)
+    outcome = 0.5 * before + own.normal(size=7)[clusters] + own.normal(size=clusters.size)
+    return outcome, {"before": before, "arm": arm}, clusters
+
+
+class Whole:
+    """The same model with whole matrices, straight from the papers."""
+
+    def __init__(self):
+        self.y, named, clusters = uneven()
+        self.x = np.column_stack([np.ones(self.y.size), *named.values()])
+        self.parts = [(clusters[:, None] == clusters).astype(float), np.eye(self.y.size)]
+
+    def at(self, theta):
+        v = np.linalg.inv(sum(t * part for t, part in zip(theta, self.parts, strict=True)))
+        c = np.linalg.inv(self.x.T @ v @ self.x)
+        return v, c, v - v @ self.x @ c @ self.x.T @ v
+
+    def criterion(self, theta):
+        v, c, p = self.at(theta)
+        return self.y @ p @ self.y - np.linalg.slogdet(v)[1] - np.linalg.slogdet(c)[1]
+
+    def derivatives(self, of, theta, step=1e-4):
+        found = []
+        for place in range(2):
+            move = np.eye(2)[place] * step
+            found.append((np.asarray(of(theta + move)) - of(theta - move)) / (2 * step))
+        return np.array(found)
+
+
+def test_kenward_and_rogers_errors_are_those_of_the_whole_matrices():
+    outcome, named, clusters = uneven()
+    fit = mixed_model(outcome, named, list(clusters), method="kenward-roger")
+    plain = mixed_model(outcome, named, list(clusters))
+    whole, theta = Whole(), np.array([fit.random[0, 0], fit.residuals["all"]])
+    v, c, p = whole.at(theta)
+    x, parts = whole.x, whole.parts
+    information = np.array([[np.trace(p @ a @ p @ b) / 2 for b in parts] for a in parts])
+    w = np.linalg.inv(information)
+    slope = [-x.T @ v @ part @ v @ x for part in parts]
+    added = sum(
+        w[i, j] * (x.T @ v @ parts[i] @ v @ parts[j] @ v @ x - slope[i] @ c @ slope[j])
+        for i in range(2)
+        for j in range(2)
+    )
+    assert fit.coefficients.covariance == pytest.approx(c + 2 * c @ added @ c, abs=1e-9)
+    assert fit.coefficients.of("arm").se > plain.coefficients.of("arm").se
+    moved = np.array([np.diag(c @ each @ c) for each in slope])
+    degrees = 2 * np.diag(c) ** 2 / np.einsum("ik,ij,jk->k", moved, w, moved)
+    assert fit.coefficients.degrees == pytest.approx(degrees, rel=1e-6)
+
+
+def test_satterthwaites_degrees_are_those_of_numerical_derivatives():
+    outcome, named, clusters = uneven()
+    fit = mixed_model(outcome, named, list(clusters))
+    whole, theta = Whole(), np.array([fit.random[0, 0], fit.residuals["all"]])
+    first = whole.derivatives(whole.criterion, theta)
+    assert first == pytest.approx([0, 0], abs=1e-4)
+    curvature = whole.derivatives(lambda t: whole.derivatives(whole.criterion, t), theta)
+    moved = whole.derivatives(lambda t: np.diag(whole.at(t)[1]), theta)
+    variance = np.diag(whole.at(theta)[1])
+    spread = 2 * np.linalg.inv(curvature)
+    degrees = 2 * variance**2 / np.einsum("ik,ij,jk->k", moved, spread, moved)
+    assert fit.coefficients.degrees == pytest.approx(degrees, rel=1e-4)
+
+
 def nested():
     treated = [1] * 40 + [0] * 40
     with_whom = [f"P{row // 8}" for row in range(40)] + [None] * 40
