@@ -72,7 +72,8 @@ class Shown:
 class PageField(forms.Field):
     """A field with a label, a hint, a message for when it is empty, and a drawing.
 
-    `size` is that of the label: s, m, l or xl.
+    `size` is that of the label: s, m, l or xl. One that is `sometimes_needed` may be left empty
+    only where the rest of the form or the record allows it, so it is never called optional.
     """
 
     nothing: Any = None
@@ -86,12 +87,14 @@ class PageField(forms.Field):
         missing: str = "",
         initial: Any = None,
         size: str = "s",
+        sometimes_needed: bool = False,
     ) -> None:
         super().__init__(label=label, help_text=hint, required=required, initial=initial)
         self.name_of_field = label
         self.missing = missing or self.words_when_empty(label)
         self.error_messages["required"] = self.missing
         self.size = size
+        self.sometimes_needed = sometimes_needed
 
     def words_when_empty(self, label: str) -> str:
         return words.nothing_written(label)
@@ -117,7 +120,7 @@ class PageField(forms.Field):
             Shown(
                 name=bound.html_name,
                 id=bound.auto_id,
-                label=label if self.required else words.optional(label),
+                label=label if self._may_be_needed else words.optional(label),
                 hint=str(self.help_text),
                 error=" ".join(text for error in errors for text in error.messages) or None,
                 wrong=frozenset(part for error in errors for part in (error.code or "").split()),
@@ -125,6 +128,10 @@ class PageField(forms.Field):
                 form=form,
             )
         )
+
+    @property
+    def _may_be_needed(self) -> bool:
+        return self.required or self.sometimes_needed
 
     def markup(self, shown: Shown) -> SafeString:
         """One line to write on, unless the field is of a richer kind."""

@@ -28,7 +28,10 @@ class WithReasons(PageForm):
 
     reasons = Checkboxes("Reasons", hint="Tick every reason that applies.")
     main_reason = Choice(
-        "Which is the main reason?", hint="If you tick more than one.", required=False
+        "Which is the main reason?",
+        hint="If you tick more than one.",
+        required=False,
+        sometimes_needed=True,
     )
     words = LongText(
         "In their words",
