@@ -63,6 +63,21 @@ def test_an_entry_that_cannot_be_read_is_made_anew(entry):
     assert "entry" not in form.errors
 
 
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [
+        ({}, "Why?"),
+        ({"required": False}, "Why? (optional)"),
+        ({"required": False, "sometimes_needed": True}, "Why?"),
+    ],
+)
+def test_only_what_may_always_be_left_empty_is_called_optional(told, label):
+    class Asking(PageForm):
+        why = fields.Text("Why?", **told)
+
+    assert re.findall(r"Why\?[^<\n]*", field(Asking(), "why")) == [label]
+
+
 def test_a_question_that_was_not_asked_is_neither_checked_nor_kept():
     form = sent(name="A", heard="leaflet", which="the radio", day__day="4/7/2023")
     assert form.errors == {}
@@ -95,7 +110,7 @@ def test_everything_typed_is_shown_again():
 def test_a_problem_leads_to_the_part_that_is_wrong():
     form = sent(name="A", heard="leaflet", day__day="4", day__month="x", day__year="2023")
     assert list(problems_of(form)) == [
-        Problem("Write the month as a number from 1 to 12.", "#id_day-month")
+        Problem("“Day”: write the month as a number from 1 to 12.", "#id_day-month")
     ]
     drawn = field(form, "day")
     assert drawn.count("nhsuk-input--error") == 1

@@ -76,7 +76,12 @@ class Refer(WithReasons):
         "Are there more children aged 0 to 5?", required=False, yes_reveals=MORE_CHILDREN
     )
     duplicate_reason = LongText(
-        "Why should this go on?", hint="Without names.", limit=500, rows=2, required=False
+        "Why should this go on?",
+        hint="Without names.",
+        limit=500,
+        rows=2,
+        required=False,
+        sometimes_needed=True,
     )
 
     def __init__(self, *args: Any, study: Study, site: str, **kwargs: Any) -> None:
