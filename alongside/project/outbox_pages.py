@@ -9,12 +9,15 @@ from django.urls import path
 
 from alongside.foundations.messages import views
 from alongside.science.protocol import Permission
+from alongside.workspaces.families.models import Family
 from alongside.workspaces.study.permissions import Here, guarded
 
 
 @guarded(Permission.MESSAGES_SEE)
 def outbox(request: HttpRequest, here: Here) -> HttpResponse:
-    return views.outbox(request, here.study.slug)
+    only_to = here.person.email if here.blinded else None
+    elsewhere = Family.objects.filter(study=here.study.slug).exclude(site__in=here.sites)
+    return views.outbox(request, here.study.slug, only_to=only_to, not_about=elsewhere.values("pk"))
 
 
 @guarded(Permission.MESSAGES_SEE)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from alongside.foundations import entropy
+from alongside.foundations.messages.addresses import address_label
 from alongside.foundations.messages.models import Message
 from alongside.foundations.record.refusals import Refusal
+from alongside.foundations.sealing.sealing import seal
 
 LONGEST_SUBJECT = 120
 LONGEST_ADDRESS = 254
@@ -44,21 +47,23 @@ def send(
     study: str = "",
     send_after: datetime | None = None,
     secret: bool = False,
+    sealed_for: UUID | None = None,
 ) -> Message:
     """Queue one message in the caller's transaction; the same `key` again gives the first one.
 
     The subject is seen on locked screens and by mail servers: keep it neutral, without
     names, arms or what the matter is. A `secret` body (a one-time link) is shown on no page
-    and forgotten once it is delivered.
+    and forgotten once it is delivered. `sealed_for` seals the address with that subject's key.
     """
+    number, address = entropy.new_id(at), _address(to, channel)
     message, _ = Message.objects.get_or_create(
         key=key,
         defaults={
-            "id": entropy.new_id(at),
+            "id": number,
             "study": study,
             "about": about,
             "channel": channel,
-            "to": _address(to, channel),
+            **_kept_address(number, address, sealed_for),
             "subject": _subject(subject),
             "body": body.replace("\r\n", "\n").replace("\x00", ""),
             "secret": secret,
@@ -76,6 +81,13 @@ def try_again(*, message: UUID, at: datetime) -> bool:
             failed_at=None, send_after=at, tries=0, claimed_at=None
         )
     )
+
+
+def _kept_address(number: UUID, address: str, subject: UUID | None) -> dict[str, Any]:
+    if subject is None:
+        return {"to": address}
+    sealed = seal(subject, address_label(number), address)
+    return {"to": "", "subject_of_key": subject, "sealed_to": sealed}
 
 
 def _address(to: str, channel: str) -> str:

@@ -13,9 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from alongside.foundations.messages.addresses import address_of
 from alongside.foundations.messages.envelopes import ascii_address, envelope
 from alongside.foundations.messages.models import Message
 from alongside.foundations.messages.words import bad_server, no_encryption
+from alongside.foundations.sealing.sealing import Forgotten
 
 PATIENCE_SECONDS = 20
 _PERMANENT = range(500, 600)
@@ -42,7 +44,7 @@ class TextBackend(Protocol):
 
 @dataclass(frozen=True)
 class OutboxFolder:
-    """Keeps each message as a file that any mail program opens."""
+    """Keeps each message as a file that any mail program opens, without a sealed address."""
 
     folder: Path
     sender: str
@@ -55,7 +57,7 @@ class OutboxFolder:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(envelope(message, self.sender).as_bytes())
+                file.write(envelope(message, self.sender, message.to).as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(place)
@@ -90,12 +92,13 @@ class MailServer:
         return cls(parts.hostname, port, user, password, always, sender)
 
     def deliver(self, message: Message) -> None:
+        address = _address_of(message)
         try:
             with self._connected() as server:
                 server.sendmail(
                     parseaddr(self.sender)[1],
-                    [ascii_address(message.to)],
-                    envelope(message, self.sender).as_bytes(),
+                    [ascii_address(address)],
+                    envelope(message, self.sender, address).as_bytes(),
                 )
         except smtplib.SMTPRecipientsRefused as problem:
             code, said = next(iter(problem.recipients.values()))
@@ -133,6 +136,13 @@ class MailServer:
             if not encrypted and self.host not in _HERE:
                 raise NotDelivered(no_encryption(self.host))
             server.login(self.user, self.password)
+
+
+def _address_of(message: Message) -> str:
+    try:
+        return address_of(message)
+    except Forgotten as problem:
+        raise NotDelivered(str(problem), for_good=True) from problem
 
 
 def _refused(code: int, said: bytes | str) -> NotDelivered:

@@ -6,17 +6,21 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from alongside.foundations.messages.addresses import NOBODY
 from alongside.foundations.messages.models import Message
 
 
-def envelope(message: Message, sender: str) -> EmailMessage:
-    """The message's number makes its Message-ID, so a copy sent twice is known as the same."""
+def envelope(message: Message, sender: str, address: str) -> EmailMessage:
+    """The message's number makes its Message-ID, so a copy sent twice is known as the same.
+
+    Without an address it says that the address is not disclosed.
+    """
     letter = EmailMessage(policy=SMTP.clone(max_line_length=76))
     letter["From"] = sender
     if message.channel == "text":
-        letter["X-Text-Message-To"] = message.to
+        letter["X-Text-Message-To"] = address or NOBODY
     else:
-        letter["To"] = ascii_address(message.to)
+        letter["To"] = ascii_address(address) if address else NOBODY
     letter["Subject"] = message.subject
     letter["Date"] = format_datetime(message.created_at)
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"

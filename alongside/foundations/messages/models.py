@@ -6,14 +6,19 @@ from django.db import models
 
 
 class Message(models.Model):
-    """What was to be told to whom. Only the state of its delivery ever changes."""
+    """What was to be told to whom. Only the state of its delivery ever changes.
+
+    A family's own address is sealed with its key, and `to` is empty.
+    """
 
     id = models.UUIDField(primary_key=True)
     key = models.CharField(max_length=200, unique=True)
     study = models.CharField(max_length=60, blank=True)
     about = models.CharField(max_length=100, blank=True)
     channel = models.CharField(max_length=8)
-    to = models.CharField(max_length=254)
+    to = models.CharField(max_length=254, blank=True)
+    subject_of_key = models.UUIDField(null=True)
+    sealed_to = models.BinaryField(null=True)
     subject = models.CharField(max_length=120)
     body = models.TextField()
     secret = models.BooleanField(default=False)

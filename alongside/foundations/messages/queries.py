@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from alongside.foundations.messages import words
 from alongside.foundations.messages.models import Message
@@ -36,9 +38,25 @@ class MessagePage:
     older: UUID | None
 
 
-def messages(*, study: str = "", limit: int = PAGE, before: UUID | None = None) -> MessagePage:
-    """The messages of one study and those about accounts. No two pages share or miss one."""
+def messages(
+    *,
+    study: str = "",
+    limit: int = PAGE,
+    before: UUID | None = None,
+    only_to: str | None = None,
+    not_about: QuerySet[Any] | None = None,
+) -> MessagePage:
+    """The messages of one study and those about accounts. No two pages share or miss one.
+
+    `only_to` leaves of the study's only those to one address: to whom else is written can tell
+    who did something, and so the arm of a family. `not_about` leaves out what goes to these
+    subjects: families whom the reader does not meet.
+    """
     found = Message.objects.filter(study__in={"", study}).order_by("-id")
+    if only_to is not None:
+        found = found.filter(Q(study="") | Q(to=only_to))
+    if not_about is not None:
+        found = found.exclude(subject_of_key__in=not_about)
     if before is not None:
         found = found.filter(id__lt=before)
     some = list(found[: limit + 1])
@@ -55,7 +73,7 @@ def _row(message: Message) -> MessageRow:
     hidden = message.secret and not settings.DEPLOYMENT.is_demonstration
     return MessageRow(
         id=message.id,
-        to=message.to,
+        to=message.to or words.A_FAMILY,
         channel=message.channel,
         subject=message.subject,
         body=words.HIDDEN if hidden else message.body,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from alongside.foundations.pages.rendering import render
 
 
 @require_safe
-def outbox(request: HttpRequest, study: str) -> HttpResponse:
-    """The study's messages, newest first."""
+def outbox(request: HttpRequest, study: str, **seen: Any) -> HttpResponse:
+    """The study's messages, newest first; `seen` says which of them this reader may see."""
+    before = _number(request.GET.get("before", ""))
     context = {
-        "page": messages(study=study, before=_number(request.GET.get("before", ""))),
+        "page": messages(study=study, before=before, **seen),
         "study": study,
         "sentence": words.where_messages_go(bool(settings.DEPLOYMENT.email_url)),
         "words": words,

@@ -9,6 +9,7 @@ STATES = {
     "failed": ("Not sent", "red"),
 }
 CHANNELS = {"email": "E-mail", "text": "Text message"}
+A_FAMILY = "a family, at its own address"
 HIDDEN = "This message holds a one-time link, so it is not shown."
 
 

@@ -6,6 +6,7 @@ import stat
 import threading
 from datetime import timedelta
 from email import policy
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from alongside.foundations.messages.actions import (
 from alongside.foundations.messages.delivery import deliver_due
 from alongside.foundations.messages.models import Message
 from alongside.foundations.messages.queries import messages, waiting_count
+from alongside.foundations.sealing.sealing import destroy_key, make_key
 
 from .asking import AT, MINUTE, ask, state
 from .mail_server import mail_server
@@ -193,3 +195,35 @@ def test_a_one_time_link_is_shown_on_no_page_and_forgotten_once_sent(here):
     here("", mode="demonstration")
     ask(body="https://example.org/link/def", key="2", secret=True, at=AT + MINUTE)
     assert messages().rows[0].body == "https://example.org/link/def"
+
+
+@pytest.mark.django_db
+def test_a_family_s_address_is_sealed_and_opened_only_for_the_mail_server(here, tmp_path):
+    subject = UUID(int=7)
+    make_key(subject, at=AT)
+    ask(to="parent@example.org", sealed_for=subject, about="Copy of a consent, GLA-0001-X")
+    kept = Message.objects.get()
+    assert (kept.to, b"parent" in bytes(kept.sealed_to)) == ("", False)
+    assert [row.to for row in messages().rows] == [words.A_FAMILY]
+    assert messages(not_about=Message.objects.values("subject_of_key")).rows == ()
+    assert deliver_due(AT) == 1
+    [file] = (tmp_path / "outbox").iterdir()
+    assert b"parent@example.org" not in file.read_bytes()
+    with mail_server() as server:
+        here(server.url)
+        ask(to="parent@example.org", sealed_for=subject, key="again")
+        assert deliver_due(AT) == 1
+    [letter] = [email.message_from_bytes(each, policy=policy.default) for each in server.letters]
+    assert letter["To"] == "parent@example.org"
+
+
+@pytest.mark.django_db
+def test_a_message_to_a_forgotten_family_is_given_up(here):
+    subject = UUID(int=8)
+    make_key(subject, at=AT)
+    ask(to="parent@example.org", sealed_for=subject)
+    destroy_key(subject)
+    with mail_server() as server:
+        here(server.url)
+        assert deliver_due(AT) == 0
+    assert (state().failed_at, server.letters) == (AT, [])

@@ -63,7 +63,7 @@ def test_a_message_that_could_carry_more_than_it_says_is_refused(here, changed, 
 def test_no_subject_and_no_body_ever_makes_a_header(subject, body):
     message = Message(id=1, to="a@example.org", channel="email", body=body, created_at=AT)
     message.subject = " ".join(subject.split()) or "x"
-    written = envelope(message, "Trial <trial@example.org>").as_bytes()
+    written = envelope(message, "Trial <trial@example.org>", message.to).as_bytes()
     read = email.message_from_bytes(written, policy=policy.SMTP)
     assert read.keys() == [
         "From",

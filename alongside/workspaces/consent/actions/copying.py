@@ -42,6 +42,6 @@ def send_copy(
     )  # fmt: skip
     send(
         to=contact.email, subject=subject, body=body, at=at, key=f"consent copy {sent.pk}",
-        about=f"Copy of a consent, {family.number}", study=study.slug,
+        about=f"Copy of a consent, {family.number}", study=study.slug, sealed_for=family.pk,
     )  # fmt: skip
     return sent
