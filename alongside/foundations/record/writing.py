@@ -19,6 +19,8 @@ from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+BEFORE_WRITING: list[Callable[[Fact], None]] = []
+"""What is asked of a fact before it is written; each raises a `Refusal`."""
 SomeFact = TypeVar("SomeFact", bound=Fact)
 
 
@@ -94,6 +96,8 @@ def write(
         retracted=retracted,
         **fields,
     )
+    for check in BEFORE_WRITING:
+        check(fact)
     fact.digest = digest(fact)
     fact.save(force_insert=True)
     _enter(fact)

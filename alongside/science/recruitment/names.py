@@ -17,6 +17,25 @@ _REACHES = re.compile(
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",  # a whole postcode
     re.ASCII | re.IGNORECASE,
 )
+_TITLES = {"mr", "mrs", "ms", "miss", "dr", "mx"}
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]+"
+_STREET = r"(?:street|st|road|rd|avenue|ave|lane|drive|close|court|crescent|gardens|place|way)"
+_NAME_LIKE = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.? {_CAPITAL}"
+    rf"|\b\d+[a-z]?,? (?:{_CAPITAL} ){{1,3}}(?i:{_STREET})\b"
+    rf"|\b{_CAPITAL}(?: {_CAPITAL})+"
+)
+_ORDINARY = set(
+    re.findall(
+        r"\w+",
+        "child children protection plan register social work worker health visitor team around "
+        "family nursery school council city borough hospital centre service services glasgow "
+        "bromley london scotland england monday tuesday wednesday thursday friday saturday "
+        "sunday january february march april may june july august september october november "
+        "december the this they she he we it there when after before no not still mother father "
+        "parent mum dad gp nhs ips ",
+    )
+)
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
 
@@ -65,6 +84,29 @@ def identifiers_in(text: str, names: Iterable[str] = ()) -> list[str]:
     known = {part for part in parts if len(part) >= _SHORTEST_PART}
     words = (word.strip('.,;:!?()“”"') for word in text.split())
     return [*_REACHES.findall(text), *(word for word in words if _names(word) & known)]
+
+
+def names_somebody(text: str) -> str:
+    """Return the first words that read like anybody's name or address; empty where none do.
+
+    For notes about people of whom no name may be known: a title before a capital, or two words
+    with a capital side by side that are not ordinary terms, or a house number and its street.
+    A single first name inside a sentence is not told from other words.
+
+    >>> names_somebody("Mrs Testname of 12 High Street says the plan ended")
+    'Mrs Testname'
+    >>> names_somebody("She lives at 12 High Street")
+    '12 High Street'
+    >>> names_somebody("On the Child Protection Register until June. The mother is worried.")
+    ''
+    """
+    for found in _NAME_LIKE.finditer(text):
+        words = found[0].split()
+        if words[0].rstrip(".").casefold() in _TITLES or words[0][0].isdigit():
+            return found[0]
+        if not {word.casefold() for word in words} & _ORDINARY:
+            return found[0]
+    return ""
 
 
 def _names(word: str) -> set[str]:

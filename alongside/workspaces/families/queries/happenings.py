@@ -60,12 +60,23 @@ def comments(family: Family, *, reader: Person | None = None) -> list[CommentRow
     ]
 
 
-def history(family: Family, *, without: Collection[str] = ()) -> list[HistoryLine]:
+def history(
+    family: Family,
+    *,
+    without: Collection[str] = (),
+    only: Collection[str] | None = None,
+    not_by: Collection[int] = (),
+) -> list[HistoryLine]:
     """Every fact of a family, the latest first: one query, and one for each kind of fact.
 
-    `without` names the kinds that this reader may not see, such as `randomisation.Allocation`.
+    `without` names the kinds that this reader may not see, such as `randomisation.Allocation`;
+    `only` the kinds that they may, and `not_by` the people of whom they may read nothing. What
+    they may not see is not asked for either: the number of queries would tell that it exists.
     """
     lines = Entry.objects.filter(family=family.pk).exclude(kind__in=without)
+    lines = lines.exclude(recorded_by__in=not_by)
+    if only is not None:
+        lines = lines.filter(kind__in=only)
     entries = list(lines.select_related("recorded_by").order_by("-number"))
     facts = _facts(entries)
     superseded = {fact.supersedes_id for fact in facts.values()}  # type: ignore[attr-defined]

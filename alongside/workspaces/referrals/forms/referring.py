@@ -22,7 +22,7 @@ from alongside.foundations.pages.fields import (
 )
 from alongside.foundations.pages.fields.criteria import Judgement
 from alongside.science.protocol import Study
-from alongside.science.recruitment.names import identifiers_in
+from alongside.science.recruitment.names import identifiers_in, names_somebody
 from alongside.workspaces.families.queries import Contact
 from alongside.workspaces.referrals import words
 from alongside.workspaces.referrals.forms.choosing import WithReasons, options, set_options
@@ -115,15 +115,16 @@ class Refer(WithReasons):
             self._check_family()
 
     def _refuse_names_in_notes(self) -> None:
-        """Notes are not sealed, and stay when the family does not agree."""
+        """Notes are not sealed. Of a family that does not agree, nobody's name may be kept."""
+        unknown = self.cleaned_data.get("agrees") == "no"
         typed = [str(self[name].value() or "") for name in self.fields if name.endswith("_name")]
         for name in ("words", "duplicate_reason"):
-            if found := identifiers_in(self.cleaned_data.get(name) or "", typed):
-                self.add_error(name, words.NAMES_SOMEBODY.format(found=found[0]))
+            if found := _named(self.cleaned_data.get(name) or "", typed, unknown):
+                self.add_error(name, words.NAMES_SOMEBODY.format(found=found))
         for id in self.criteria:
             said: Judgement | None = self.cleaned_data.get(CRITERION + id)
-            if said and (found := identifiers_in(said.note, typed)):
-                refused = words.NAMES_SOMEBODY.format(found=found[0])
+            if said and (found := _named(said.note, typed, unknown)):
+                refused = words.NAMES_SOMEBODY.format(found=found)
                 self.add_error(CRITERION + id, ValidationError(refused, "note"))
 
     def _check_family(self) -> None:
@@ -182,3 +183,9 @@ class Refer(WithReasons):
         began = (self.entry.int >> 80) / 1000
         taken = round(at.timestamp() - began)
         return taken if 0 <= taken <= LONGEST_SECONDS else None
+
+
+def _named(text: str, typed: list[str], unknown: bool) -> str:
+    """What in a note tells who somebody is: the names typed here, or anything like a name."""
+    found = identifiers_in(text, typed)
+    return found[0] if found else (names_somebody(text) if unknown else "")
