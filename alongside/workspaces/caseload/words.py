@@ -106,25 +106,23 @@ def hidden_kinds(here: Here) -> frozenset[str]:
 
 def story(here: Here, family: Family) -> list[dict[str, Any]]:
     """A family's history in sentences, as far as this person may read it."""
-    lines = history(family, without=hidden_kinds(here))
     if here.blinded:
-        lines = _open_to_blinded(here.study, lines)
+        lines = _open_to_blinded(here, family)
+    else:
+        lines = history(family, without=hidden_kinds(here))
     if here.own_only:
         lines = _open_to_referrer(here, lines)
     return [_line(line, here.study) for line in lines]
 
 
-def _open_to_blinded(study: Study, lines: list[HistoryLine]) -> list[HistoryLine]:
+def _open_to_blinded(here: Here, family: Family) -> list[HistoryLine]:
     """Neither a kind that hints at an arm, nor anything by people who work for one arm only."""
-    of_one_arm = people_of_one_arm(study)
+    of_one_arm = people_of_one_arm(here.study)
+    lines = history(
+        family, without=hidden_kinds(here), only=OPEN_TO_BLINDED, not_by=of_one_arm
+    )  # fmt: skip
     asked_by_others = hidden_from_blinded([line.fact for line in lines])
-    return [
-        line
-        for line in lines
-        if line.kind in OPEN_TO_BLINDED
-        and line.by.pk not in of_one_arm
-        and line.fact.pk not in asked_by_others
-    ]
+    return [line for line in lines if line.fact.pk not in asked_by_others]
 
 
 def _open_to_referrer(here: Here, lines: list[HistoryLine]) -> list[HistoryLine]:
