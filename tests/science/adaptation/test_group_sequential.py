@@ -177,6 +177,18 @@ def test_the_interval_leaves_out_no_effect_just_where_the_bound_is_crossed(z, lo
     assert (low > 0) == (z > TWO.upper[look - 1])
 
 
+def test_the_interval_leaves_out_futility_that_is_not_binding_and_keeps_what_is():
+    futility = Spending("hwang-shih-decani", -2)
+    plain, with_stops, binding = (
+        group_sequential(Plan((0.5, 1.0), LAN_DEMETS, futility=rule, binding=binds))
+        for rule, binds in ((None, False), (futility, False), (futility, True))
+    )
+    assert adjusted(with_stops, 2, 2.2) == adjusted(plain, 2, 2.2)
+    kept = crossing((0.5, 1.0), (binding.upper[0], 2.2), (binding.lower[0], -math.inf))
+    assert adjusted(binding, 2, 2.2).p_value == pytest.approx(sum(kept.above), abs=1e-14)
+    assert adjusted(binding, 2, 2.2).p_value < adjusted(plain, 2, 2.2).p_value
+
+
 def test_combined_stages_with_equal_weights_are_the_sum_over_root_two():
     first, second = stats.norm.sf([1.0, 2.0])
     assert inverse_normal([first, second], [3, 3])[1] == pytest.approx(3 / math.sqrt(2), abs=1e-12)

@@ -5,8 +5,10 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy import integrate, stats
 
 from alongside.science.estimation.models.linear import least_squares, robust, with_clusters
+from alongside.science.estimation.models.logistic_mixed import logistic_mixed
 from alongside.science.estimation.models.mixed import mixed_model, partially_nested
 from alongside.science.estimation.models.pooling import pool
 from alongside.science.estimation.models.repeated import repeated_measures
@@ -175,6 +177,25 @@ def test_satterthwaites_degrees_are_those_of_numerical_derivatives():
     assert fit.coefficients.degrees == pytest.approx(degrees, rel=1e-4)
 
 
+def test_the_likelihood_of_a_logistic_mixed_model_is_its_integral():
+    own = np.random.default_rng(4)
+    clusters = np.repeat(np.arange(6), 5)
+    arm = (np.arange(30) % 2).astype(float)
+    well = (own.random(30) < 0.3 + 0.3 * arm + 0.1 * (clusters % 3)).astype(float)
+    fit = logistic_mixed(well, {"arm": arm}, list(clusters), points=25)
+    eta = fit.coefficients.values[0] + fit.coefficients.values[1] * arm
+    whole = 0.0
+    for each in range(6):
+        rows = clusters == each
+
+        def chance(u, rows=rows):
+            p = 1 / (1 + np.exp(-(eta[rows] + fit.sd * u)))
+            return np.prod(np.where(well[rows] == 1, p, 1 - p)) * stats.norm.pdf(u)
+
+        whole += math.log(integrate.quad(chance, -9, 9, epsabs=1e-13)[0])
+    assert fit.log_likelihood == pytest.approx(whole, abs=1e-8)
+
+
 def nested():
     treated = [1] * 40 + [0] * 40
     with_whom = [f"P{row // 8}" for row in range(40)] + [None] * 40
@@ -250,6 +271,8 @@ def test_imputations_that_agree_leave_the_degrees_of_the_complete_data():
         (lambda: partially_nested([1, 2], [1, 1], ["A", "B"]), "both must occur"),
         (lambda: repeated_measures([1, 2, 3], {"a": [0, 1, 0]}, list("AAB"), [0, 0, 1]),
          "one row for each visit"),
+        (lambda: logistic_mixed([3, 1], {}, ["A", "B"], totals=[2, 2]), "between 0 and its total"),
+        (lambda: logistic_mixed([1, 0, 1], {}, list("AAA")), "2 clusters or more"),
         (lambda: pool([1.0], [1.0]), "2 imputations or more"),
         (lambda: pool([1.0, 2.0], [1.0, 0.0]), "variance must be above 0"),
         (lambda: two_groups([1, 1], [2, 2]), "Neither group varies"),
