@@ -43,7 +43,8 @@ def test_consort_as_json_has_every_stage_the_exits_and_those_in_progress(world):
     walk(world, "glasgow", 2, "ineligible")
     walk(world, "glasgow", 3)
     report = json.loads(run("consort", "--format", "json"))
-    assert list(report) == [*STAGES, "exits", "in_progress"]
+    assert list(report) == [*STAGES, "exits", "in_progress", "sequence"]
+    assert report["sequence"].startswith("This installation drew a sequence by itself")
     assert report["screened"] == {"total": 3, "by_site": {"glasgow": 2, "bromley": 1}}
     assert report["exits"] == [{"stage": "screened", "reason": "other", "count": 1}]
     assert report["in_progress"]["eligible"] == 1
@@ -56,6 +57,7 @@ def test_a_moment_before_the_first_family_gives_noughts(world):
     report = json.loads(run("consort", "--as-of", "2020-01-01"))
     assert [report[stage]["total"] for stage in STAGES] == [0] * 8
     assert report["exits"] == []
+    assert report["sequence"] == "No sequence is made yet."
     assert json.loads(run("funnel", "--as-of", "2020-01-01"))["months"] == []
     colours = {one["colour"] for one in _criteria("--as-of", "2020-01-01")}
     assert colours == {"none"}

@@ -53,19 +53,19 @@ def both(found: Separation) -> Sequence[str]:
     return lines or [APART]
 
 
-def could_see(study: Study, shared: queries.Sharing | None, *, drawn_here: bool) -> list[str]:
+def could_see(made: queries.MadeBy) -> list[str]:
     """Who could have read a place before it was opened."""
     lines = []
-    if shared and shared.root:
+    if made.holders:
         lines.append(
             "The holder of the one share could work out every place."
-            if shared.alone
+            if len(made.holders) == 1
             else "Places still to come: no holder alone, nobody with a copy of the database, and "
             "nobody with the database and the sealing key. These could: all holders, if they "
             "pooled their shares; a holder together with somebody who has both; and whoever "
             "controlled the server at the moment at which the shares were brought together."
         )
-    if drawn_here:
+    if made.drawn_here:
         lines.append(
             "Places of a sequence that this installation drew by itself: whoever has the "
             "database and the sealing key."

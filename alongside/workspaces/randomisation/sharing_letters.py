@@ -42,7 +42,7 @@ def ended(study: Study, found: queries.Sharing | None, at: datetime) -> None:
 
 
 def _send(study: Study, found: queries.Sharing, text: str, what: str, at: datetime) -> None:
-    how = sharing_words.how_made(study, found, drawn_here=False)
+    how = sharing_words.how_made(study, queries.MadeBy(tuple(found.holders)))
     rows = "\n".join(
         f"{row['key']}\n{row['value']}\n" for row in sharing_words.published(study, found)
     )

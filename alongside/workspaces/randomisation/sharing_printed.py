@@ -30,12 +30,11 @@ def published(study: Study, found: queries.Sharing, at: datetime) -> bytes:
 
 def who(study: Study) -> dict[str, Any]:
     """What the page about who could see the sequence needs."""
-    found, shared = queries.separation(study), queries.sharing(study)
-    drawn = queries.drawn_here(study)
+    found = queries.separation(study)
     return {
         "rows": separation_words.rows(study, found),
         "both": separation_words.both(found),
-        "could_see": separation_words.could_see(study, shared, drawn_here=drawn),
+        "could_see": separation_words.could_see(queries.made_by(study)),
         "made": words.how_made(study),
     }
 

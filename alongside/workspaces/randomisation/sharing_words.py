@@ -44,18 +44,18 @@ def digest(text: str) -> str:
     return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
 
 
-def how_made(study: Study, found: queries.Sharing | None, *, drawn_here: bool) -> str:
+def how_made(study: Study, made: queries.MadeBy) -> str:
     """How the sequence of a study came to be; every report about allocation says it."""
     parts = []
-    if found and found.root:
-        who = role_names(study, found.holders)
+    if made.holders:
+        who = role_names(study, made.holders)
         parts.append(
             f"One holder alone made the key of the sequence ({who}): whoever has that share "
             "could work the sequence out."
-            if found.alone
+            if len(made.holders) == 1
             else f"Nobody made the sequence alone: it was drawn from the shares of {who}."
         )
-    if drawn_here:
+    if made.drawn_here:
         parts.append(
             "This installation drew a sequence by itself, without shares of holders. It is "
             "sealed, but it cannot be drawn again to check it."

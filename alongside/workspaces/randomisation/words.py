@@ -98,10 +98,9 @@ def fingerprint(commitment: str) -> str:
     return " ".join(commitment[at : at + 8] for at in range(0, len(commitment), 8))
 
 
-def how_made(study: Study) -> str:
+def how_made(study: Study, as_of: datetime | None = None) -> str:
     """How the study's sequence came to be. Every report about allocation says it."""
-    shared, drawn = queries.sharing(study), queries.drawn_here(study)
-    return sharing_words.how_made(study, shared, drawn_here=drawn)
+    return sharing_words.how_made(study, queries.made_by(study, as_of))
 
 
 def sealed(place: str, length: int) -> str:

@@ -179,8 +179,9 @@ def test_every_page_about_the_sequence_says_how_it_was_made(client, make, said):
     people = team()
     make(people)
     client.force_login(people.manager)
-    for name in ("sequences", "who_could_see"):
-        assert said in text(client.get(page(name)))
+    progress = [reverse(f"monitoring:{name}", args=[study().slug]) for name in ("home", "by_arm")]
+    for address in (page("sequences"), page("who_could_see"), *progress):
+        assert said in text(client.get(address))
 
 
 def test_a_share_sent_twice_and_shown_twice_is_taken_once(client):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from alongside.foundations.documents import Table
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.consort import consort
 from alongside.science.retention.consort import Flow, flow_as_csv, flow_as_json
@@ -14,6 +16,7 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.reports.report import Report, drawn, table_of
 from alongside.workspaces.monitoring.words import sentences, titles
+from alongside.workspaces.randomisation.words import how_made
 
 
 def consort_report(
@@ -34,7 +37,8 @@ def consort_report(
 
     picture = drawn(draw, caption)
     columns, *rows = _csv_rows(counted, arms or {})
-    data = flow_as_json(counted)
+    made = how_made(glance.study, glance.as_of)
+    data: dict[str, Any] = {**flow_as_json(counted), "sequence": made}
     if arms:
         data["by_arm"] = {arm: flow_as_json(own) for arm, own in arms.items()}
     return Report(
@@ -46,7 +50,7 @@ def consort_report(
         columns=columns,
         rows=rows,
         pictures=(picture,),
-        tables=(table_of(picture.chart),),
+        tables=(table_of(picture.chart), Table(titles.SEQUENCE, [titles.HOW_MADE], [[made]])),
     )
 
 

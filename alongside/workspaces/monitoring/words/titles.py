@@ -3,6 +3,7 @@
 FLOW_TAB, FUNNEL_TAB = "Flow of families", "By month"
 FLOW = "How families came through the study"
 FLOW_BY_ARM = "How families came through the study, by arm"
+SEQUENCE, HOW_MADE = "The allocation sequence", "How it was made"
 FUNNEL = "Recruitment by site and month"
 FUNNEL_PICTURE = "How many families reached each step, by site"
 SEAR = "In the terms of recruitment research: screened, eligible, approached, randomised"

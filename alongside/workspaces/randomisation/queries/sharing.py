@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from alongside.foundations.accounts.models import Person, RoleGiven
@@ -56,6 +57,14 @@ class Sharing:
 
 
 @dataclass(frozen=True)
+class MadeBy:
+    """The holders of the latest shared sequence, and whether this installation drew one too."""
+
+    holders: tuple[str, ...]
+    drawn_here: bool = False
+
+
+@dataclass(frozen=True)
 class HeldPlace:
     """The next place of a shared sequence, by its names; `place` counts from 0."""
 
@@ -89,10 +98,13 @@ def any_share_shown(study: Study) -> bool:
     return bool(ShareShown.objects.filter(study=study.slug).exists())
 
 
-def drawn_here(study: Study) -> bool:
-    """Whether the installation drew a sequence of this study by itself, without holders."""
+def made_by(study: Study, as_of: datetime | None = None) -> MadeBy:
+    """How the sequences of the study came to be, as known at a moment. Two queries."""
+    roots = RootPublished.objects.as_of(as_of).filter(study=study.slug)
+    last = roots.select_related("sharing").order_by("-recorded_at", "-pk").first()
     held = SequenceHeld.objects.values("sequence")
-    return bool(SequenceSealed.objects.filter(study=study.slug).exclude(pk__in=held).exists())
+    drawn = SequenceSealed.objects.as_of(as_of).filter(study=study.slug).exclude(pk__in=held)
+    return MadeBy(tuple(last.sharing.holders) if last else (), drawn.exists())
 
 
 def holder_roles(study: Study) -> list[str]:
