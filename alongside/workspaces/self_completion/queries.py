@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,18 +94,36 @@ def _one(**known: str) -> LinkMade | None:
 
 def closed(study: Study, link: LinkMade, at: datetime) -> Closed | None:
     """Why a link cannot be used now; None when it can."""
-    if not LinkMade.objects.as_of().filter(pk=link.pk).exists():
-        return Closed.REVOKED
-    if at >= link.expires_at:
-        return Closed.EXPIRED
-    if len(wrong_codes(link)) >= MOST_WRONG:
-        return Closed.GUESSED
-    if consent.stopped_at(link.family):
-        return Closed.STOPPED
-    standing = VisitOpened.objects.as_of().filter(pk=link.opened_id).exists()
-    if not standing or assessments.visit(study, link.opened).finished_at:
-        return Closed.VISIT_OVER
-    return None
+    return _closed_of(study, link.opened, [link], at)[link.pk]
+
+
+def _closed_of(
+    study: Study, opened: VisitOpened, links: Sequence[LinkMade], at: datetime
+) -> dict[UUID, Closed | None]:
+    """The same of several links of one visit, with as many queries as for one."""
+    ids = [link.pk for link in links]
+    standing = set(LinkMade.objects.as_of().filter(pk__in=ids).values_list("pk", flat=True))
+    wrong = Counter(
+        LinkUsed.objects.as_of()
+        .filter(link__in=ids, what=WRONG_CODE)
+        .values_list("link", flat=True)
+    )
+    stopped = consent.stopped_at(opened.family)
+    over = (
+        not VisitOpened.objects.as_of().filter(pk=opened.pk).exists()
+        or assessments.visit(study, opened).finished_at is not None
+    )
+    why: dict[UUID, Closed | None] = {}
+    for link in links:
+        reasons = (
+            (link.pk not in standing, Closed.REVOKED),
+            (at >= link.expires_at, Closed.EXPIRED),
+            (wrong[link.pk] >= MOST_WRONG, Closed.GUESSED),
+            (stopped is not None, Closed.STOPPED),
+            (over, Closed.VISIT_OVER),
+        )
+        why[link.pk] = next((reason for holds, reason in reasons if holds), None)
+    return why
 
 
 def wrong_codes(link: LinkMade) -> list[datetime]:
@@ -124,17 +143,19 @@ def can_be_asked(form: FormState) -> bool:
 
 
 def links(study: Study, opened: VisitOpened, at: datetime) -> list[LinkRow]:
-    """Every link of a visit, the latest first."""
-    rows = LinkMade.objects.filter(opened=opened, supersedes=None).select_related(
-        "recorded_by", "family", "opened__recorded_by"
-    )
+    """Every link of a visit, the latest first; as many queries whatever their number."""
+    made = LinkMade.objects.filter(opened=opened, supersedes=None).select_related("recorded_by")
+    rows = list(made.order_by("-occurred_at"))
+    shut = _closed_of(study, opened, rows, at)
+    entries = LinkUsed.objects.as_of().filter(opened=opened, what=OPENED)
+    opening = Counter(entries.values_list("link", flat=True))
     return [
         LinkRow(
             id=row.pk, made_at=row.occurred_at, by=row.recorded_by.name,
-            expires_at=row.expires_at, forms=tuple(row.forms), closed=closed(study, row, at),
-            opened=LinkUsed.objects.as_of().filter(link=row, what=OPENED).count(),
+            expires_at=row.expires_at, forms=tuple(row.forms), closed=shut[row.pk],
+            opened=opening[row.pk],
         )
-        for row in rows.order_by("-occurred_at")
+        for row in rows
     ]  # fmt: skip
 
 

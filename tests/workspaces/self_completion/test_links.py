@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.entropy import new_id
@@ -14,7 +16,7 @@ from alongside.workspaces.consent import actions as consent
 from alongside.workspaces.self_completion import actions, queries
 from alongside.workspaces.self_completion.models import LinkMade, LinkUsed
 from alongside.workspaces.self_completion.queries import Closed
-from alongside.workspaces.self_completion.secrets import new_secrets
+from alongside.workspaces.self_completion.secrets import Secrets, new_secrets
 from tests.workspaces.assessments.stories import SDQ, finish, team
 from tests.workspaces.made_up import person, study
 from tests.workspaces.self_completion.stories import (
@@ -231,3 +233,20 @@ def test_a_voucher_is_recorded(people):
     client = signed_in(people.nurse)
     send(client, f"{page_of(opened)}voucher/", worth="Supermarket, £20", how="post")
     assert "Supermarket, £20, by post" in words_of(client.get(page_of(opened)))
+
+
+def test_the_list_of_links_costs_the_same_whatever_their_number(people):
+    opened = visit(people)
+
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            rows = queries.links(study(), opened, NOW)
+        return len(rows), len(asked)
+
+    counted = []
+    for number in range(3):
+        made(people, opened, secrets=Secrets(f"made-up-{number}", CODE))
+        let_in(f"made-up-{number}")
+        counted.append(statements())
+    assert [rows for rows, _ in counted] == [1, 2, 3]
+    assert len({asked for _, asked in counted}) == 1
