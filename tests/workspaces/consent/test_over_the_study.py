@@ -10,7 +10,15 @@ from alongside.foundations import clock
 from alongside.science.protocol import Permission
 from alongside.workspaces.consent import actions, queries, words
 from alongside.workspaces.families.models import Deviation
-from tests.workspaces.made_up import AT, consented_family, eligible_family, signed, study
+from alongside.workspaces.referrals import actions as referrals
+from tests.workspaces.made_up import (
+    AT,
+    consented_family,
+    eligible_family,
+    screened_family,
+    signed,
+    study,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(hours=24)
@@ -100,7 +108,7 @@ def test_next_steps_say_from_when_consent_can_be_taken(worker, coordinator):
         (
             number,
             "Consent can be taken from 4 April 2023, 10:00",
-            date(2023, 4, 4),
+            date(2023, 4, 6),
             "consent:give",
             (number, "trial"),
         )
@@ -109,11 +117,19 @@ def test_next_steps_say_from_when_consent_can_be_taken(worker, coordinator):
         (
             number,
             "Take consent: the family has had its time to think",
-            date(2023, 4, 4),
+            date(2023, 4, 6),
             "consent:give",
             (number, "trial"),
         )
     ]
+
+
+def test_consent_is_late_only_from_when_it_could_be_taken(worker, coordinator):
+    """The information came on 3 April; eligibility was decided weeks later."""
+    family = screened_family(worker, coordinator)
+    decided = AT + 20 * DAY
+    referrals.decide(study=study(), family=family, by=coordinator, at=decided, eligible=True)
+    assert [due for _, _, due, *_ in steps(decided)] == [date(2023, 4, 25)]
 
 
 def test_next_steps_without_information_ask_for_it_first(worker, coordinator):
@@ -122,7 +138,7 @@ def test_next_steps_without_information_ask_for_it_first(worker, coordinator):
         (
             family.number,
             "Give the information sheet, so that consent can be taken",
-            None,
+            date(2023, 4, 5),
             "consent:matrix",
             (family.number,),
         )
@@ -145,7 +161,7 @@ def test_next_steps_ask_for_a_new_signature(amended, worker, coordinator):
     assert steps(JUNE)[0] == (
         family.number,
         "Sign again: Taking part in the study has a new version",
-        None,
+        date(2023, 6, 5),
         "consent:give",
         (family.number, "trial"),
     )
