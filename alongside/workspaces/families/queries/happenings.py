@@ -55,6 +55,7 @@ def comments(family: Family, *, reader: Person | None = None) -> list[CommentRow
             open_to_blinded=row.open_to_blinded,
             at=row.occurred_at,
             by=row.recorded_by.name,
+            by_id=row.recorded_by_id,
         )
         for row in rows.order_by("-occurred_at", "-recorded_at")
     ]
@@ -119,6 +120,7 @@ def _deviations(rows: Iterable[Deviation]) -> list[DeviationRow]:
             what=row.what,
             at=row.occurred_at,
             by=row.recorded_by.name,
+            by_id=row.recorded_by_id,
         )
         for row in rows
     ]

@@ -101,6 +101,7 @@ class DeviationRow:
     what: str
     at: datetime
     by: str
+    by_id: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class CommentRow:
     open_to_blinded: bool
     at: datetime
     by: str
+    by_id: int
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from alongside.science.protocol import Study
-from alongside.workspaces.families.models import FamiliesJoined, Family, FamilyFact
+from alongside.workspaces.families.models import (
+    Comment,
+    Deviation,
+    FamiliesJoined,
+    Family,
+    FamilyFact,
+)
 from alongside.workspaces.referrals.models import (
     Ambiguity,
     ContactAttempt,
@@ -32,7 +38,7 @@ from alongside.workspaces.referrals.queries.rows import (
 
 CORRECTABLE = (
     ContactAttempt, InformationGiven, Screening, EligibilityDecision, Declined, Ambiguity,
-    FamiliesJoined,
+    FamiliesJoined, Comment, Deviation,
 )  # fmt: skip
 
 

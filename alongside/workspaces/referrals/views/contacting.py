@@ -78,11 +78,12 @@ def declined(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     return answer(request, Page("referrals/declined.jinja", form, then, context), act)
 
 
-@family_page(Permission.REFERRALS_SCREEN)
+@family_page(Permission.FAMILIES_SEE)
 def correct(request: HttpRequest, here: Here, family: Family, id: UUID) -> HttpResponse:
-    """Take back what was recorded by mistake."""
+    """Take back what was recorded by mistake: one's own, or anybody's for those who screen."""
     fact = queries.correctable(family, id)
-    if fact is None:
+    own = fact is not None and fact.recorded_by_id == here.person.pk
+    if fact is None or not (own or here.may(Permission.REFERRALS_SCREEN)):
         raise Http404
     form = forms.TakeBack(posted(request))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 
 from alongside.foundations import clock
@@ -12,6 +15,7 @@ from alongside.workspaces.families import actions, queries
 from alongside.workspaces.families import words as family_words
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
+from alongside.workspaces.families.queries import CommentRow, DeviationRow
 from alongside.workspaces.referrals import forms, words
 from alongside.workspaces.referrals.views.answering import Page, answer, family_url, posted
 from alongside.workspaces.study.permissions import Here, guarded
@@ -35,7 +39,7 @@ def comments(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     notes = queries.comments(family, reader=here.person if here.blinded else None)
     if here.own_only:
         notes = [note for note in notes if note.by == here.person.name]
-    context = {"family": family, "notes": notes}
+    context = {"family": family, "notes": notes, "to_undo": _to_undo(here, notes)}
     then = family_url(here, family, "referrals:comments")
     return answer(request, Page("referrals/comments.jinja", form, then, context), act)
 
@@ -54,7 +58,10 @@ def family_deviations(request: HttpRequest, here: Here, family: Family) -> HttpR
 
     closed = here.blinded or here.own_only
     rows = [] if closed else queries.deviations_of(family)
-    context = {"family": family, "rows": rows, "words": family_words, "blinded": closed}
+    context = {
+        "family": family, "rows": rows, "words": family_words, "blinded": closed,
+        "to_undo": _to_undo(here, rows),
+    }  # fmt: skip
     then = family_url(here, family, "referrals:family_deviations")
     return answer(request, Page("referrals/family_deviations.jinja", form, then, context), act)
 
@@ -66,3 +73,9 @@ def deviations(request: HttpRequest, here: Here) -> HttpResponse:
     found = queries.deviations_on(here.study, sites, request.GET.get("page", ""))
     context = {"found": found, "words": family_words, "blinded": here.blinded}
     return render(request, "referrals/deviations.jinja", context)
+
+
+def _to_undo(here: Here, rows: Sequence[CommentRow | DeviationRow]) -> set[UUID]:
+    """What this person may take back: their own, or anybody's for those who screen."""
+    anybody = here.may(Permission.REFERRALS_SCREEN)
+    return {row.id for row in rows if anybody or row.by_id == here.person.pk}
