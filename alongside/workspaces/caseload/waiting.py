@@ -27,7 +27,7 @@ from alongside.workspaces.study.next_steps import NextStep
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 300
 MOST_LATE = 50  # of more, some may lie below the lines that are looked at again
-SHAPE = 3  # raise it when the words of a step or the columns change
+SHAPE = 4  # raise it when the words of a step or the columns change
 ANSWERED = "referrals.AmbiguityDecision"
 FOR_EVERYBODY = frozenset({"accounts.RoleGiven"})
 """Kinds of fact about no family that can change what waits for any family."""

@@ -25,6 +25,7 @@ PREFERRED = {
 }
 DEVIATION_KINDS = {
     "visit_outside_window": "A visit outside its window",
+    "visit_before_allocation": "A visit that comes after allocation was begun before it",
     "visit_before_consent": "A visit before consent",
     "visit_not_done": "A visit that was not done",
     "consent_procedure": "Consent was not taken as planned",

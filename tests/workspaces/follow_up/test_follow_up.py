@@ -141,7 +141,10 @@ def test_a_blinded_reader_sees_no_note_name_or_attempt_that_could_tell_the_arm()
 def test_what_is_next_is_to_try_again_or_to_look_after_a_visit_past_its_window():
     people = team()
     worker = person("family_engagement_worker", ["glasgow"])
+    ips_then_sau(people)
     trying, late, gone, kept = ready_families(people, 4)
+    for each in (trying, late, gone, kept):
+        allocated(people, each)
     three_months = BASELINE + timedelta(days=92)
     finish(people, kept, "follow_up_3m", at=three_months)
     attempt(people.nurse, trying, three_months, next_due=date(2023, 7, 20))

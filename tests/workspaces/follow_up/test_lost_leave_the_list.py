@@ -13,7 +13,13 @@ from alongside.workspaces.assessments.words.steps import next_steps
 from alongside.workspaces.follow_up import actions
 from alongside.workspaces.referrals.given import Reasons
 from tests.workspaces.made_up import study
-from tests.workspaces.randomisation.stories import BASELINE, ready_families, team
+from tests.workspaces.randomisation.stories import (
+    BASELINE,
+    allocated,
+    ips_then_sau,
+    ready_families,
+    team,
+)
 
 pytestmark = pytest.mark.django_db
 LATE = BASELINE + timedelta(days=150)
@@ -28,7 +34,10 @@ def waiting(**more):
 
 def test_a_lost_family_leaves_the_list_of_visits_and_returns_when_it_is_found(client):
     people = team()
+    ips_then_sau(people)
     family, other = ready_families(people, 2)
+    for each in (family, other):
+        allocated(people, each)
     both, one = {family.number, other.number}, {other.number}
     assert waiting() == (both, both)
     given = {"study": study(), "family": family, "by": people.nurse, "at": LATE}

@@ -37,6 +37,7 @@ from alongside.workspaces.assessments.actions.refusals import (
     VisitNotBegun,
 )
 from alongside.workspaces.assessments.actions.visits import (
+    BEFORE_ALLOCATION,
     LEARNED_ARM,
     OUTSIDE_WINDOW,
     finish_visit,
@@ -48,6 +49,7 @@ from alongside.workspaces.assessments.actions.visits import (
 )
 
 __all__ = [
+    "BEFORE_ALLOCATION",
     "LEARNED_ARM",
     "OUTSIDE_WINDOW",
     "AnswersOpen",

@@ -33,6 +33,7 @@ from alongside.workspaces.families.actions import record_deviation
 from alongside.workspaces.families.models import Deviation, Family
 
 OUTSIDE_WINDOW = "visit_outside_window"
+BEFORE_ALLOCATION = "visit_before_allocation"
 LEARNED_ARM = "assessor_learned_arm"
 
 
@@ -52,7 +53,7 @@ def open_visit(
     """Begin a visit: fix the forms of each child and parent by their ages on that day.
 
     Refused without valid consent or after the family stopped; outside the window of days it
-    goes on, and the record shows it.
+    goes on, and so it does before the family is allocated, but the record shows it.
     """
     began = happened(occurred_at, at)
     planned = study.visit(visit)
@@ -72,6 +73,12 @@ def open_visit(
         record_deviation(
             study=study, family=family, by=by, at=at, occurred_at=began, kind=OUTSIDE_WINDOW,
             what=_outside(planned, day, window), entry=derived_id(entry, at, "outside window"),
+        )  # fmt: skip
+    if queries.before_allocation(study, family, planned, began):
+        record_deviation(
+            study=study, family=family, by=by, at=at, occurred_at=began, kind=BEFORE_ALLOCATION,
+            what=f"{planned.title} was begun before the family was allocated.",
+            entry=derived_id(entry, at, "before allocation"),
         )  # fmt: skip
     return opened
 

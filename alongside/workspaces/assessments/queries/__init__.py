@@ -1,5 +1,6 @@
 """What other workspaces and our own pages may ask about visits and answers."""
 
+from alongside.workspaces.assessments.queries.allocation import before_allocation
 from alongside.workspaces.assessments.queries.counts import (
     FormRow,
     VisitRow,
@@ -47,6 +48,7 @@ __all__ = [
     "VisitView",
     "all_due",
     "answers",
+    "before_allocation",
     "booking",
     "due",
     "find",

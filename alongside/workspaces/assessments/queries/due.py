@@ -20,6 +20,7 @@ from alongside.workspaces.assessments.models import (
     VisitOpened,
     VisitTiming,
 )
+from alongside.workspaces.assessments.queries.allocation import not_allocated
 from alongside.workspaces.assessments.queries.remembered import Remembered
 from alongside.workspaces.assessments.questionnaires import measures
 from alongside.workspaces.consent import queries as consent
@@ -95,6 +96,7 @@ class _Known:
     timing: Mapping[UUID, tuple[str, datetime]]
     booked: Mapping[tuple[UUID, str], tuple[datetime, str]]
     not_done: frozenset[tuple[UUID, str]]
+    unallocated: frozenset[UUID]
     anchors: Mapping[tuple[UUID, str], datetime]
 
 
@@ -189,6 +191,7 @@ def _of_family(
         if anchor is None or (family.id in known.stopped and state not in DONE):
             continue
         window = visit.window(anchor)
+        waits = family.id in known.unallocated and not visit.before_randomisation
         opened = known.opened.get((family.id, visit.id))
         what, when = known.timing.get(opened[0], ("", None)) if opened else ("", None)
         planned, mode = known.booked.get((family.id, visit.id), (None, ""))
@@ -199,7 +202,7 @@ def _of_family(
             visit=visit,
             part=part,
             window=window,
-            state=state or _by_day(window, today, planned),
+            state=state or _by_day(window, today, planned, waits),
             planned_for=planned,
             mode=opened[2] if opened else mode,
             began=opened[1] if opened else None,
@@ -215,8 +218,8 @@ def _state(study: Study, family: UUID, visit: Visit, known: _Known) -> State | N
     return "not_done" if (family, visit.id) in known.not_done else None
 
 
-def _by_day(window: Window, today: date, planned: datetime | None) -> State:
-    where = place(window, today)
+def _by_day(window: Window, today: date, planned: datetime | None, waits: bool) -> State:
+    where = "early" if waits else place(window, today)
     if where == "late":
         return "overdue"
     if planned:
@@ -259,9 +262,10 @@ def _known(study: Study, part: str, only: Only) -> _Known:
     timing_rows = timing.order_by("occurred_at", "recorded_at")
     booked = VisitBooked.objects.as_of().about(only).filter(**here)
     missed = VisitNotDone.objects.as_of().about(only).filter(**here)
+    consented = consent.consented(study, only=only)
     by_visit = {(family, visit): tuple(rest) for family, visit, *rest in opened_rows}
     return _Known(
-        consented=consent.consented(study, only=only),
+        consented=consented,
         stopped=frozenset(consent.exits(study, only=only)).union(*(r(study) for r in LEFT_OUT)),
         opened=by_visit,  # type: ignore[arg-type]
         timing={
@@ -275,6 +279,7 @@ def _known(study: Study, part: str, only: Only) -> _Known:
             )
         },
         not_done=frozenset(missed.values_list("family_id", "visit")),
+        unallocated=not_allocated(study, consented, only),
         anchors=_anchors(study, part, by_visit, only),
     )
 

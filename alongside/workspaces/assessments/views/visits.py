@@ -70,6 +70,7 @@ def _before(at: AtVisit) -> dict[str, Any]:
         "at": at,
         "family": at.family,
         "words": words,
+        "too_soon": queries.before_allocation(at.study, at.family, at.visit, now()),
         "window": queries.window_of(at.study, at.family, at.visit),
         "booking": queries.booking(at.family, at.visit.id, at.part),
         "not_done": queries.not_done(at.family, at.visit.id, at.part),

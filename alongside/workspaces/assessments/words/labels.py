@@ -50,6 +50,10 @@ STOPPED = (
     "The family has asked us to stop. Ask nothing more. What was answered before is kept as they "
     "wished; finish the visit, and say once why the rest has no answer."
 )
+BEFORE_ALLOCATION = (
+    "The family has not been allocated yet, and this visit comes after that. If it is begun all "
+    "the same, it goes on, and the record shows that it came too soon."
+)
 BEGUN, BOOKED = "The visit has begun.", "The visit is booked."
 PAUSED, RESUMED = "The visit is paused.", "The visit goes on."
 FINISHED = "The visit is finished. Thank you."
