@@ -1,0 +1,48 @@
+"""Every file that a fact names is there, with the content that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from alongside.foundations.files import vault
+from alongside.foundations.files.keeping import number_of
+from alongside.foundations.files.models import StoredFile
+from alongside.foundations.files.refusals import FileLost
+from alongside.foundations.record.findings import Finding, beside_the_facts
+from alongside.foundations.record.models import Fact
+
+KIND = "files.StoredFile"
+
+
+@beside_the_facts
+def files_are_whole() -> Iterator[Finding]:
+    """Files that are gone, or whose content is not the one that was signed or handed in."""
+    known = StoredFile.objects.in_bulk()
+    for number in sorted(_named_by_facts()):
+        stored = known.get(number)
+        if stored is None:
+            yield Finding("removed", KIND, str(number), "a fact names it, and the row is not there")
+        elif number_of(number, stored.sha256, stored.name, stored.kept_by_id) != number:
+            yield Finding("changed", KIND, str(number), "its content is another one")
+        else:
+            yield from _content(stored)
+
+
+def _content(stored: StoredFile) -> Iterator[Finding]:
+    try:
+        vault.get(stored.sha256)
+    except FileLost as problem:
+        yield Finding("changed", KIND, str(stored.pk), str(problem))
+
+
+def _named_by_facts() -> set[UUID]:
+    found: set[UUID] = set()
+    for model in (model for model in apps.get_models() if issubclass(model, Fact)):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and field.related_model is StoredFile:
+                found |= set(model._default_manager.values_list(field.attname, flat=True))
+    return found - {None}
