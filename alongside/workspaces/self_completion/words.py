@@ -83,6 +83,10 @@ def only_if(item: Item, asked: Instrument) -> str:
     gate, wanted = item.only_if
     opener = asked.by_code[gate]
     labels = {"yes": YES, "no": NO, **{one.code: one.label for one in opener.options}}
+    others = [one.code for one in opener.options if one.code not in wanted]
+    if 0 < len(others) < len(wanted):
+        said = " or ".join(f"“{labels[value]}”" for value in others)
+        return f"Only if you did not say {said} to question {opener.number}."
     said = " or ".join(f"“{labels[value]}”" for value in wanted)
     return f"Only if you said {said} to question {opener.number}."
 

@@ -26,7 +26,7 @@ from tests.workspaces.self_completion.stories import (
 
 pytestmark = pytest.mark.django_db
 LARGEST = 60 * 1024
-OLDEST = 11.0
+OLDEST, HARDEST, SHORTEST = 11.0, 13.0, 8
 SILENT = re.compile(r"(?<![laeiouy])e$|(?<=[^aeiouydt])ed$|(?<=[^aeiouyszxcg])es$")
 VOWELS = re.compile(r"[aeiouy]+")
 LOADED = re.compile(r'(?:src|href)="/static/([^"]+)"')
@@ -110,6 +110,15 @@ def test_the_measure_tells_hard_words_from_plain_ones():
 def test_every_page_can_be_read_at_eleven(place):
     ages = {name: round(reading_age(written(page)), 1) for name, page in every_page(place)}
     assert {name: age for name, age in ages.items() if age > OLDEST} == {}
+
+
+def test_no_sentence_is_beyond_a_reader_of_thirteen(place):
+    """Within a page plain sentences could hide a hard one."""
+    lines = {line for _, page in every_page(place) for line in written(page).split("\n")}
+    sentences = {one for line in lines for one in re.split(r"(?<=[.!?])\s", line)}
+    long = (one for one in sentences if one[-1:] in ".!?" and len(one.split()) >= SHORTEST)
+    found = {one: round(reading_age(one), 1) for one in long if reading_age(one) > HARDEST}
+    assert found == {}
 
 
 def test_why_a_link_is_shut_can_be_read_at_eleven():
