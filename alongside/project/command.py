@@ -17,6 +17,7 @@ from alongside.project.commands import (
     referrals,
     report,
     score,
+    scores,
     server,
     study,
 )
@@ -62,6 +63,7 @@ score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(pack.app, name="pack")
+app.add_typer(scores.app, name="scores")
 app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")
 app.add_typer(progression.app, name="progression")

@@ -48,6 +48,7 @@ MENU = (
     Place("Questions to answer", "referrals:to_answer", Permission.REFERRALS_DECIDE),
     Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
     Place("Answer queries", "assessments:queries", Permission.ASSESSMENTS_QUERY),
+    Place("Scores", "scores:scores", Permission.MEASURES_SEE_SCORES),
     Place("Wording packs", "measures:packs", Permission.MEASURES_LOAD),
     Place("Allocation", "randomisation:ready", Permission.RANDOMISATION_ALLOCATE),
     Place(

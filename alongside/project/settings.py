@@ -33,6 +33,7 @@ WORKSPACES = [
     "consent",
     "measures",
     "assessments",
+    "scores",
     "self_completion",
     "randomisation",
     "unblinding",

@@ -13,6 +13,7 @@ STUDY_PAGES = [
     "consent",
     "measures",
     "assessments",
+    "scores",
     "self_completion",
     "randomisation",
     "unblinding",

@@ -1,11 +1,11 @@
-"""Licensed wording comes in a pack, is read aloud in a language, and goes again."""
+"""Licensed wording comes in a pack and goes again; finished forms are scored for those who may."""
 
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from alongside.workspaces.assessments import queries
-from tests.journeys.made import begun, consented
+from tests.journeys.made import begun, consented, visited
 from tests.journeys.story import PHONE
 from tests.made_up_pack import pack_files, zipped
 
@@ -55,3 +55,22 @@ def test_a_pack_is_loaded_read_in_two_languages_and_removed(story, tmp_path):
     nurse.go("assessments:form", made.number, "baseline", SDQ, query="?part=all")
     nurse.says("Read each item aloud from the paper form").does_not_say(QUESTION)
     assert len(queries.answers(story.study, opened, SDQ).items) == 2
+
+
+def test_the_health_economist_sees_scores_and_takes_them_along(story):
+    story.given("a family whose baseline is finished")
+    made = consented(story)
+    visited(story, made)
+
+    story.when("the health economist looks at the scores of a form, on a phone")
+    screen = story.signed_in("health_economist", "", size=PHONE).go("scores:scores")
+    screen.headed("Scores").follow("ICEpop CAPability measure", exact=False)
+    screen.headed("Scores: ICECAP-A").says("in force", made.number)
+
+    story.then("no arm is told, and the same rows are in the table that they download")
+    screen.does_not_say(*(arm.name for arm in story.study.arms))
+    table = screen.download("Download as CSV").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[0] for line in table.splitlines()].count(made.number) == 1
+    nurse = story.signed_in("research_nurse")
+    with nurse.forgiving(403):
+        nurse.go("scores:scores").headed("This page is not open to you")

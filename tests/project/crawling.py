@@ -104,7 +104,7 @@ def _known(study: Study) -> dict[str, Any]:
         "visit": [visit.id for visit in study.visits],
         "kind": [kind.id for kind in study.consents],
         "criterion": [criterion.id for criterion in study.progression],
-        "letter": (), "place": (), "key": (), "code": ("1",),
+        "letter": (), "place": (), "key": (), "code": ("1",), "form": ("sdq_p2_4",),
         **OWN_WORDS,
     }  # fmt: skip
 

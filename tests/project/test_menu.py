@@ -20,11 +20,12 @@ MENUS = {
     ],
     "trial_manager": [
         "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
-        "Allocation", "Tell families", "Worries", "Unblinding", "Deviations", "Progress", "People", "Messages",
+        "Allocation", "Tell families", "Worries", "Unblinding", "Deviations", "Progress", "People",
+        "Messages",
     ],
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [
-        "What next", "Families", "Sequences", "Allocated families", "Unblinding",
+        "What next", "Families", "Scores", "Sequences", "Allocated families", "Unblinding",
         "Deviations", "Progress",
     ],
 }  # fmt: skip

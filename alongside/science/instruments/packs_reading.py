@@ -60,6 +60,23 @@ signed; virus.exe: is not part of a pack
     return _Reading(files).pack()
 
 
+def read_rule(files: Mapping[str, bytes]) -> tuple[Instrument | None, tuple[Norms, ...]]:
+    """Return the form with the rule of a pack, and its norms; the wording may be gone.
+
+    Raises `PackProblems`.
+
+    >>> read_rule({"pack.toml": b'form = "itsea"'})
+    (None, ())
+    """
+    reading = _Reading(files)
+    form = reading.form()
+    scored = reading.scored(form) if form else None
+    norms = reading.norms(scored)
+    if reading.problems:
+        raise PackProblems(reading.problems)
+    return scored, norms
+
+
 def _refuse_sizes(files: Mapping[str, bytes]) -> None:
     refuse_too_many(len(files))
     left = LARGEST_PACK

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from alongside.science.instruments.packs import Pack, PackProblem, PackProblems
-from alongside.science.instruments.packs_reading import read_pack
+from alongside.science.instruments.packs_norms import Norms
+from alongside.science.instruments.packs_reading import read_pack, read_rule
 from alongside.science.instruments.packs_sums import SUMS, digest_of
+from alongside.science.instruments.structure import Instrument
 from alongside.workspaces.measures.models import PackFiles, PackLoaded
 
 WORDING = "texts/"
@@ -57,3 +59,15 @@ def pack_of(sha256: str) -> Pack:
     if pack.digest != sha256:
         raise PackProblems([PackProblem("", "", "is not the pack that was loaded")])
     return pack
+
+
+def rules_of(packs: Collection[str]) -> dict[str, tuple[Instrument, tuple[Norms, ...]]]:
+    """The rules that these packs brought, removed ones too; one query."""
+    rows = {row.sha256: row for row in PackFiles.objects.filter(sha256__in=list(packs))}
+    found = {}
+    for sha256 in packs:
+        if sha256 in rows and "scoring.toml" in rows[sha256].files:
+            scored, norms = read_rule(_as_bytes(rows[sha256].files))
+            if scored is not None:
+                found[sha256] = (scored, norms)
+    return found

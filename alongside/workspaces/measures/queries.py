@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,7 @@ from alongside.foundations.clock import day_of
 from alongside.science.instruments.catalogue import all_instruments
 from alongside.science.instruments.packs import Language, Mode, PackProblems
 from alongside.science.instruments.packs import why_not as licence_says
+from alongside.science.instruments.packs_norms import Norms
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.measures import kept
@@ -118,6 +120,32 @@ def history(study: Study) -> list[PackLoaded]:
         .select_related("recorded_by")
         .order_by("-recorded_at", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class PackRule:
+    """The scoring rule that a pack brought for a form, and its norms."""
+
+    scored: Instrument
+    norms: tuple[Norms, ...]
+    sha256: str
+
+
+def rules(study: Study) -> dict[str, list[PackRule]]:
+    """The rules that packs of this study brought, by form, the oldest first; two queries.
+
+    A pack that was replaced or removed counts as well: old scores can be made again.
+    """
+    rows = PackLoaded.objects.filter(study=study.slug, retracted=False)
+    packs = {
+        row.sha256: row.form for row in rows.order_by("recorded_at", "pk")
+    }  # one entry for each pack, at its first place
+    known = kept.rules_of(list(packs))
+    found: dict[str, list[PackRule]] = defaultdict(list)
+    for sha256, form in packs.items():
+        if sha256 in known:
+            found[form].append(PackRule(*known[sha256], sha256))
+    return dict(found)
 
 
 def _held(study: Study) -> list[PackLoaded]:

@@ -17,6 +17,11 @@ from alongside.workspaces.assessments.queries.due import (
     not_done,
     window_of,
 )
+from alongside.workspaces.assessments.queries.finished import (
+    FinishedForm,
+    answers_of,
+    finished_forms,
+)
 from alongside.workspaces.assessments.queries.questions import (
     Question,
     Questions,
@@ -38,6 +43,7 @@ from alongside.workspaces.assessments.queries.visits import (
 __all__ = [
     "Due",
     "DueVisit",
+    "FinishedForm",
     "FormAnswers",
     "FormRow",
     "FormState",
@@ -48,10 +54,12 @@ __all__ = [
     "VisitView",
     "all_due",
     "answers",
+    "answers_of",
     "before_allocation",
     "booking",
     "due",
     "find",
+    "finished_forms",
     "finished_visits",
     "form_rows",
     "hidden_from_blinded",

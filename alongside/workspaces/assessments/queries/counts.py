@@ -51,7 +51,7 @@ def finished_visits(
     study: Study, as_of: datetime | None = None, *, only: Collection[UUID] | None = None
 ) -> dict[UUID, dict[str, datetime]]:
     """When each family's visits were finished; the parts asked by other roles do not count."""
-    rows = _standing(VisitTiming.objects.as_of(as_of).about(only), as_of).filter(
+    rows = standing(VisitTiming.objects.as_of(as_of).about(only), as_of).filter(
         study=study.slug, what="finished", opened__part=MAIN
     )
     found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
@@ -62,7 +62,7 @@ def finished_visits(
 
 def form_rows(study: Study, as_of: datetime | None = None, part: str = MAIN) -> list[FormRow]:
     """Every finished form of the study, with the counts as they stood."""
-    rows = _standing(FormFinished.objects.as_of(as_of), as_of).filter(
+    rows = standing(FormFinished.objects.as_of(as_of), as_of).filter(
         study=study.slug, opened__part=part
     )
     columns = rows.order_by("occurred_at", "pk").values_list(
@@ -74,7 +74,7 @@ def form_rows(study: Study, as_of: datetime | None = None, part: str = MAIN) -> 
 
 def visit_rows(study: Study, as_of: datetime | None = None, part: str = MAIN) -> list[VisitRow]:
     """Every finished visit with its minutes; one query."""
-    timings = _standing(VisitTiming.objects.as_of(as_of), as_of).filter(
+    timings = standing(VisitTiming.objects.as_of(as_of), as_of).filter(
         study=study.slug, opened__part=part
     )
     columns = timings.order_by("occurred_at", "recorded_at").values_list(
@@ -93,7 +93,7 @@ def visit_rows(study: Study, as_of: datetime | None = None, part: str = MAIN) ->
     return found
 
 
-def _standing(rows: Any, as_of: datetime | None) -> Any:
+def standing(rows: Any, as_of: datetime | None) -> Any:
     """Leave out what belongs to a visit that was taken back by then."""
     taken_back = VisitOpened.objects.filter(supersedes=OuterRef("opened"))
     if as_of is not None:

@@ -1,0 +1,1 @@
+"""Scores of finished forms, by every version of their rule."""

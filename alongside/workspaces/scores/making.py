@@ -1,0 +1,93 @@
+"""Making the scores of finished forms, by every version of the rule that there is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from alongside.science.instruments.confirming import Confirmation
+from alongside.science.instruments.one_answer_set import ScoreSheet, score_answers
+from alongside.science.instruments.packs_norms import Norms, standard_score
+from alongside.science.instruments.structure import Instrument
+from alongside.science.protocol import Study
+from alongside.workspaces.assessments.queries import FinishedForm
+from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.measures import queries as measures
+from alongside.workspaces.scores.models import ScoreRow
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One version of the rule of a form, and all else that a score depends on."""
+
+    form: Instrument
+    version: str
+    confirmed: tuple[Confirmation, ...]
+    norms: tuple[Norms, ...]
+    made_with: str
+
+
+def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
+    """The versions of the rule of each form, the oldest first; forms without one are left out."""
+    packs = measures.rules(study)
+    found = {}
+    for id in dict.fromkeys(forms):
+        asked = instrument(study, id)
+        made = [_rule(study, asked, each.version, (), "") for each in asked.scorings]
+        brought = {
+            each.scored.scoring().version: _rule(
+                study, replace(asked, scorings=each.scored.scorings),
+                each.scored.scoring().version, each.norms, each.sha256,
+            )
+            for each in packs.get(id, [])
+        }  # fmt: skip
+        if made or brought:
+            found[id] = [*made, *brought.values()]
+    return found
+
+
+def _rule(
+    study: Study, form: Instrument, version: str, norms: tuple[Norms, ...], pack: str
+) -> Rule:
+    scoring = form.scoring(version)
+    confirmed = tuple(
+        one
+        for one in (each.confirmation() for each in study.confirmed_values)
+        if one.concerns(scoring) and one.value in scoring.unsettled
+    )
+    told = [version, sorted(one.value for one in confirmed), pack]
+    digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return Rule(form, version, confirmed, norms, digest)
+
+
+def rows_of(
+    study: Study, form: FinishedForm, rule: Rule, answers: Mapping[str, str]
+) -> list[ScoreRow]:
+    """The scores of one form by one version of its rule."""
+    sheet = score_answers(
+        rule.form, answers, form.age_months, confirmed=rule.confirmed, version=rule.version
+    )
+    about = {"study": study.slug, **_about(form, sheet, rule)}
+    return [
+        ScoreRow(
+            **about, code=each.code, value=each.value, band=each.band,
+            band_source=each.band_source, answered=each.answered, missing=each.missing,
+            standard=standard_score(rule.norms, each.code, each.value, form.age_months),
+        )
+        for each in sheet.scores
+    ]  # fmt: skip
+
+
+def _about(form: FinishedForm, sheet: ScoreSheet, rule: Rule) -> dict[str, Any]:
+    return {
+        "finished": form.id, "family": form.family, "number": form.number, "site": form.site,
+        "visit": form.visit, "part": form.part, "form": form.form, "about": form.about,
+        "instrument": form.instrument, "age_months": form.age_months,
+        "finished_at": form.finished_at, "rule_version": rule.version,
+        "made_with": rule.made_with, "form_answered": sheet.answered,
+        "form_missing": sheet.missing, "unreadable": sheet.unreadable,
+        "flags": list(sheet.flags),
+    }  # fmt: skip

@@ -1,0 +1,49 @@
+"""Scores: derived from answers, so that they can be thrown away and made again."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ScoreRow(models.Model):
+    """One score of one finished form by one version of its rule. Derived, and no fact.
+
+    `finished` is the fact that the form was finished; when an answer is corrected another fact
+    takes its place and the scores are made again. `made_with` changes when the same version
+    gives other scores, as when a value is confirmed. `answered` and `missing` count the items
+    of the score (None for a total), `form_answered` and its fellows those of the form.
+    """
+
+    study = models.CharField(max_length=60)
+    finished = models.UUIDField()
+    family = models.UUIDField()
+    number = models.CharField(max_length=20)
+    site = models.CharField(max_length=40)
+    visit = models.CharField(max_length=40)
+    part = models.CharField(max_length=10)
+    form = models.CharField(max_length=80)
+    instrument = models.CharField(max_length=60)
+    about = models.CharField(max_length=20)
+    age_months = models.PositiveIntegerField(null=True)
+    finished_at = models.DateTimeField()
+    rule_version = models.CharField(max_length=80)
+    made_with = models.CharField(max_length=64)
+    code = models.CharField(max_length=60)
+    value = models.FloatField(null=True)
+    standard = models.FloatField(null=True)
+    band = models.CharField(max_length=60, blank=True)
+    band_source = models.CharField(max_length=200, blank=True)
+    answered = models.PositiveIntegerField(null=True)
+    missing = models.PositiveIntegerField(null=True)
+    form_answered = models.PositiveIntegerField()
+    form_missing = models.PositiveIntegerField()
+    unreadable = models.PositiveIntegerField()
+    flags = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finished", "rule_version", "code"], name="one_score_of_a_form_by_a_rule"
+            )
+        ]
+        indexes = [models.Index(fields=["study", "instrument", "rule_version"])]

@@ -1,0 +1,89 @@
+"""The pages of scores: which forms are scored, the scores of one, and its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from alongside.foundations.clock import day_of
+from alongside.foundations.pages.paging import on_page
+from alongside.foundations.pages.rendering import render
+from alongside.foundations.tables import write_csv, write_xlsx
+from alongside.science.instruments.scoring import Scoring
+from alongside.science.protocol import Permission
+from alongside.workspaces.assessments.permissions import parts_seen
+from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.families.permissions import families_met
+from alongside.workspaces.scores import actions, queries, words
+from alongside.workspaces.study.permissions import Here, guarded
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@guarded(Permission.MEASURES_SEE_SCORES)
+def scores(request: HttpRequest, here: Here) -> HttpResponse:
+    """Every form that has a rule, and how many of it are scored."""
+    actions.bring_up_to_date(here.study)
+    found = queries.scored_forms(here.study, _reach(here))
+    context = {"forms": found, "total": sum(one.forms for one in found), "words": words}
+    return render(request, "scores/scores.jinja", context)
+
+
+@guarded(Permission.MEASURES_SEE_SCORES)
+def form(request: HttpRequest, here: Here, form: str) -> HttpResponse:
+    """The scores of one form by one version of its rule, and how many fell into each band."""
+    version, scoring, known = _rule(request, here, form)
+    actions.bring_up_to_date(here.study)
+    found = queries.sheets(here.study, form, version, _reach(here))
+    context = {
+        "asked": instrument(here.study, form), "scoring": scoring, "version": version,
+        "versions": known, "bands": queries.bands(found), "words": words,
+        "total": len(found), "found": on_page(found, request.GET.get("page", "1")),
+        "titles": {score.code: score.title for score in scoring.scores},
+    }  # fmt: skip
+    return render(request, "scores/form.jinja", context)
+
+
+@guarded(Permission.MEASURES_SEE_SCORES)
+def csv(request: HttpRequest, here: Here, form: str) -> HttpResponse:
+    """All scores of one form as CSV."""
+    columns, rows = _table(request, here, form)
+    return _file(write_csv(rows, columns), CSV, f"{form}.csv")
+
+
+@guarded(Permission.MEASURES_SEE_SCORES)
+def xlsx(request: HttpRequest, here: Here, form: str) -> HttpResponse:
+    """All scores of one form as a spreadsheet."""
+    columns, rows = _table(request, here, form)
+    return _file(write_xlsx(rows, columns, sheet=form), XLSX, f"{form}.xlsx")
+
+
+def _table(request: HttpRequest, here: Here, form: str) -> tuple[list[str], Any]:
+    version, scoring, _ = _rule(request, here, form)
+    actions.bring_up_to_date(here.study)
+    found = queries.sheets(here.study, form, version, _reach(here))
+    zone = here.study.time_zone
+    rows = words.table(form, version, scoring, found, lambda at: day_of(at, zone))
+    return words.columns(scoring), rows
+
+
+def _rule(
+    request: HttpRequest, here: Here, form: str
+) -> tuple[str, Scoring, list[tuple[str, Scoring]]]:
+    known = queries.versions(here.study, form)
+    wanted = request.GET.get("rule", known[0][0] if known else "")
+    for version, scoring in known:
+        if version == wanted:
+            return version, scoring, known
+    raise Http404("This form has no such rule.")
+
+
+def _reach(here: Here) -> queries.Reach:
+    return queries.Reach(here.sites, parts_seen(here), families_met(here))
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
