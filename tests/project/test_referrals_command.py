@@ -121,3 +121,15 @@ def test_what_cannot_be_read_is_said_in_words(coordinator, files, tmp_path):
     assert (code, "This map is for another study" in refused) == (2, True)
     code, _, refused = run("import", log, "--map", map, "--by", "x@example.org", "--study", "other")
     assert (code, "There is no study called other here" in refused) == (2, True)
+
+
+def test_without_a_name_it_is_the_one_person_who_may_for_every_site(files):
+    log, map = files()
+    words = ("import", log, "--map", map, "--study", "ips-feasibility")
+    person("recruitment_coordinator", ["glasgow"])
+    code, _, said = run(*words)
+    assert code == 2
+    assert "Say with --by who brings it in. For every site may: nobody." in said
+    coordinator = person("recruitment_coordinator", ["glasgow", "bromley"])
+    assert run(*words)[0] == 0
+    assert {made.recorded_by for made in LogImport.objects.all()} == {coordinator}

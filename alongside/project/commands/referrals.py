@@ -44,9 +44,11 @@ def propose_map(log: LogFile, study: StudyName = "", sheet: SheetName = None) ->
 def import_log(
     log: LogFile,
     map: Annotated[Path, typer.Option("--map", help="How the log is read (TOML)")],
-    by: Annotated[str, typer.Option("--by", help="Email address of the person bringing it in")],
     study: StudyName = "",
     sheet: SheetName = None,
+    by: Annotated[
+        str, typer.Option(help="Who brings it in (email address); needed where several may")
+    ] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen")] = False,
     known: Annotated[
         Literal["ask", "leave-out", "bring-in"],
@@ -141,6 +143,7 @@ def _here(email: str, study: Study) -> Here:
     from alongside.science.protocol import Permission
     from alongside.workspaces.study.permissions import here
 
+    email = email or _only_one(study)
     person = person_by_email(email)
     if person is None or not person.is_active:
         stop(f"Nobody with the address {email} has an account here.")
@@ -149,3 +152,21 @@ def _here(email: str, study: Study) -> Here:
     if not found.may(Permission.REFERRALS_BRING_IN):
         stop(f"{person.name} has no role in {study.name} that may bring in a log.")
     return found
+
+
+def _only_one(study: Study) -> str:
+    """The address of the one person who may bring in a log for every site."""
+    from alongside.science.protocol import Permission
+    from alongside.workspaces.study.holding import held_now
+
+    everywhere = len(study.sites)
+    may = {
+        one.email
+        for one in held_now(study)
+        if one.open and Permission.REFERRALS_BRING_IN in study.role(one.role).permissions
+        if not one.sites or len(one.sites) == everywhere
+    }
+    if len(may) != 1:
+        listed = ", ".join(sorted(may)) or "nobody"
+        stop(f"Say with --by who brings it in. For every site may: {listed}.")
+    return may.pop()
