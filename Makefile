@@ -17,7 +17,7 @@ test: setup-develop
 	tests/needs
 	$(PYTEST) tests --ignore=tests/journeys
 	$(PYTEST) tests/journeys
-	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces
+	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces tests/project/test_on_postgresql.py
 	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys
 
 check: setup-develop

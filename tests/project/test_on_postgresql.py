@@ -1,0 +1,57 @@
+"""The demonstration, its reports and the proof of its record, on PostgreSQL as on SQLite."""
+
+from __future__ import annotations
+
+import json
+import os
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from tests.project.running import run
+
+SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
+pytestmark = pytest.mark.skipif(
+    not SERVER.startswith("postgresql"), reason="the PostgreSQL part of make test runs these"
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Twelve families of seed 3 in a database of their own, and what the command said."""
+    name = f"demonstration_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    place = {
+        "data": tmp_path_factory.mktemp("postgresql"),
+        "database_url": urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")),
+    }
+    done = run("demo", "--families", "12", "--seed", "3", "--no-serve", **place)
+    assert done.returncode == 0, done.stderr
+    return place, done.stdout
+
+
+def last_seal(said):
+    return said.partition("Last seal ")[2].split(".")[0]
+
+
+def test_one_seed_makes_the_same_record_on_both_databases(made, tmp_path):
+    _, said = made
+    here = run("demo", "--families", "12", "--seed", "3", "--no-serve", data=tmp_path / "here")
+    assert len(last_seal(said)) == 16
+    assert last_seal(said) == last_seal(here.stdout)
+
+
+def test_reports_are_drawn_and_every_tampering_is_named(made):
+    place, _ = made
+    report = json.loads(run("report", "consort", **place).stdout)
+    assert report["identified"]["total"] == 12
+    assert run("verify", **place).returncode == 0
+    with psycopg.connect(place["database_url"], autocommit=True) as somebody:
+        somebody.execute("ALTER TABLE families_family DISABLE TRIGGER USER")
+        (number,) = somebody.execute("SELECT min(number) FROM families_family").fetchone()
+        somebody.execute("UPDATE families_family SET number = 'X' WHERE number = %s", [number])
+    done = run("verify", "--json", **place)
+    [found] = json.loads(done.stdout)["findings"]
+    assert (done.returncode, found["what"], found["kind"]) == (1, "changed", "families.Family")
