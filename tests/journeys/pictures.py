@@ -130,7 +130,7 @@ def _wait_for(place: str) -> None:
     raise TimeoutError(place)
 
 
-def take(browser: Browser, address: str, picture: Picture) -> Path:
+def take(browser: Browser, address: str, picture: Picture, folder: Path) -> Path:
     """Open the page and keep what is seen, in few colours."""
     context = browser.new_context(
         base_url=address, viewport={"width": picture.width, "height": picture.height}
@@ -144,14 +144,14 @@ def take(browser: Browser, address: str, picture: Picture) -> Path:
         expect(page.locator(".header__sign-out")).to_be_visible(timeout=20_000)
     page.goto((STUDY if picture.who else "") + picture.path)
     picture.then(page)
-    file = _keep(picture.name, page.screenshot(animations="disabled", caret="hide"))
+    file = _keep(folder, picture.name, page.screenshot(animations="disabled", caret="hide"))
     context.close()
     return file
 
 
-def _keep(name: str, content: bytes) -> Path:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    file = FOLDER / f"{name}.png"
+def _keep(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.png"
     drawn = Image.open(BytesIO(content)).convert("RGB")
     drawn.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
     return file
