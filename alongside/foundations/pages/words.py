@@ -166,6 +166,10 @@ def no_file() -> str:
     return "No file was chosen. Choose one."
 
 
+def file_kept(name: str) -> str:
+    return f"“{name}” is kept from before. Choose a file only to replace it."
+
+
 def empty_file(name: str) -> str:
     return f"“{name}” is empty. Choose another file."
 

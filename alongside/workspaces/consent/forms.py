@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.files.held import Held
 from alongside.foundations.pages import fields
 from alongside.foundations.pages.forms import PageForm
 from alongside.science.protocol import ConsentKind, Document, Study
@@ -31,6 +33,7 @@ class GiveForm(PageForm):
         parents: Sequence[ParentRow],
         children: Sequence[ChildRow],
         person: Person,
+        kept: Held | None = None,
         **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
@@ -43,6 +46,24 @@ class GiveForm(PageForm):
             self.fields["children"] = _for_whom(children)
         self.fields |= _statements(document)
         self.fields |= _signing(person)
+        self.fields["kept"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.kept: Held | None = None
+        self.show_kept(kept)
+
+    def show_kept(self, kept: Held | None) -> None:
+        """The paper form that came with an earlier send is carried along, and not asked again."""
+        if self.is_bound:
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data["kept"] = kept.reference if kept else ""  # type: ignore[index]
+        if kept:
+            self.kept = kept
+            cast(fields.File, self.fields["file"]).show_kept(kept.name)
+
+    @property
+    def new_paper(self) -> UploadedFile | None:
+        """The paper form that came with this send, if it is of a kind that can be kept."""
+        found: UploadedFile | None = self.cleaned_data.get("file")
+        return found
 
     def clean_password(self) -> str:
         """The taker signs with the password of the account."""
@@ -65,7 +86,7 @@ class GiveForm(PageForm):
             "statements": {n.removeprefix(STATEMENT): told[n] for n in self.statement_names},
             "signed_as": PAPER if on_paper else DRAWN if drawn else TYPED,
             "signature": "" if on_paper or not signed else signed.path or signed.name,
-            "paper": told.get("file"),
+            "paper": told.get("file") or (self.kept.upload() if self.kept else None),
             "occurred_at": told.get("when") if on_paper else None,
             "children": told.get("children"),
             "mode": told["mode"],

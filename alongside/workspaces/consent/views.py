@@ -25,6 +25,7 @@ from alongside.workspaces.consent.forms import (
     WithdrawForm,
 )
 from alongside.workspaces.consent.models import ConsentGiven, ConsentNotGiven
+from alongside.workspaces.consent.paper_kept import keep_for_next, kept_before
 from alongside.workspaces.consent.permissions import consent_page, signed_page
 from alongside.workspaces.consent.queries import ConsentState, GivenRow
 from alongside.workspaces.families import queries as families
@@ -62,10 +63,13 @@ def give(request: HttpRequest, here: Here, family: Family, kind: ConsentKind) ->
     form = _give_form(request, here, family, kind, language)
     context |= _about(here, kind, form)
     if not (posted and form.is_valid()):
+        if posted:
+            keep_for_next(here, family, kind, form)
         return render(request, "consent/give.jinja", {**context, "form": form})
     try:
         _give(here, family, kind, form)
     except Refusal as refusal:
+        keep_for_next(here, family, kind, form)
         return refuse(request, "consent/give.jinja", form, refusal, context)
     messages.success(request, words.done(kind.id, here.study))
     return redirect("consent:matrix", here.study.slug, family.number)
@@ -218,6 +222,7 @@ def _give_form(
         parents=families.parents(family),
         children=families.children(family) if kind.per_child else [],
         person=here.person,
+        kept=kept_before(request, here, family, kind),
     )
 
 

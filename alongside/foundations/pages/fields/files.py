@@ -40,6 +40,15 @@ class File(PageField):
             label, **{**rest, "hint": " ".join(filter(None, [rest.get("hint"), kinds]))}
         )
         self.accept, self.largest_mb = accept, largest_mb
+        self.kept = False
+
+    def show_kept(self, name: str) -> None:
+        """A file that came with an earlier send of this form stands for a new one."""
+        self.help_text, self.required, self.kept = words.file_kept(name), False, True
+
+    @property
+    def _may_be_needed(self) -> bool:
+        return super()._may_be_needed or self.kept
 
     def words_when_empty(self, label: str) -> str:
         return words.no_file()

@@ -27,6 +27,7 @@ from alongside.workspaces.families.models import Family, Parent
 from alongside.workspaces.referrals import queries as referrals
 
 BOX = "0 0 600 200"
+PAPER_KINDS = frozenset({Kind.PDF, Kind.IMAGE})
 
 
 @action
@@ -173,8 +174,7 @@ def _paper(
         return None
     if paper is None:
         raise refusals.PaperNeeded
-    allowed = frozenset({Kind.PDF, Kind.IMAGE})
-    return keep_file(paper, allowed=allowed, by=by, at=at, seal=seal_bytes_of(family.pk))
+    return keep_file(paper, allowed=PAPER_KINDS, by=by, at=at, seal=seal_bytes_of(family.pk))
 
 
 def _note_deviations(
