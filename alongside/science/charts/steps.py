@@ -1,14 +1,15 @@
 """Expected against actual, cumulated over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.science.charts.axes import MONTHS, Scale, month_starts, round_ticks, spread
 from alongside.science.charts.chart import Caption, Cell, Chart, Table
 from alongside.science.charts.labels import label
+from alongside.science.charts.placing import Box, box_of, first_free, segments
 from alongside.science.charts.svg import Element, element, number, picture
-from alongside.science.charts.text import height_of, width_of, wrap, write
+from alongside.science.charts.text import height_of, line_height, width_of, wrap, write
 
 _SIZE = 14.0
 _PLOT_HEIGHT = 260.0
@@ -85,7 +86,7 @@ def steps(
         *_as_of(plot, as_of, caption),
         *listed,
         *_series(plot, actual, as_of),
-        *_words(plot, expected, actual, as_of, labels),
+        *_words(plot, expected, actual, as_of, marks, labels),
     ]
     svg = picture(caption, width, height + 6, *parts)
     return Chart(svg, caption.title, _table(expected, actual, labels))
@@ -176,6 +177,7 @@ def _words(
     expected: Sequence[Expected],
     actual: Mapping[str, Line],
     as_of: date,
+    marks: Sequence[Mark],
     labels: Mapping[str, str],
 ) -> list[Element]:
     now, due = plot.x(as_of.toordinal()) + 12, plot.y(_expected_by(expected, as_of))
@@ -187,23 +189,59 @@ def _words(
         aside = (16 if end >= due else -16) if abs(end - due) < 12 else 0
         wanted.append(end + 5 + aside)
     tallest = max((height_of(text, _NAME_SIZE) for text in texts), default=0.0)
-    places = spread(wanted, tallest, _TOP + 12, plot.y(0) - 4)
+    lowest_line = plot.y(0) - 4 - max(tallest - line_height(_NAME_SIZE), 0)
+    places = spread(wanted, tallest, _TOP + 12, lowest_line)
     parts = [
         write(now, y, text, paint=f"series-{place}-words", size=_NAME_SIZE, bold=True)
         for place, (text, y) in enumerate(zip(texts, places, strict=True), start=1)
     ]
-    return [*parts, _expected_words(plot, expected[-1], places, labels)]
+    taken = [
+        box_of(now, y, text, _NAME_SIZE, bold=True) for text, y in zip(texts, places, strict=True)
+    ]
+    taken += [box for line in actual.values() for box in segments(_corners(plot, line, as_of))]
+    taken += [_disc_box(plot, mark) for mark in marks]
+    return [*parts, *_expected_words(plot, expected, taken, labels)]
+
+
+def _corners(plot: _Plot, line: Line, as_of: date) -> list[tuple[float, float]]:
+    """The points through which the steps go, with the dot at their end."""
+    found = [(plot.x(line[0][0].toordinal()), plot.y(0))] if line else []
+    for day, count in line:
+        x = plot.x(day.toordinal())
+        found += [(x, found[-1][1]), (x, plot.y(count))]
+    now, end = plot.x(as_of.toordinal()), found[-1][1] if found else plot.y(0)
+    return [*found, (now, end), (now + 5, end)]
+
+
+def _disc_box(plot: _Plot, mark: Mark) -> Box:
+    x = plot.x(mark.day.toordinal())
+    return Box(x - _MARK, _TOP, x + _MARK, _TOP + 4 * _MARK + 2)
 
 
 def _expected_words(
-    plot: _Plot, last: Expected, taken: Sequence[float], labels: Mapping[str, str]
-) -> Element:
-    x, y = plot.x(last.day.toordinal()), plot.y(last.count)
+    plot: _Plot, expected: Sequence[Expected], taken: Sequence[Box], labels: Mapping[str, str]
+) -> list[Element]:
+    """The name of the expected line beside it where nothing else stands, else above the plot."""
     text = label(labels, "expected")
-    if plot.width - x > width_of(text, _SIZE) + 10 and all(abs(y + 5 - one) > 18 for one in taken):
-        return write(x + 8, y + 5, text, paint="halo", size=_SIZE)
-    above = y - 8
-    return write(plot.width - 10, above, text, paint="halo", size=_SIZE, anchor="end")
+    room = Box(_LEFT + 4, _TOP - 8, plot.width - 4, plot.y(0) - 2)
+    free = first_free(_beside(plot, expected, text), taken, room)
+    if free is not None:
+        return [write(free.left, free.top + 0.8 * _SIZE, text, paint="halo", size=_SIZE)]
+    sample = f"M{number(_LEFT)},{number(_TOP - 21)} H{number(_LEFT + 24)}"
+    return [
+        element("path", paint="expected", d=sample),
+        write(_LEFT + 30, _TOP - 16, text, paint="halo", size=_SIZE),
+    ]
+
+
+def _beside(plot: _Plot, expected: Sequence[Expected], text: str) -> Iterator[Box]:
+    """Right of the end of the line, then above and below it from its end to its start."""
+    for place, one in enumerate(reversed(expected)):
+        x, y = plot.x(one.day.toordinal()), plot.y(one.count)
+        if place == 0:
+            yield box_of(x + 8, y + 5, [text], _SIZE)
+        yield box_of(min(x, plot.width - 10), y - 8, [text], _SIZE, end=True)
+        yield box_of(x + 8, y + 22, [text], _SIZE)
 
 
 def _expected_by(expected: Sequence[Expected], day: date) -> float:
