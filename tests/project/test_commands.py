@@ -58,6 +58,7 @@ def test_help_names_every_command_and_the_way_to_begin():
 @pytest.mark.parametrize("words", [*([name] for name in COMMANDS), ["study", "check"],
                                    ["study", "show"], ["study", "schedule"], ["report", "consort"],
                                    ["report", "funnel"], ["report", "progression"],
+                                   ["report", "blinding"],
                                    ["referrals", "map"], ["referrals", "import"],
                                    ["randomisation", "compare"],
                                    ["randomisation", "verify"],

@@ -54,6 +54,18 @@ def progression(
     _write("progression", study, as_of, None, format, out)
 
 
+@app.command()
+def blinding(
+    study: Name = "",
+    as_of: Moment = None,
+    site: Site = None,
+    format: Kind = "json",
+    out: Out = None,
+) -> None:
+    """How well the blind held: James's and Bang's indices. It tells results by arm."""
+    _write("blinding", study, as_of, site, format, out)
+
+
 def _write(
     name: str, slug: str, as_of: str | None, site: str | None, format: str, out: Path | None
 ) -> None:
@@ -69,6 +81,7 @@ def _write(
     moment = moment_of(as_of, study.time_zone)
     glance = Glance(study, moment or clock.now(), moment, site)
     source = queries.ByPaths(study, queries.standings(study, moment), moment)
-    report = reports.OPEN_REPORTS[name](glance, source)
+    known = {**reports.OPEN_REPORTS, "blinding": reports.blinding_report}
+    report = known[name](glance, source)
     content = reports.written(report, format)
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)

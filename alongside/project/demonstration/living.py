@@ -8,6 +8,7 @@ from alongside.project.demonstration.agreeing import consented, took_back
 from alongside.project.demonstration.assessing import asked_besides, visited
 from alongside.project.demonstration.meeting import referred, screened
 from alongside.project.demonstration.scene import Life, Scene
+from alongside.project.demonstration.unblinded import arm_told, believed
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.consent import actions as consent
 from alongside.workspaces.families import actions as families
@@ -64,6 +65,8 @@ def assessed(scene: Scene) -> Life:
         return
     if scene.plan.has("concern"):
         yield from worried(scene)
+    if scene.plan.has("arm_learned"):
+        yield from arm_told(scene)
     if scene.plan.has("intervention_stopped"):
         yield scene.later(10, 30)
         stop_service(scene)
@@ -160,6 +163,7 @@ def followed_up(scene: Scene, baseline: datetime) -> Life:
             yield from asked_besides(scene, visit.id)
         if scene.plan.has("arm_learned"):
             assessments.record_arm_learned(**scene.acting("research_nurse"))
+    yield from believed(scene)
 
 
 def left(scene: Scene) -> Life:

@@ -13,11 +13,13 @@ from alongside.science.retention.path import Stage
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries.source import ANY, STILL
 from alongside.workspaces.monitoring.reports import WRITERS, Report
-from alongside.workspaces.monitoring.words import titles
+from alongside.workspaces.monitoring.words import blinding, titles
 from alongside.workspaces.randomisation import queries as randomisation
 from alongside.workspaces.study.permissions import Here
 
 CLOSED = "monitoring:by_arm"
+BLINDING = "monitoring:blinding"
+CLOSED_FILES = {"by-arm": "by_arm_file", "blinding": "blinding_file"}
 TABS = (
     ("monitoring:home", titles.FLOW_TAB, Permission.MONITORING_SEE),
     ("monitoring:funnel", titles.FUNNEL_TAB, Permission.MONITORING_SEE),
@@ -25,6 +27,7 @@ TABS = (
     ("monitoring:expected", titles.EXPECTED, Permission.MONITORING_SEE),
     ("monitoring:forms", titles.FORMS, Permission.MONITORING_SEE),
     (CLOSED, titles.BY_ARM, Permission.MONITORING_SEE_BY_ARM),
+    (BLINDING, blinding.TAB, Permission.MONITORING_SEE_BY_ARM),
 )
 FIGURES = {
     "flow": ("home", titles.FLOW_TAB),
@@ -60,7 +63,7 @@ def tabs(here: Here, glance: Glance, current: str) -> list[tuple[str, str, bool]
     return [
         (label, address(view.partition(":")[2], glance), view == current)
         for view, label, permission in TABS
-        if here.may(permission) and (view != CLOSED or may_see_by_arm(here))
+        if here.may(permission) and (view not in {CLOSED, BLINDING} or may_see_by_arm(here))
     ]
 
 
@@ -86,8 +89,8 @@ def picture_file(glance: Glance, report: Report, number: int) -> str:
 
 
 def _file(glance: Glance, report: Report, format: str, **more: str) -> str:
-    if report.name == "by-arm":
-        return address("by_arm_file", glance, format, **more)
+    if report.name in CLOSED_FILES:
+        return address(CLOSED_FILES[report.name], glance, format, **more)
     return address("file", glance, report.name, format, **more)
 
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("progress/forms/", views.form_figures, name="forms"),
     path("progress/by-arm/", views.by_arm, name="by_arm"),
     path("progress/by-arm.<slug:format>", views.by_arm_file, name="by_arm_file"),
+    path("progress/blinding/", views.blinding, name="blinding"),
+    path("progress/blinding.<slug:format>", views.blinding_file, name="blinding_file"),
     path("progress/<slug:report>.<slug:format>", views.file, name="file"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.words import sentences
+from alongside.workspaces.monitoring.words.blinding import ONE_EACH
 from alongside.workspaces.study.permissions import Here, guarded
 
 
@@ -95,9 +97,18 @@ def families(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.MONITORING_SEE_BY_ARM)
 def by_arm(request: HttpRequest, here: Here) -> HttpResponse:
     """The closed page: the flow split by arm."""
-    form, glance, report = _closed(request, here)
+    form, glance, report = _closed(request, here, reports.by_arm_report)
     context = pages_of.report_page(here, glance, form, report, addresses.CLOSED)
     return render(request, "monitoring/by_arm.jinja", context)
+
+
+@guarded(Permission.MONITORING_SEE_BY_ARM)
+def blinding(request: HttpRequest, here: Here) -> HttpResponse:
+    """The closed page: what assessors believed beside what was given."""
+    form, glance, report = _closed(request, here, reports.blinding_report)
+    context = pages_of.report_page(here, glance, form, report, addresses.BLINDING)
+    context["one_each"] = ONE_EACH
+    return render(request, "monitoring/blinding.jinja", context)
 
 
 @guarded(Permission.MONITORING_SEE)
@@ -112,15 +123,23 @@ def file(request: HttpRequest, here: Here, report: str, format: str) -> HttpResp
 
 @guarded(Permission.MONITORING_SEE_BY_ARM)
 def by_arm_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
-    form, glance, report = _closed(request, here)
+    form, glance, report = _closed(request, here, reports.by_arm_report)
     return _sent(request, form, glance, report, format)
 
 
-def _closed(request: HttpRequest, here: Here) -> tuple[forms.Looking, Glance, reports.Report]:
+@guarded(Permission.MONITORING_SEE_BY_ARM)
+def blinding_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
+    form, glance, report = _closed(request, here, reports.blinding_report)
+    return _sent(request, form, glance, report, format)
+
+
+def _closed(
+    request: HttpRequest, here: Here, make: Callable[[Glance, Source], reports.Report]
+) -> tuple[forms.Looking, Glance, reports.Report]:
     if not addresses.may_see_by_arm(here):
         raise PermissionDenied
     form, glance = _glance(request, here)
-    return form, glance, reports.by_arm_report(glance, look(here.study, glance.as_of))
+    return form, glance, make(glance, look(here.study, glance.as_of))
 
 
 def _glance(request: HttpRequest, here: Here) -> tuple[forms.Looking, Glance]:

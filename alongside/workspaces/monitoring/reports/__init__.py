@@ -10,6 +10,7 @@ from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.queries.progression import (
     needs_forms as progression_needs_forms,
 )
+from alongside.workspaces.monitoring.reports.blinding import blinding_report
 from alongside.workspaces.monitoring.reports.by_arm import by_arm_report
 from alongside.workspaces.monitoring.reports.consort import consort_report
 from alongside.workspaces.monitoring.reports.expected import expected_report
@@ -53,6 +54,7 @@ __all__ = [
     "NoSuchPicture",
     "Picture",
     "Report",
+    "blinding_report",
     "by_arm_report",
     "consort_report",
     "expected_report",

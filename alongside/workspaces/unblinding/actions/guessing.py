@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
@@ -42,16 +41,18 @@ def guess(
         raise SurenessNeeded
     lock(f"guess {family.pk} {whose}")
     refuse_unless_asked(study, family, whose, by)
-    said: dict[str, Any] = {"arm": arm, "sure": sure if arm else ""}
+    sure = sure if arm else ""
     standing = queries.guess_of(family, whose, by)
     if standing is None:
         return write(
-            ArmGuessed, study=study, by=by, at=at, entry=entry, family=family, whose=whose, **said
-        )
+            ArmGuessed, study=study, by=by, at=at, entry=entry, family=family, whose=whose, arm=arm,
+            sure=sure,
+        )  # fmt: skip
     if not reason.strip():
         raise ReasonNeeded
     return correct(
-        standing, study=study, by=by, at=at, entry=entry, reason=reason.strip(), **said
+        standing, study=study, by=by, at=at, entry=entry, reason=reason.strip(), arm=arm,
+        sure=sure,
     )  # fmt: skip
 
 

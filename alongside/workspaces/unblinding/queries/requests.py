@@ -98,12 +98,18 @@ def of_link(study: Study, secret_hash: str, at: datetime) -> UnblindingDecided |
 
 def _rows(asked: Any, at: datetime) -> list[RequestRow]:
     rows = list(asked.select_related("family", "recorded_by").order_by("-occurred_at", "-pk"))
-    known = {
-        kind: {one.request_id: one for one in kind.objects.as_of().filter(request__in=asked)
-               .select_related("recorded_by")}
+    decided, told, impacts = (
+        _by_request(kind, asked)
         for kind in (UnblindingDecided, UnblindingDisclosed, ImpactAssessed)
-    }  # fmt: skip
-    return [_row(row, *(found.get(row.pk) for found in known.values()), at=at) for row in rows]
+    )
+    return [
+        _row(row, decided.get(row.pk), told.get(row.pk), impacts.get(row.pk), at=at) for row in rows
+    ]
+
+
+def _by_request(kind: Any, asked: Any) -> dict[UUID, Any]:
+    rows = kind.objects.as_of().filter(request__in=asked).select_related("recorded_by")
+    return {one.request_id: one for one in rows}
 
 
 def _row(
