@@ -11,9 +11,11 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import words
 from alongside.workspaces.assessments.folding import ItemState, values
+from alongside.workspaces.assessments.pieces import WHOLE, Piece, pieces
 from alongside.workspaces.assessments.queries import FormAnswers
 
-WHOLE = "all"
+SHORT = 24
+"""Signs in all answers of an item together that still fit one row or two of a phone."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Shown:
     questions: int
     lang: str = ""
     direction: str = ""
+
+    @property
+    def is_scale(self) -> bool:
+        """Short answers, such as numbers, stand in a row on a phone too."""
+        return sum(len(label) for _, label in self.options) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -89,35 +96,37 @@ def _part_in_words(part: PartShown, wording: Language | None) -> PartShown:
 
 
 def items_of(asked: Instrument, part: str) -> list[Item]:
-    return [item for item in asked.items if part in (WHOLE, item.part)]
+    return [item for piece in pieces(asked) if part in (WHOLE, piece.code) for item in piece.items]
 
 
 def part_to_show(answers: FormAnswers, wanted: str) -> str:
     """The part asked for, else that of the first item that is open, else the first."""
-    codes = [part.code for part in answers.instrument.parts]
+    listed = pieces(answers.instrument)
+    codes = [piece.code for piece in listed]
     if wanted == WHOLE or wanted in codes:
         return wanted
     if len(codes) == len(answers.instrument.items):
         return WHOLE
     first = next(iter(answers.prompts), None) or answers.progress.next_item
-    return answers.instrument.by_code[first].part if first else codes[0]
+    here = (piece.code for piece in listed if first in {item.code for item in piece.items})
+    return next(here, codes[0])
 
 
 def next_part(answers: FormAnswers, part: str) -> str | None:
     """The part after this one, or None after the last or the whole."""
-    codes = [one.code for one in answers.instrument.parts]
+    codes = [one.code for one in pieces(answers.instrument)]
     if part == WHOLE or part == codes[-1]:
         return None
     return codes[codes.index(part) + 1]
 
 
-def open_in(answers: FormAnswers, part: str) -> int:
+def open_in(answers: FormAnswers, piece: Piece) -> int:
     """How many items of a part are asked and have nothing yet."""
-    given = values(answers.items)
+    given, here = values(answers.items), {item.code for item in piece.items}
     return sum(
         item.required and item.code not in given
         for item in asked_items(answers.instrument, given)
-        if item.part == part
+        if item.code in here
     )
 
 

@@ -275,8 +275,8 @@ def _tabs(
 ) -> list[tuple[str, str, bool]]:
     url = reverse(FORM, args=[*at.address, answers.key])
     named = [
-        (words.part_tab(one.title, showing.open_in(answers, one.code)), one.code)
-        for one in answers.instrument.parts
+        (words.part_tab(one.title, showing.open_in(answers, one)), one.code)
+        for one in showing.pieces(answers.instrument)
     ]
     if len(named) == 1:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from alongside.foundations.pages.filters import count_of, moment
@@ -29,6 +29,11 @@ def submit(answers: FormAnswers, following: str | None) -> str:
     if answers.finished_at:
         return "Save the correction"
     return "Save and go on to the next part" if following else "Save and go on"
+
+
+def items_from(items: Sequence[Item]) -> str:
+    """What a piece of a long part is called."""
+    return f"Items {items[0].number} to {items[-1].number}" if items else ""
 
 
 def part_tab(title: str, count: int) -> str:
