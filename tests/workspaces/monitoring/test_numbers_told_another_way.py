@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import count as counting
 from itertools import cycle, pairwise
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alongside.science.retention.consort import flow, flow_as_json
@@ -23,6 +24,7 @@ from tests.workspaces import made_up as people
 from tests.workspaces.monitoring.worlds import START, World, made_up
 
 SITES = ("glasgow", "bromley")
+FIXTURES = [HealthCheck.function_scoped_fixture]  # the person is the same for every trial
 KIND = {
     Stage.AGREED_TO_CONTACT: ("agreed",),
     Stage.SCREENED: ("screened",),
@@ -130,6 +132,29 @@ def test_a_thousand_made_up_trials_are_counted_alike_in_two_ways(trial):
     )
     assert flow_of_counts(furthest, out, SITES) == counted
     assert sear_of_flow(counted, {"b"}) == sear(paths, SITES, {"b"})
+
+
+NEXT = counting()
+
+
+@pytest.fixture
+def manager(db):
+    return people.person("trial_manager")
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=FIXTURES)
+@given(seed=st.integers(0, 10**6), families=st.integers(0, 4), days=st.none() | st.integers(0, 400))
+def test_a_thousand_trials_in_the_record_are_told_alike(manager, seed, families, days):
+    """Each trial is written fact by fact, counted by the product and told anew from its log."""
+    number = next(NEXT)
+    own = people.study().model_copy(update={"slug": f"made-up-{number}"})
+    world = World(own, manager, START + number * 400 * DAY, offset=number * 10)
+    made_up(world, seed=seed, families=families)
+    moment = None if days is None else world.start + days * DAY
+    report = queries.ByPaths(own, queries.standings(own, moment), moment).flow(SITES)
+    expected = told_anew(world, moment)
+    assert as_counted(flow_as_json(report)) == expected
+    check_sums(expected)
 
 
 @pytest.mark.django_db
