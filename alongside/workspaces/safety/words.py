@@ -115,14 +115,19 @@ def review_lines(rows: Sequence[queries.ReviewRow]) -> list[dict[str, Any]]:
 
 
 def concern_lines(study: Study, concern: SafeguardingConcern, by: str) -> list[dict[str, str]]:
-    """The facts of a worry without its words."""
+    """The facts of a worry without its words.
+
+    Whoever recorded it is not written to, so the number of letters tells a little of who that was:
+    where `by` is kept from the reader, so is the number.
+    """
+    asked = count_of(len(concern.alerted), "person", "people")
     lines = {
         "Recorded": moment(concern.recorded_at),
         "Seen or heard": moment(concern.occurred_at),
         "By": by,
         "In danger now?": "Yes" if concern.danger_now else "No",
         "Told so far": told(concern.told),
-        "Asked by email to look": count_of(len(concern.alerted), "person", "people"),
+        "Asked by email to look": asked if by else "",
     }
     return [{"key": key, "value": value} for key, value in lines.items() if value]
 
