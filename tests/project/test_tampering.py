@@ -73,7 +73,9 @@ def test_a_ledger_line_that_was_changed_or_removed_is_found(copied):
 
 
 def test_a_seal_that_was_changed_or_removed_is_found(copied):
-    copied.tamper("UPDATE record_seal SET root = substr(root, 2) || substr(root, 1, 1) WHERE number = 2")
+    copied.tamper(
+        "UPDATE record_seal SET root = substr(root, 2) || substr(root, 1, 1) WHERE number = 2"
+    )
     assert {(what, kind) for what, kind, _ in findings(copied)} == {("changed", "record.Seal")}
     copied.tamper("DELETE FROM record_seal WHERE number = 1")
     assert ("removed", "record.Seal", "1") in findings(copied)

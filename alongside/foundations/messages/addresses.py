@@ -19,4 +19,5 @@ def address_of(message: Message) -> str:
     """The address in the clear; raises `Forgotten` when its key was destroyed."""
     if message.subject_of_key is None or message.sealed_to is None:
         return message.to
-    return str(unseal(message.subject_of_key, address_label(message.id), message.sealed_to))
+    sealed = bytes(message.sealed_to)
+    return str(unseal(message.subject_of_key, address_label(message.id), sealed))
