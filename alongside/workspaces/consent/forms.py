@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.files.held import Held
@@ -53,8 +54,9 @@ class GiveForm(PageForm):
     def show_kept(self, kept: Held | None) -> None:
         """The paper form that came with an earlier send is carried along, and not asked again."""
         if self.is_bound:
-            self.data = self.data.copy()  # type: ignore[union-attr]
-            self.data["kept"] = kept.reference if kept else ""  # type: ignore[index]
+            again = cast(QueryDict, self.data).copy()
+            again["kept"] = kept.reference if kept else ""
+            self.data = again
         if kept:
             self.kept = kept
             cast(fields.File, self.fields["file"]).show_kept(kept.name)

@@ -26,7 +26,7 @@ def kept_before(request: HttpRequest, here: Here, family: Family, kind: ConsentK
 
 def keep_for_next(here: Here, family: Family, kind: ConsentKind, form: GiveForm) -> None:
     """Keep what came with this send. A file that is refused itself is asked for again."""
-    if form.new_paper and "file" not in form.errors:
+    if form.is_bound and form.new_paper and "file" not in form.errors:
         with suppress(FileRefused):
             about, by = _about(family, kind), here.person
             kept = hold(form.new_paper, allowed=PAPER_KINDS, about=about, by=by, at=now())

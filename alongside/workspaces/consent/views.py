@@ -63,8 +63,7 @@ def give(request: HttpRequest, here: Here, family: Family, kind: ConsentKind) ->
     form = _give_form(request, here, family, kind, language)
     context |= _about(here, kind, form)
     if not (posted and form.is_valid()):
-        if posted:
-            keep_for_next(here, family, kind, form)
+        keep_for_next(here, family, kind, form)
         return render(request, "consent/give.jinja", {**context, "form": form})
     try:
         _give(here, family, kind, form)

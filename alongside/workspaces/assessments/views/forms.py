@@ -25,7 +25,7 @@ from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
 from alongside.foundations.sealing.sealing import blind_index
 from alongside.science.instruments.structure import Item
-from alongside.workspaces.assessments import actions, forms, queries, showing, words
+from alongside.workspaces.assessments import actions, forms, pieces, queries, showing, words
 from alongside.workspaces.assessments.folding import as_shown
 from alongside.workspaces.assessments.models import AnswerSet
 from alongside.workspaces.assessments.permissions import AtVisit, visit_page
@@ -241,7 +241,7 @@ def _draw(
         request, "assessments/form.jinja",
         {"at": at, "family": at.family, "answers": answers, "part": part, "form": form,
          "parts": showing.shown(at.study, answers, items, typed or {}, asked, read.wording),
-         "tabs": _tabs(at, answers, part, read), "words": words, "whole": showing.WHOLE,
+         "tabs": _tabs(at, answers, part, read), "words": words, "whole": pieces.WHOLE,
          "reading": read, "languages": _languages(at, answers, part, read),
          "form_url": reverse(FORM, args=[*at.address, answers.key]),
          "form_to_begin": forms.Plain(auto_id="begin_%s"),
@@ -276,9 +276,9 @@ def _tabs(
     url = reverse(FORM, args=[*at.address, answers.key])
     named = [
         (words.part_tab(one.title, showing.open_in(answers, one)), one.code)
-        for one in showing.pieces(answers.instrument)
+        for one in pieces.pieces(answers.instrument)
     ]
     if len(named) == 1:
         return []
-    listed = [*named, (words.WHOLE_FORM, showing.WHOLE)]
+    listed = [*named, (words.WHOLE_FORM, pieces.WHOLE)]
     return [(label, f"{url}{_query(code, read)}", code == part) for label, code in listed]
