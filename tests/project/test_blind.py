@@ -1,65 +1,116 @@
-"""Whoever works blind sees the same pages, byte for byte, whichever arm a family was given."""
+"""Whoever works blind sees the same, byte for byte, whichever arms the families were given."""
 
 from __future__ import annotations
 
-import re
 from types import SimpleNamespace
 
 import pytest
 
-from tests.project.crawling import crawled
-from tests.project.worlds import PLANS, arms_of_families, opposite_seeds, world
+from tests.project.every_address import addresses, crawled
+from tests.project.letters_to import blinded_at, letters_of_an_allocation, letters_to
+from tests.project.looking import Seen, parts_that_differ
+from tests.project.planted import LEAKS, POST
+from tests.project.worlds import FIRST, PLANS, arms_of_families, drawn_again, flipped, world
 from tests.workspaces.made_up import study
 
 pytestmark = pytest.mark.django_db
 BLINDED = [role.id for role in study().roles if role.blinded]
-NEW_EACH_TIME = re.compile(
-    r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=nonce=")[^"]+'
-    r'|(?<=name="entry" value=")[0-9a-f-]{36}'
-    r"|(?<=[0-9a-f]{8}-[0-9a-f]{4}-)7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
-"""Tokens, and the part of an id that chance makes; its time is compared."""
+WORLDS = {
+    "first": FIRST,
+    "one family has the other arm": flipped(FIRST, "glasgow", 1),
+    "all arms drawn again": drawn_again(5),
+}
+OTHERS = [name for name in WORLDS if name != "first"]
+PLANTED_IN = ("first", "all arms drawn again")
 
 
-def seen(cast, role):
-    """Every page as one person of this role sees it, but for what is new at each request."""
-    where = "glasgow" if study().role(role).site_bound else ""
-    pages = crawled(study(), cast.of(role, where))
-    return {page.address: (page.status, NEW_EACH_TIME.sub("…", page.text)) for page in pages}
+def all_seen(name):
+    """What every blinded role sees in a world, and what one of them sees of each planted leak."""
+    with world(WORLDS[name]) as cast:
+        pages, arms = addresses(study()), arms_of_families()
+        post = letters_to(blinded_at()), letters_of_an_allocation(cast)
+        seen = {role: crawled(person_of(cast, role), pages) for role in BLINDED}
+        planted = {}
+        for leak in LEAKS if name in PLANTED_IN else []:
+            with leak.planted(arms):
+                planted[leak.name] = seen_of(leak, cast, pages)
+        closed = [each for each in pages if each.name in {"caseload:family", "monitoring:by_arm"}]
+        manager = crawled(cast.of("trial_manager"), closed)
+    return SimpleNamespace(arms=arms, seen=seen, post=post, planted=planted, manager=manager)
 
 
-def all_seen(seeds):
-    with world(seeds) as cast:
-        arms = arms_of_families()
-        pages = {role: seen(cast, role) for role in (*BLINDED, "trial_manager")}
-    return SimpleNamespace(arms=arms, pages=pages)
+def person_of(cast, role):
+    return cast.of(role, "glasgow" if study().role(role).site_bound else "")
+
+
+def seen_of(leak, cast, pages):
+    if leak.page == POST:
+        letters = repr(letters_of_an_allocation(cast)).encode()
+        return {POST: Seen(0, (), (), letters, 0, ())}
+    return crawled(person_of(cast, leak.role), [one for one in pages if one.name == leak.page])
 
 
 @pytest.fixture(scope="module")
 def worlds(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        return [all_seen(seeds) for seeds in opposite_seeds()]
+        return {name: all_seen(name) for name in WORLDS}
 
 
-def test_every_family_has_the_other_arm_in_the_other_world(worlds):
-    one, two = (each.arms for each in worlds)
-    assert one.keys() == two.keys()
-    assert len(one) == len(PLANS)
-    assert [number for number in one if one[number] == two[number]] == []
+def differing(one, two):
+    """What was asked and did not give the same, and in which parts."""
+    asked = {**one, **two}
+    found = {each: parts_that_differ(one.get(each), two.get(each)) for each in asked}
+    return {each: parts for each, parts in found.items() if parts}
 
 
+def test_one_world_differs_in_one_family_and_another_in_many(worlds):
+    first, one, drawn = (worlds[name].arms for name in WORLDS)
+    assert len(first) == len(PLANS) - 1
+    assert [number for number in first if first[number] != one[number]] == ["GLA-0002-0"]
+    assert sorted(number for number in first if first[number] != drawn[number]) == [
+        "BRO-0002-T", "GLA-0001-1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("role", BLINDED)
-def test_a_blinded_person_sees_the_same_in_both_worlds(worlds, role):
-    one, two = (each.pages[role] for each in worlds)
-    assert sorted(one) == sorted(two)
-    assert [address for address in one if one[address] != two[address]] == []
-    assert sum(status == 200 for status, _ in one.values()) >= 8
+def test_a_blinded_person_sees_the_same_in_every_world(worlds, role, other):
+    one, two = (worlds[name].seen[role] for name in ("first", other))
+    assert differing(one, two) == {}
+    assert sum(seen.status == 200 for seen in one.values()) >= 40
 
 
-def test_the_comparison_would_notice_an_arm(worlds):
-    """The trial manager may know: their pages differ, in just the pages that tell it."""
-    one, two = (each.pages["trial_manager"] for each in worlds)
-    differing = {address for address in one if one[address] != two[address]}
-    numbers = worlds[0].arms
-    assert {f"/ips-feasibility/families/{number}/" for number in numbers} <= differing
-    assert "/ips-feasibility/progress/by-arm/" in differing
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_blinded_person_receives_the_same_letters_in_every_world(worlds, other):
+    assert worlds[other].post == worlds["first"].post
+    assert len(worlds["first"].post[0]) > 0
+
+
+def test_no_page_fails_for_a_blinded_person(worlds):
+    seen = worlds["first"].seen
+    failed = [
+        (role, asked)
+        for role in BLINDED
+        for asked, answer in seen[role].items()
+        if answer.status >= 500
+    ]
+    assert failed == []
+
+
+def test_the_trial_manager_may_know_and_sees_another_page_for_each_other_arm(worlds):
+    one, two = worlds["first"], worlds["all arms drawn again"]
+    other = {number for number in one.arms if one.arms[number] != two.arms[number]}
+    found = differing(one.manager, two.manager)
+    pages = {f"GET /ips-feasibility/families/{number}/" for number in other}
+    assert pages | {"GET /ips-feasibility/progress/by-arm/"} <= found.keys()
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
+def test_a_planted_leak_is_seen(worlds, leak):
+    one, two = (worlds[name].planted[leak.name] for name in PLANTED_IN)
+    parts = set().union(*differing(one, two).values())
+    assert leak.parts <= parts
+
+
+def test_there_are_leaks_of_at_least_eighteen_kinds():
+    assert len({leak.name for leak in LEAKS}) == len(LEAKS) >= 18
