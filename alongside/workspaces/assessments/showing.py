@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from alongside.science.instruments.packs import Language
 from alongside.science.instruments.progress import asked_items
-from alongside.science.instruments.structure import Instrument, Item
+from alongside.science.instruments.structure import Instrument, Item, Part
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import words
 from alongside.workspaces.assessments.folding import ItemState, values
@@ -71,10 +71,17 @@ def shown(
         made = [_in_words(shown, wording) for shown in made]
     parts = answers.instrument.parts
     grouped = (
-        PartShown(part.code, part.title, tuple(one for one in made if one.item.part == part.code))
+        _part(part, answers, tuple(one for one in made if one.item.part == part.code))
         for part in parts
     )
     return tuple(_part_in_words(part, wording) for part in grouped if part.items)
+
+
+def _part(part: Part, answers: FormAnswers, here: tuple[Shown, ...]) -> PartShown:
+    """What is shown of a part, headed by its items where it is only a piece."""
+    whole = sum(item.part == part.code for item in answers.instrument.items)
+    piece = words.items_from([one.item for one in here])
+    return PartShown(part.code, part.title if len(here) == whole else piece, here)
 
 
 def _in_words(shown: Shown, wording: Language) -> Shown:

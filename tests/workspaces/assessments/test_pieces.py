@@ -53,6 +53,7 @@ def test_a_piece_is_entered_quickly_saved_and_followed_by_the_next():
     legends = re.findall(r'<div class="nhsuk-form-group[^"]*" id="item-(\w+)"', shown)
     assert legends == [item.code for item in first.items]
     assert len(re.findall(r'nhsuk-radios--small scale"', shown)) == 25
+    assert "<h2>Items 1 to 25</h2>" in shown
     assert "Parts of this form" in shown and "Items 26 to 50 (25 open)" in shown
     assert (sent.status_code, sent.headers["Location"]) == (302, f"{url}?part={second.code}")
     assert standing(opened, key) == {
