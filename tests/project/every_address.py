@@ -88,6 +88,7 @@ IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "version": ("1",),
     "words": ("1",),
     "letters": ("large",),
+    "rule": ("none",),
     "picture": ("1", "99"),
     "as_of": ("2023-08-01",),
     "as_of-day": ("1",),

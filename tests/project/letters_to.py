@@ -20,7 +20,7 @@ def letters_to(people: list[Person]) -> list[tuple[object, ...]]:
     to = [person.email for person in people]
     return [
         (
-            envelopes.envelope(each, "Alongside <alongside@example.org>").as_bytes(),
+            envelopes.envelope(each, "Alongside <alongside@example.org>", each.to).as_bytes(),
             each.key.rpartition("/")[0].count("/"), each.study, each.about, each.secret,
             each.created_at, each.send_after, each.sent_at, each.tries,
         )

@@ -341,8 +341,8 @@ def the_moment_of_a_letter(arms: Arms) -> Any:
 @leak(POST, "body")
 @contextmanager
 def a_header_of_a_letter(arms: Arms) -> Iterator[None]:
-    def folded(plain: Any, message: Any, sender: str) -> Any:
-        made = plain(message, sender)
+    def folded(plain: Any, *given: Any) -> Any:
+        made = plain(*given)
         made["X-Team"] = Allocation.objects.order_by("recorded_at").last().arm
         return made
 
