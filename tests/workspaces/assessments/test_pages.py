@@ -430,3 +430,11 @@ def test_without_scripts_a_form_sent_after_the_session_ended_comes_back_as_it_wa
     assert 'name="sdq_01" type="radio" value="2" checked' in page
     assert '<option value="refused" selected>' in page
     assert f'value="{typed["entry"]}"' in page
+
+
+def test_a_form_sent_with_nothing_at_all_changes_nothing(people):
+    family = consented(people)
+    opened = begin(people, family)
+    sent = signed_in(people.nurse).post(at(family, "baseline", SDQ), {})
+    assert sent.status_code in {302, 422}
+    assert standing(opened) == {}

@@ -45,7 +45,7 @@ def form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     items = showing.items_of(answers.instrument, part)
     read = reading(at, answers, request.GET.get("language", ""), now())
     asked = forms.Answers(
-        request.POST or None, seen=answers.last, finished=bool(answers.finished_at),
+        request.POST if request.method == "POST" else None, seen=answers.last, finished=bool(answers.finished_at),
         quick=forms.can_be_quick(items), language=read.language,
     )  # fmt: skip
     if request.method != "POST":
@@ -71,7 +71,7 @@ def _save(
 ) -> HttpResponse:  # fmt: skip
     items = showing.items_of(answers.instrument, part)
     asked.full_clean()
-    given = asked.cleaned_data
+    given = {**asked.cleaned_data, "entry": asked.entry}
     seen = given.get("seen") or 0
     shown = as_shown(answers.sets, seen, given["entry"])
     typed = forms.entered(request.POST, items, shown, seen)
