@@ -22,9 +22,9 @@ OPEN_TO_ALL = {
     "accounts:second_factor_needed",
     "accounts:my_account",
     "pages:gallery",
-    "unblinding:told",  # whoever has the link: the page of a third party, which works once
     "answering:enter",  # finds out whether there is such a link
     "answering:leave",  # shows nothing, and is the quick way out
+    "unblinding:told",  # whoever has the link: the page of a third party, which works once
 }
 
 PARENTS_PAGES = {
