@@ -14,6 +14,7 @@ def findings(record):
     """What verify finds, each as what, kind and name; it ends with 1."""
     done = run("verify", "--json", data=record.folder)
     assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stdout, done.stderr
     found = json.loads(done.stdout)["findings"]
     return [(one["what"], one["kind"], one["name"]) for one in found]
 

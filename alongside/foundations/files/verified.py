@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from alongside.foundations.files import vault
 from alongside.foundations.files.keeping import number_of
@@ -44,5 +45,14 @@ def _named_by_facts() -> set[UUID]:
     for model in (model for model in apps.get_models() if issubclass(model, Fact)):
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is StoredFile:
-                found |= set(model._default_manager.values_list(field.attname, flat=True))
-    return found - {None}
+                found |= set(_numbers(model._meta.db_table, field.column))
+    return found
+
+
+def _numbers(table: str, column: str) -> Iterator[UUID]:
+    """What is no number at all is named where the fact itself is looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
+        for (number,) in cursor.fetchall():
+            with suppress(ValueError):
+                yield UUID(str(number))

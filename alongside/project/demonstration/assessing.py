@@ -10,6 +10,8 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments.models import OTHER, VisitOpened
 from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.self_completion import actions as alone
+from alongside.workspaces.self_completion.secrets import new_secrets
 
 
 def asked_besides(scene: Scene, visit: str) -> Life:
@@ -17,9 +19,36 @@ def asked_besides(scene: Scene, visit: str) -> Life:
     yield scene.later(0, 6)
     about = scene.acting("research_associate")
     opened = assessments.open_visit(**about, visit=visit, mode="remote", part=OTHER)
-    for form in opened.forms:
-        yield from answered(scene, opened, form["key"], form["instrument"], by="research_associate")
+    if scene.plan.has("answers_alone"):
+        yield from answered_alone(scene, opened)
+    else:
+        for form in opened.forms:
+            name = form["instrument"]
+            yield from answered(scene, opened, form["key"], name, by="research_associate")
     assessments.finish_visit(study=scene.study, by=about["by"], at=scene.at, opened=opened)
+
+
+def answered_alone(scene: Scene, opened: VisitOpened) -> Life:
+    """The parent answers by a link, with a code told by telephone, and is thanked."""
+    asking = {"study": scene.study, "by": scene.person("research_associate"), "opened": opened}
+    secrets, forms = new_secrets(), {form["key"]: form["instrument"] for form in opened.forms}
+    link = alone.make_link(
+        **asking, at=scene.at, forms=list(forms), lasts=timedelta(days=7), secrets=secrets
+    )
+    scene.at += timedelta(minutes=40)
+    yield scene.at
+    used = alone.enter_code(study=scene.study, link=link, code=secrets.code, at=scene.at)
+    given = {"study": scene.study, "used": used}
+    for form, name in forms.items():
+        answers = made_up_answers(instrument(scene.study, name), scene.dice, refuses=False)
+        scene.at += timedelta(minutes=4)
+        yield scene.at
+        alone.answer(**given, at=scene.at, form=form, answers=answers)
+    alone.finish(**given, at=scene.at)
+    alone.say_how_it_was(
+        **given, at=scene.at, burden="easy", upset="no", unclear=[], words="It was good to be asked"
+    )
+    alone.record_voucher(**asking, at=scene.at, worth="A voucher of £10", how="post")
 
 
 def visited(scene: Scene, visit: str, planned: datetime) -> Life:

@@ -24,6 +24,7 @@ HOURS = timedelta(hours=1)
 NOTED = {
     "visit_before_consent": "One question was asked on the telephone before the consent was "
     "signed. The answer was not kept.",
+    "visit_before_allocation": "A question of the follow-up was asked too soon.",
     "visit_not_done": "The nurse was unwell on the day. The visit was done a week later.",
     "consent_procedure": "The family had its copy of the form a week after signing.",
     "document_out_of_date": "An old leaflet lay at the nursery; the current one was given too.",
@@ -159,7 +160,7 @@ def followed_up(scene: Scene, baseline: datetime) -> Life:
             )
             continue
         yield from visited(scene, visit.id, max(planned, scene.at + HOURS))
-        if scene.dice.chance(50):
+        if scene.dice.chance(50) or scene.plan.has("answers_alone"):
             yield from asked_besides(scene, visit.id)
         if scene.plan.has("arm_learned"):
             assessments.record_arm_learned(**scene.acting("research_nurse"))

@@ -18,7 +18,8 @@ AGES = (4, 9, 12, 16, 22, 30, 40, 52, 64)
 ODDITIES = (
     ("twins", "noted:visit_before_consent"), ("turns_two", "noted:visit_not_done"),
     ("leap_day", "noted:consent_procedure"), ("premature", "noted:document_out_of_date"),
-    ("ambiguity",), ("case_by_case", "noted:eligibility"), ("late_visit",), ("visit_not_done",),
+    ("ambiguity",), ("case_by_case", "noted:eligibility"), ("visit_not_done",),
+    ("late_visit", "noted:visit_before_allocation", "answers_alone"),
     ("interpreter", "noted:other", "intervention_stopped"), ("paper_consent", "noted:wrong_form"),
     ("prompted", "query"), ("concern", "noted:service_not_as_planned"), ("retracted_attempt",),
     ("some_consents", "noted:parent_under_age", "intervention_stopped"), ("arm_learned",),

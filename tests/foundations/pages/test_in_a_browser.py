@@ -141,6 +141,7 @@ def test_an_answer_is_sent_again_under_the_same_entry_when_the_server_failed(ans
 
 def test_somebody_signed_out_is_told_that_the_answer_waits(answers):
     REPLIES.append(401)
+    answers.route(answers.url, lambda asked: asked.fulfill(status=401))  # the page, too, is closed
     answers.get_by_label("Well").check()
     expect(answers.locator("[data-save-state]")).to_contain_text("You were signed out")
 
