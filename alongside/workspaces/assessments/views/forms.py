@@ -45,7 +45,8 @@ def form(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     items = showing.items_of(answers.instrument, part)
     read = reading(at, answers, request.GET.get("language", ""), now())
     asked = forms.Answers(
-        request.POST if request.method == "POST" else None, seen=answers.last, finished=bool(answers.finished_at),
+        request.POST if request.method == "POST" else None,
+        seen=answers.last, finished=bool(answers.finished_at),
         quick=forms.can_be_quick(items), language=read.language,
     )  # fmt: skip
     if request.method != "POST":
