@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from playwright.sync_api import Page
 from alongside.foundations.accounts.models import RoleGiven
 from alongside.foundations.messages.models import Message
 from alongside.workspaces.assessments import actions as assessments
+from alongside.workspaces.assessments import queries as visits
 from alongside.workspaces.assessments.models import AnswerQuery
 from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Deviation
@@ -25,6 +27,9 @@ from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import Ambiguity, ContactAttempt
 from alongside.workspaces.safety import actions as safety
 from alongside.workspaces.safety.models import SafeguardingConcern
+from alongside.workspaces.self_completion import actions as alone
+from alongside.workspaces.self_completion.models import LinkMade
+from alongside.workspaces.self_completion.secrets import new_secrets
 from alongside.workspaces.unblinding import actions as unblinding
 from alongside.workspaces.unblinding.models import UnblindingRequested
 from alongside.workspaces.unblinding.sealed import Told
@@ -64,6 +69,11 @@ def a_family_at_every_stage(story: Story) -> None:
     about = {"study": story.study, "by": opened.recorded_by, "at": story.days.now()}
     assessments.save_answers(**about, opened=opened, form=SDQ, answers={"sdq_01": "1"})
     assessments.ask_about_answer(**about, opened=opened, form=SDQ, item="sdq_01", question="Sure?")
+    forms = visits.visit(story.study, opened).forms
+    own = [one.key for one in forms if one.instrument.wording_shipped]
+    alone.make_link(
+        **about, opened=opened, forms=own, lasts=timedelta(days=7), secrets=new_secrets()
+    )
     _an_arm_is_asked_for(story, furthest)
 
 
@@ -196,6 +206,7 @@ def _facts(name: str) -> dict[str, Any]:
         "unblinding:disclose": (UnblindingRequested, "id"),
         "unblinding:impact": (UnblindingRequested, "id"),
         "unblinding:learned": (Deviation, "id"),
+        "self_completion:revoke": (LinkMade, "id"),
         "consent:take_back": (ConsentGiven, "fact"),
         "study:take_role_back": (RoleGiven, "given"),
         "outbox:again": (Message, "message"),

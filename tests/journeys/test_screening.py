@@ -87,7 +87,7 @@ def test_a_doubt_is_asked_answered_with_a_signature_and_shown_to_whoever_screens
     story.when("the trial manager answers, first with a wrong password")
     story.later(hours=1)
     manager = story.signed_in("trial_manager").go("referrals:to_answer")
-    manager.says("1 question waits for an answer.").follow(f"Answer for {made.number}")
+    manager.follow(f"Answer for {made.number}")
     manager.choose("The answer to the criterion", "Yes")
     manager.write("What was decided, and why?", "Yes, once every agency has agreed to its part.")
     manager.write("Your password, to sign the decision", "not the password")

@@ -171,11 +171,11 @@ def test_an_answer_is_queried_answered_closed_and_corrected_with_a_reason(story)
     mark(screen, 1, 2)
     screen.write("This form is finished. Why does the answer change?", "Read the wrong line.")
     screen.press("Save the correction").told("Saved.")
-    screen.go("assessments:queries").follow("Question about item 1", exact=False)
+    _open_query(screen, made.number)
     screen.write("Your reply", "Yes, corrected.").press("Send").told("Your reply is saved.")
 
     story.then("the statistician closes it, and the history holds everything")
-    asker.go("assessments:queries").follow("Question about item 1", exact=False)
+    _open_query(asker, made.number)
     asker.write("Your reply", "Thank you.").tick("This settles it: close the question")
     asker.press("Send").told("Your reply is saved.")
     asker.go("assessments:queries", query="?show=closed")
@@ -204,3 +204,9 @@ def test_a_nurse_who_learns_the_arm_records_it_and_carries_on(story):
 
     story.then("it is recorded without saying which")
     screen.told("Recorded. Carry on with the visit as before.").does_not_say(*others)
+
+
+def _open_query(screen, number):
+    """Other families of this database may have an open question about the same item."""
+    screen.go("assessments:queries")
+    screen.row(number).get_by_role("link", name="Question about item 1").click()

@@ -64,7 +64,8 @@ class GiveForm(PageForm):
     @property
     def new_paper(self) -> UploadedFile | None:
         """The paper form that came with this send, if it is of a kind that can be kept."""
-        found: UploadedFile | None = self.cleaned_data.get("file")
+        typed: dict[str, Any] = getattr(self, "cleaned_data", {})  # none yet when shown again
+        found: UploadedFile | None = typed.get("file")
         return found
 
     def clean_password(self) -> str:
