@@ -38,6 +38,9 @@ class Permission(StrEnum):
     MONITORING_SEE = "monitoring.see"
     MONITORING_SEE_BY_ARM = "monitoring.see_by_arm"
     MONITORING_JUDGE = "monitoring.judge"
+    REPORTS_MAKE = "reports.make"
+    REPORTS_MAKE_CLOSED = "reports.make_closed"
+    REPORTS_RECEIVE = "reports.receive"
     RECORD_SEE_HISTORY = "record.see_history"
     MESSAGES_SEE = "messages.see"
 
@@ -51,6 +54,7 @@ TELLS_ARM: frozenset[Permission] = frozenset(
         Permission.UNBLINDING_DISCLOSE,
         Permission.UNBLINDING_ENTER_GUESS,
         Permission.MONITORING_SEE_BY_ARM,
+        Permission.REPORTS_MAKE_CLOSED,
     }
 )
 """Permissions that a blinded role may never hold."""
