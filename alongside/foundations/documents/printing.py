@@ -20,6 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
 PLACEHOLDER = "□"
 MOST_REPLACED = 200
+PICTURE_PPI = 200.0
 _NAME = re.compile(r"[a-z_]+")
 _NOT_SHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -73,6 +74,23 @@ def _compiled(
         if found := _NOT_SHOWN.search(problem.message):
             return {_unescaped(found[1])}
         raise CannotPrint(f"The document could not be made: {problem.message}.") from problem
+
+
+def drawn_as_png(svg: str) -> bytes:
+    """A drawing as a picture of points, for programs that show no SVG."""
+    import typst
+
+    page = (
+        "#set page(width: 16cm, height: auto, margin: 0pt)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    try:
+        return typst.compile(
+            page.encode(), font_paths=_fonts(False), format="png", ppi=PICTURE_PPI,
+            sys_inputs={"svg": svg},
+        )  # fmt: skip
+    except typst.TypstError as problem:
+        raise CannotPrint(f"A picture could not be drawn: {problem.message}.") from problem
 
 
 def _source(template: str) -> Path:

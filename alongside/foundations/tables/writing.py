@@ -72,7 +72,7 @@ def write_xlsx(
     _widen(page, len(columns))
     packed = io.BytesIO()
     book.save(packed)
-    return _undated(packed.getvalue())
+    return undated(packed.getvalue())
 
 
 def _put(cell: SheetCell | MergedCell, value: object) -> None:
@@ -108,8 +108,8 @@ def _widen(page: Worksheet, columns: int) -> None:
         page.column_dimensions[column_letter(place)].width = width
 
 
-def _undated(packed: bytes) -> bytes:
-    """The workbook without the moment it was saved, so that a report can be drawn again exactly."""
+def undated(packed: bytes) -> bytes:
+    """An office file without the moment of its saving, so that it can be drawn again exactly."""
     plain = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(packed)) as source,
