@@ -1,5 +1,15 @@
 """What a study is, read from a folder of TOML and checked as a whole."""
 
+from alongside.science.protocol.adaptation import (
+    DECILE,
+    Adaptation,
+    AdaptationRule,
+    AreasOfSite,
+    Need,
+    StatedTarget,
+    Trait,
+    TraitGroup,
+)
 from alongside.science.protocol.allocation import Allocation, Arm, Sealed, Target
 from alongside.science.protocol.checking import check_study, load_sealed, load_study
 from alongside.science.protocol.documents import (
@@ -36,11 +46,15 @@ from alongside.science.protocol.shape import Version, Window
 from alongside.science.protocol.study import Study
 
 __all__ = [
+    "DECILE",
     "JOURNEY_NEEDS",
     "TELLS_ARM",
+    "Adaptation",
+    "AdaptationRule",
     "Ages",
     "Alert",
     "Allocation",
+    "AreasOfSite",
     "Arm",
     "Band",
     "Bound",
@@ -52,6 +66,7 @@ __all__ = [
     "Expected",
     "ExpectedAtSite",
     "Measure",
+    "Need",
     "Option",
     "Permission",
     "Problem",
@@ -70,11 +85,14 @@ __all__ = [
     "Sealed",
     "Section",
     "Site",
+    "StatedTarget",
     "Statement",
     "Study",
     "StudyProblems",
     "Target",
     "Team",
+    "Trait",
+    "TraitGroup",
     "UnknownInStudy",
     "Version",
     "Visit",

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError, create_model
 
 from alongside.science.protocol import (
+    rules_adaptation,
     rules_confirmations,
     rules_documents,
     rules_names,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *rules_routing.RULES,
     *rules_progression.RULES,
     *rules_confirmations.RULES,
+    *rules_adaptation.RULES,
 )
 
 

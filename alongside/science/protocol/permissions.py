@@ -41,6 +41,8 @@ class Permission(StrEnum):
     REPORTS_MAKE = "reports.make"
     REPORTS_MAKE_CLOSED = "reports.make_closed"
     REPORTS_RECEIVE = "reports.receive"
+    ADAPTATION_BRING_IN = "adaptation.bring_in"
+    ADAPTATION_DECIDE = "adaptation.decide"
     RECORD_SEE_HISTORY = "record.see_history"
     MESSAGES_SEE = "messages.see"
 

@@ -9,10 +9,13 @@ SECTIONS_BY_FILE: dict[str, tuple[str, ...]] = {
     "eligibility.toml": ("eligibility",),
     "schedule.toml": ("procedures", "visits", "retention", "measures", "routing"),
     "progression.toml": ("progression",),
+    "adaptation.toml": ("adaptation",),
 }
 """Sections that have a file of their own; every other section stands in `study.toml`."""
 
 FILES: tuple[str, ...] = ("study.toml", *SECTIONS_BY_FILE)
+OPTIONAL = frozenset({"adaptation.toml"})
+"""Files that a study may leave out."""
 
 
 def file_of(section: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from alongside.science.protocol.lines import Place, line_index
 from alongside.science.protocol.places_in_files import (
     FILES,
+    OPTIONAL,
     SECTIONS_BY_FILE,
     Positions,
     file_of,
@@ -43,7 +44,8 @@ def read_draft(folder: Folder) -> Draft:
     """Everything in the folder, with its problems so far: missing files, syntax, doubled keys."""
     draft = Draft(folder)
     for file in FILES:
-        _take_in(draft, file)
+        if file not in OPTIONAL or draft.folder.joinpath(file).is_file():
+            _take_in(draft, file)
     _read_wordings(draft)
     _look_for_own_instruments(draft)
     return draft

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from alongside.science.protocol.adaptation import Adaptation
 from alongside.science.protocol.allocation import Allocation, Arm, Factor, Target
 from alongside.science.protocol.confirmations import ConfirmedValue
 from alongside.science.protocol.documents import ConsentKind, Document, Withdrawal
@@ -60,6 +61,7 @@ class Study(Part):
     expected: Expected
     alerts: tuple[Alert, ...] = ()
     progression: tuple[ProgressionCriterion, ...]
+    adaptation: Adaptation = Adaptation()
 
     def site(self, id: str) -> Site:
         """The site of that id; raises `UnknownInStudy`."""
