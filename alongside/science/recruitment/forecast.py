@@ -114,11 +114,25 @@ def exposure(outlook: Outlook, day: date) -> Numbers:
     >>> exposure(seen, date(2023, 6, 1)).round(4).tolist()
     [0.9856]
     """
+    return np.asarray(exposures(outlook, np.array([day.toordinal()]))[0], float)
+
+
+def exposures(outlook: Outlook, days: NDArray[np.int_]) -> Numbers:
+    """Return the same for many days at once: `days` as ordinals; a row a day, a column a site.
+
+    >>> site = SiteAhead("glasgow", date(2023, 4, 1), closes=date(2023, 4, 30))
+    >>> seen = Outlook(date(2023, 4, 15), (site,), SiteRates("prior", 1.0, 1.0))
+    >>> exposures(seen, date(2023, 4, 30).toordinal() + np.arange(2)).round(4).tolist()
+    [[0.9856], [0.9856]]
+    """
     start, plain, rising = outlook._table
     opens, closes, ramps, _ = outlook._columns
-    end = np.clip(np.minimum(day.toordinal(), closes) + 1, opens, start + len(plain) - 1)
+    last = np.minimum(days[:, None], closes) + 1
+    end = np.clip(last, opens, start + len(plain) - 1)
     risen = np.minimum(opens + ramps, end)
     full = plain[(end - start).astype(int)] - plain[(risen - start).astype(int)]
+    if not ramps.any():
+        return np.asarray(full / MONTH, float)
     a, b = (opens - start).astype(int), (risen - start).astype(int)
     weights, moments = plain[b] - plain[a], rising[b] - rising[a]
     part = np.where(ramps > 0, (moments - (opens - 0.5) * weights) / np.maximum(ramps, 1), 0.0)
@@ -192,26 +206,46 @@ def days_of(
     >>> [day.isoformat() for day in days_of(outlook(date(2023, 9, 30), [site]), 15, (0.1, 0.5))]
     ['2024-02-10', '2024-06-14']
     """
+    return first_days(
+        outlook.as_of,
+        lambda days: chance_by(outlook, target, outlook.as_of + timedelta(days=days)),
+        levels,
+    )
+
+
+def first_days(
+    as_of: date,
+    chance: Callable[[int], float],
+    levels: Sequence[float] = USUAL_LEVELS,
+    farthest: int = FARTHEST_DAYS,
+) -> tuple[date | None, ...]:
+    """Return the first days on which a chance that never falls has reached each level.
+
+    `chance`: of so many days after `as_of`. None where it has not on the `farthest` of them.
+
+    >>> first_days(date(2024, 1, 1), lambda days: min(1.0, days / 10), (0.05, 0.5))
+    (datetime.date(2024, 1, 2), datetime.date(2024, 1, 6))
+    """
     known: dict[int, float] = {}
 
-    def chance(days: int) -> float:
+    def remembered(days: int) -> float:
         if days not in known:
-            known[days] = chance_by(outlook, target, outlook.as_of + timedelta(days=days))
+            known[days] = chance(days)
         return known[days]
 
-    return tuple(_first(outlook, chance, known, level) for level in levels)
+    return tuple(_first(as_of, remembered, known, level, farthest) for level in levels)
 
 
 def _first(
-    outlook: Outlook, chance: Callable[[int], float], known: dict[int, float], level: float
+    as_of: date, chance: Callable[[int], float], known: dict[int, float], level: float, end: int
 ) -> date | None:
     if chance(0) >= level:
-        return outlook.as_of
-    low, high = 0, 64
+        return as_of
+    high = min(64, end)
     while chance(high) < level:
-        low, high = high, high * 2
-        if high > FARTHEST_DAYS:
+        if high >= end:
             return None
+        high = min(high * 2, end)
     low = max(days for days, found in known.items() if found < level)
     high = min(days for days, found in known.items() if found >= level)
     while high - low > 1:
@@ -219,7 +253,7 @@ def _first(
         for days in (near, near - 1 if chance(near) >= level else near + 1, (low + high) // 2):
             if low < days < high:
                 low, high = (low, days) if chance(days) >= level else (days, high)
-    return outlook.as_of + timedelta(days=high)
+    return as_of + timedelta(days=high)
 
 
 def _between(low: int, high: int, known: dict[int, float], level: float) -> int:

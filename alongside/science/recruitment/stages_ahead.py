@@ -1,14 +1,15 @@
 """From referral to follow-up: delays between stages, those under way, those who leave."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.science.recruitment.counts_ahead import CountsAhead, any_of
-from alongside.science.recruitment.forecast import Outlook, exposure, more_from
+from alongside.science.recruitment.counts_ahead import CountsAhead, some_of
+from alongside.science.recruitment.forecast import Outlook, exposures, more_from
 
 Numbers = NDArray[np.float64]
 _SLACK = 1e-9
@@ -43,8 +44,28 @@ class UnderWay:
     days: int
 
 
+def even_step(name: str, chance: float, from_day: int, to_day: int) -> Step:
+    """Return a step with the same chance on each day from one to another, both included.
+
+    For what a study expects before anybody has come so far. Raises ValueError as `Step`, or for
+    days that run backwards.
+
+    >>> even_step("follow-up", 0.7, 1, 2).by_day
+    (0.0, 0.35, 0.35)
+    """
+    if not 0 <= from_day <= to_day:
+        raise ValueError(f"{name}: the first day lies before the last, and neither before day 0.")
+    days = to_day - from_day + 1
+    return Step(name, (0.0,) * from_day + (chance / days,) * days)
+
+
 def learnt_step(
-    name: str, moved: Sequence[int], left: Sequence[int], waiting: Sequence[int]
+    name: str,
+    moved: Sequence[int],
+    left: Sequence[int],
+    waiting: Sequence[int],
+    prior: Step | None = None,
+    worth: float = 1.0,
 ) -> Step:
     """Return a step learnt from families who moved on, left, or still wait, by days.
 
@@ -52,30 +73,37 @@ def learnt_step(
 
     the cumulative incidence with leaving as a competing event (Aalen and Johansen); m moved and l
     left after d days, r were still there. Those who still wait count for as long as they have.
-    Where the last ones still wait, the chances are scaled to those who have moved or left.
+    Where the last ones still wait, the chances are scaled to those who have moved or left. A
+    `prior` counts as so many families (`worth`) who moved on or left as it says.
 
-    Raises ValueError for a negative number of days, or when nobody has moved or left.
+    Raises ValueError for a negative number of days, or when nobody has moved or left and there is
+    no prior.
     Source: Aalen and Johansen, Scand J Stat 1978;5:141.
 
     >>> found = learnt_step("consent", moved=[1, 3], left=[2], waiting=[2])
     >>> [round(each, 4) for each in found.by_day], round(found.chance, 4)
     ([0.0, 0.25, 0.0, 0.5], 0.75)
+    >>> round(learnt_step("consent", [1], [], [], even_step("consent", 0.5, 1, 2)).chance, 4)
+    0.75
     """
-    every = [*moved, *left, *waiting]
-    if min(every, default=0) < 0:
+    seen = [np.asarray(each, int).ravel() for each in (moved, left, waiting)]
+    if min((int(each.min()) for each in seen if each.size), default=0) < 0:
         raise ValueError("A number of days cannot be negative.")
-    if not [*moved, *left]:
+    if prior is None and not (seen[0].size or seen[1].size):
         raise ValueError(f"{name}: nobody has moved on or left yet, so nothing can be learnt.")
-    days = max(every) + 1
-    on, off, still = (
-        np.bincount(np.asarray(each, int), minlength=days) for each in (moved, left, waiting)
-    )
+    expected = np.asarray(prior.by_day if prior else (), float) * worth
+    days = max([len(expected), *(int(each.max()) + 1 for each in seen if each.size)])
+    on, off, still = (np.bincount(each, minlength=days).astype(float) for each in seen)
+    if prior is not None:
+        on[: len(expected)] += expected
+        off[: len(expected)] += expected * (1 - prior.chance) / max(prior.chance, _SLACK)
     there = (on + off + still)[::-1].cumsum()[::-1]
-    risk = np.maximum(there, 1)
-    kept = np.cumprod(1 - (on + off) / risk)
+    risk = np.where(there > _SLACK, there, 1.0)
+    kept = np.cumprod(np.maximum(0.0, 1 - (on + off) / risk))
     by_day = np.concatenate([[1.0], kept[:-1]]) * on / risk
     by_day /= max(1 - kept[-1], _SLACK)
-    return Step(name, tuple(by_day[: max(moved, default=0) + 1].tolist()))
+    last = int(np.flatnonzero(on)[-1]) if on.any() else 0
+    return Step(name, tuple(by_day[: last + 1].tolist()))
 
 
 def arrival(steps: Sequence[Step]) -> Numbers:
@@ -148,18 +176,20 @@ def number_through(
     (5, 7, 6.89)
     """
     span = max(0, (day - outlook.as_of).days)
-    waiting = any_of([chance_within(steps, family, span) for family in under_way])
+    several = Counter(under_way)
+    waiting = some_of(
+        [chance_within(steps, family, span) for family in several], list(several.values())
+    )
     new = more_from(outlook, _months_through(outlook, steps, day))
     return new.plus(waiting).moved(through)
 
 
 def _months_through(outlook: Outlook, steps: Sequence[Step], day: date) -> Numbers:
     paces = np.array([one.pace for one in outlook.sites])
-    months = np.zeros(len(outlook.sites))
-    for delay, chance in enumerate(arrival(steps)):
-        end = day - timedelta(days=delay)
-        if end <= outlook.as_of:
-            break
-        if chance > 0:
-            months += chance * (exposure(outlook, end) - outlook.past)
-    return np.maximum(0.0, paces * months)
+    chances = arrival(steps)
+    ends = day.toordinal() - np.arange(len(chances))
+    ahead = ends > outlook.as_of.toordinal()
+    if not ahead.any():
+        return np.zeros(len(outlook.sites))
+    months = exposures(outlook, ends[ahead]) - outlook.past
+    return np.maximum(0.0, paces * (chances[ahead] @ months))
