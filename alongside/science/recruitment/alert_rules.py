@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum, log
 
-from alongside.science.protocol.expectations import Alert
+from alongside.science.protocol.alerts import Alert
 from alongside.science.recruitment.expected import how_surprising, poisson_below
 from alongside.science.recruitment.limits import least_reaching
 from alongside.science.recruitment.weeks import Weekly
@@ -68,12 +68,21 @@ def window_rule(alert: Alert) -> WindowRule:
     `at_most_every_days` becomes whole weeks of silence: 14 days are one silent week, since the
     rule may speak again at the end of the second.
 
+    Raises ValueError for a rule that notices a drift: that is a CUSUM.
+
     >>> window_rule(Alert(id="few", what="referrals", where="each_site", below_probability=0.1,
     ...                   weeks=8, tell=("trial_manager",), at_most_every_days=14))
     WindowRule(weeks=8, below_probability=0.1, quiet_weeks=1)
     """
-    quiet = -(-alert.at_most_every_days // _WEEK) - 1
+    if alert.weeks is None or alert.below_probability is None:
+        raise ValueError(f"{alert.id} has no window of weeks and no probability.")
+    quiet = quiet_weeks(alert)
     return WindowRule(alert.weeks, alert.below_probability, quiet)
+
+
+def quiet_weeks(alert: Alert) -> int:
+    """Return for how many whole weeks a rule says nothing after it has spoken."""
+    return -(-alert.at_most_every_days // _WEEK) - 1
 
 
 def most_that_fires(expected: float, below_probability: float) -> int | None:

@@ -165,6 +165,20 @@ def some_of(chances: ArrayLike, families: ArrayLike) -> CountsAhead:
     return CountsAhead(low, np.maximum(np.roll(chances_, -(low % size))[: high - low + 1], 0.0))
 
 
+def mixed(counts: Sequence[CountsAhead], weights: Sequence[float]) -> CountsAhead:
+    """Return the distribution that is each of these with a chance; the chances add up to 1.
+
+    >>> mixed([CountsAhead(1, np.ones(1)), CountsAhead(3, np.ones(1))], [0.25, 0.75]).mean
+    2.5
+    """
+    first = min(each.first for each in counts)
+    found = np.zeros(max(each.first + len(each.chances) for each in counts) - first)
+    for each, weight in zip(counts, weights, strict=True):
+        place = each.first - first
+        found[place : place + len(each.chances)] += weight * each.chances
+    return CountsAhead(first, found)
+
+
 def _ratios(shapes: ArrayLike, times: ArrayLike, ahead: ArrayLike) -> tuple[Numbers, Numbers]:
     s, t, u = (np.asarray(each, float) for each in (shapes, times, ahead))
     if not ((s > 0).all() and (t > 0).all() and (u >= 0).all()):

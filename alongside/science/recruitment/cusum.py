@@ -19,7 +19,7 @@ from alongside.science.recruitment.expected import poisson_below
 from alongside.science.recruitment.weeks import Weekly
 
 Numbers = NDArray[np.float64]
-_WEEK, _DIGITS, _STEP = 7, 9, 0.001
+_WEEK, _DIGITS, _STEP, _FIRST_TRY = 7, 9, 0.001, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,21 @@ def cusum_limit(expected: Sequence[float], share: float, false_alarm: float) -> 
     """
     if not 0 < false_alarm < 1 or not sum(expected) > 0:
         raise ValueError("Give a chance between 0 and 1, and weeks in which families are expected.")
-    low, high = 0, ceil(Cusum(share, 1.0).reference(fsum(expected)) / _STEP) + 1
+    most = ceil(Cusum(share, 1.0).reference(fsum(expected)) / _STEP) + 1
+    low, high = 0, min(most, _FIRST_TRY)
+    # A high limit has many values of the sum to follow, so it is tried only when lower ones fail.
+    while high < most and _too_often(share, high, expected, false_alarm):
+        low, high = high, min(most, 2 * high)
     while high - low > 1:
         middle = (low + high) // 2
-        rule = Cusum(share, middle * _STEP)
-        alarm = sum(_alarms(rule, expected, np.asarray(expected, float), anew=False))
-        low, high = (low, middle) if alarm <= false_alarm else (middle, high)
+        fails = _too_often(share, middle, expected, false_alarm)
+        low, high = (middle, high) if fails else (low, middle)
     return Cusum(share, round(high * _STEP, 3))
+
+
+def _too_often(share: float, steps: int, expected: Sequence[float], false_alarm: float) -> bool:
+    rule = Cusum(share, steps * _STEP)
+    return sum(_alarms(rule, expected, np.asarray(expected, float), anew=False)) > false_alarm
 
 
 def _week(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,14 @@ _SLACK = 1e-9
 class Step:
     """From one stage to the next: the chance of moving on so many days after, from day 0 on.
 
-    The chances add up to the chance of ever moving on; the rest leave or are lost.
+    The chances add up to the chance of ever moving on; the rest leave or are lost. `families`:
+    from how many families they were learnt, without an end for chances that are known.
     Raises ValueError for a negative chance or a sum above 1.
     """
 
     name: str
     by_day: tuple[float, ...]
+    families: float = inf
 
     def __post_init__(self) -> None:
         if not self.by_day or min(self.by_day) < 0 or sum(self.by_day) > 1 + _SLACK:
@@ -34,6 +37,11 @@ class Step:
     def chance(self) -> float:
         """The chance of ever moving on."""
         return min(1.0, sum(self.by_day))
+
+    @property
+    def doubt(self) -> float:
+        """The square of the relative error of the chance: (1 - c)/(c (families + 1))."""
+        return (1 - self.chance) / (max(self.chance, _SLACK) * (self.families + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ def learnt_step(
     by_day = np.concatenate([[1.0], kept[:-1]]) * on / risk
     by_day /= max(1 - kept[-1], _SLACK)
     last = int(np.flatnonzero(on)[-1]) if on.any() else 0
-    return Step(name, tuple(by_day[: last + 1].tolist()))
+    known = seen[0].size + seen[1].size + (worth if prior else 0.0)
+    return Step(name, tuple(by_day[: last + 1].tolist()), known)
 
 
 def arrival(steps: Sequence[Step]) -> Numbers:

@@ -1,18 +1,19 @@
-"""What a study expects week by week, and what came in the same weeks."""
+"""What a study expects week by week or month by month, and what came in the same time."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from math import fsum
 from typing import Literal
 
-from alongside.science.protocol.expectations import ExpectedAtSite
-from alongside.science.recruitment.expected import expected_by
+from alongside.science.protocol.expectations import Counted, Expected, ExpectedAtSite
+from alongside.science.recruitment.curves import Curve, curve, together
 from alongside.science.retention.windows import add_months
 
-What = Literal["referrals", "randomised"]
+Unit = Literal["week", "month"]
 _WEEK = 7
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,28 @@ class Weekly:
         return min(max(0, passed), len(self.expected))
 
 
-def weekly_expected(sites: Sequence[ExpectedAtSite], what: What) -> Weekly:
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A week or a month: its days, what was expected in it and what came; both are counted."""
+
+    first_day: date
+    last_day: date
+    expected: float
+    came: int
+
+
+def weekly_expected(
+    sites: Sequence[ExpectedAtSite], what: Counted, expected: Expected | None = None
+) -> Weekly:
     """Return what these sites together are expected to bring in each whole week.
 
-        e(w) = Σ over sites of E(last day of w) - E(last day of w - 1), E from `expected_by`
+        e(w) = Σ over sites of E(last day of w) - E(last day of w - 1), E from `curve`
 
     Weeks are counted from the first day on which any of the sites opens; the last days that do
-    not fill a week are left out. Give one site for a rule that looks at each site.
+    not fill a week are left out. Give one site for a rule that looks at each site, and the whole
+    expectation where holidays, ramp-up or later steps matter.
 
-    Raises ValueError without a site, `UnusableExpectation` as `expected_by`.
+    Raises ValueError without a site or when nothing is expected of the step.
 
     >>> site = ExpectedAtSite(site="bromley", first_month=date(2023, 4, 1),
     ...                       referrals=(3, 3), randomised=(1, 2))
@@ -50,15 +64,24 @@ def weekly_expected(sites: Sequence[ExpectedAtSite], what: What) -> Weekly:
     """
     if not sites:
         raise ValueError("Say which sites.")
-    windows = [_window(site, what) for site in sites]
-    first = min(opens for opens, _, _ in windows)
-    weeks = ((max(closes for _, closes, _ in windows) - first).days + 1) // _WEEK
-    ends = [first + timedelta(days=_WEEK * week - 1) for week in range(weeks + 1)]
-    by = [
-        fsum(expected_by(end, opens, closes, rates) for opens, closes, rates in windows)
-        for end in ends
-    ]
-    return Weekly(first, tuple(now - before for before, now in pairwise(by)))
+    plain = expected or Expected(assumption="As stated.", sites=tuple(sites))
+    found = [curve(plain, site, what) for site in sites]
+    known = [one for one in found if one is not None]
+    if len(known) < len(found):
+        raise ValueError(f"Nothing says how many families are expected to be {what}.")
+    return weekly_of(together(known))
+
+
+def weekly_of(expected: Curve) -> Weekly:
+    """Return a curve in whole weeks from its first day on; days that fill no week are left out.
+
+    >>> weekly_of(Curve(date(2023, 4, 1), (0.5,) * 15)).expected
+    (0.5, 0.0)
+    """
+    weeks = len(expected.until) // _WEEK
+    ends = [expected.first_day + timedelta(days=_WEEK * week - 1) for week in range(weeks + 1)]
+    by = [expected.by(end) for end in ends]
+    return Weekly(expected.first_day, tuple(now - before for before, now in pairwise(by)))
 
 
 def weekly_counts(days: Mapping[date, int], weekly: Weekly, day: date) -> tuple[int, ...]:
@@ -79,7 +102,41 @@ def weekly_counts(days: Mapping[date, int], weekly: Weekly, day: date) -> tuple[
     return tuple(counts)
 
 
-def _window(site: ExpectedAtSite, what: What) -> tuple[date, date, tuple[float, ...]]:
-    rates = site.referrals if what == "referrals" else site.randomised
-    closes = add_months(site.first_month.replace(day=1), len(rates)) - timedelta(days=1)
-    return site.first_month, closes, rates
+def periods(expected: Curve, days: Mapping[date, int], day: date, unit: Unit) -> tuple[Period, ...]:
+    """Return each week or month that has begun by the end of `day`, the last perhaps not over.
+
+    Weeks count from the curve's first day, months are those of the calendar; they go on after
+    the curve has ended for as long as families come or the day is not reached, and then 0 is
+    expected. Who came before the first day counts in the first. In a period that is not over
+    both numbers are those up to `day`.
+
+    >>> found = periods(Curve(date(2023, 4, 1), (1.0, 2.0)), {date(2023, 4, 2): 1},
+    ...                 date(2023, 4, 9), "week")
+    >>> [(one.last_day.isoformat(), one.expected, one.came) for one in found]
+    [('2023-04-07', 2.0, 1), ('2023-04-09', 0.0, 0)]
+    """
+    bounds = _bounds(expected.first_day, day, unit)
+    starts = [first for first, _ in bounds]
+    came = [0] * len(bounds)
+    for at, number in days.items():
+        if at <= day and bounds:
+            came[_place(starts, at)] += number
+    return tuple(
+        Period(first, last, expected.between(first, last), number)
+        for (first, last), number in zip(bounds, came, strict=True)
+    )
+
+
+def _bounds(first: date, day: date, unit: Unit) -> list[tuple[date, date]]:
+    found = []
+    while first <= day:
+        after = first + timedelta(days=_WEEK)
+        if unit == "month":
+            after = add_months(first.replace(day=1), 1)
+        found.append((first, min(after - _ONE_DAY, day)))
+        first = after
+    return found
+
+
+def _place(starts: Sequence[date], at: date) -> int:
+    return max(0, bisect_right(starts, at) - 1)

@@ -1,0 +1,155 @@
+"""One number on its way, such as families followed up: its bands, and the date of its target."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.science.recruitment.counts_ahead import CountsAhead, mixed, some_of
+from alongside.science.recruitment.forecast import (
+    USUAL_LEVELS,
+    Band,
+    Outlook,
+    exposures,
+    first_days,
+    more_from,
+)
+from alongside.science.recruitment.stages_ahead import Step, UnderWay, arrival
+
+Numbers = NDArray[np.float64]
+FARTHEST = 3653
+_FIRST_TABLE = 512
+_SLACK = 1e-9
+_SURE = 0.01  # a relative error of one per cent is not worth mixing over
+_NODES = np.array([-2.8569700138728, -1.3556261799743, 0.0, 1.3556261799743, 2.8569700138728])
+_WEIGHTS = (0.0112574113277, 0.2220759220056, 0.5333333333333, 0.2220759220056, 0.0112574113277)
+
+
+class Through:
+    """How many have come through all steps by any day: as `number_through`, for many days.
+
+    What does not change from day to day is worked out once. `waiting`: how many families wait
+    alike; `through`: how many have come through already. Without a step it is the number of the
+    outlook itself. `farthest`: days from now after which nothing more can come, or ten years.
+
+    Where the chances of steps were learnt from few families the number is mixed over what they
+    may be: all of them too high or too low together, by exp(s z - s²/2) with z normal and
+    s² = log(1 + Σ (1 - c)/(c (n + 1))) over the steps still to come (Gauss–Hermite, 5 points).
+    """
+
+    def __init__(
+        self,
+        outlook: Outlook,
+        steps: Sequence[Step],
+        waiting: Mapping[UnderWay, int],
+        through: int,
+    ) -> None:
+        self.outlook, self.through = outlook, through
+        self._arrival = arrival(steps)
+        self._paces = np.array([one.pace for one in outlook.sites])
+        self._groups = np.array(list(waiting.values()), float)
+        self._coming = _coming(steps, list(waiting))
+        self._spreads = _spreads(steps)
+        self._at = np.array([group.step for group in waiting], int)
+        self._table = np.zeros((1, len(outlook.sites)))
+        self.farthest = self._farthest()
+
+    def months(self, day: date) -> Numbers:
+        """The months of full work at each site from which families can have come by a day."""
+        days = self._days(day)
+        table = self._up_to(days)
+        chances = self._arrival[: days + 1]
+        return np.asarray(chances[::-1] @ table[days + 1 - len(chances) : days + 1], float)
+
+    def chances(self, day: date) -> Numbers:
+        """The chance that each group of those who wait has come through by a day."""
+        return np.asarray(self._coming[:, min(self._days(day), self._coming.shape[1] - 1)], float)
+
+    def number(self, day: date) -> CountsAhead:
+        """The distribution of how many have come through by the end of a day."""
+        months, chances = self.months(day), self.chances(day)
+        if not len(self._spreads) or self._spreads[0] < _SURE:
+            return self._together(months, chances)
+        found = []
+        for z in _NODES:
+            factors = np.exp(self._spreads * z - self._spreads**2 / 2)
+            likely = np.minimum(1.0, chances * factors[self._at])
+            found.append(self._together(months * factors[0], likely))
+        return mixed(found, _WEIGHTS)
+
+    def _together(self, months: Numbers, chances: Numbers) -> CountsAhead:
+        waiting = some_of(chances, self._groups)
+        return more_from(self.outlook, months).plus(waiting).moved(self.through)
+
+    def bands(
+        self, days: Sequence[date], levels: Sequence[float] = USUAL_LEVELS
+    ) -> tuple[Band, ...]:
+        """For each day the counts between which chance will leave the number by then."""
+        found = [(day, self.number(day)) for day in days]
+        return tuple(
+            Band(day, tuple(seen.quantile(level) for level in levels), seen.mean)
+            for day, seen in found
+        )
+
+    def days_of(
+        self, target: int, levels: Sequence[float] = USUAL_LEVELS
+    ) -> tuple[date | None, ...]:
+        """The first days by whose end the target is reached with each of these chances."""
+        if self.through >= target:
+            return (self.outlook.as_of,) * len(levels)
+
+        def chance(days: int) -> float:
+            return self.number(self.outlook.as_of + timedelta(days=days)).at_least(target)
+
+        return first_days(self.outlook.as_of, chance, levels, self.farthest)
+
+    def _days(self, day: date) -> int:
+        return max(0, min((day - self.outlook.as_of).days, FARTHEST))
+
+    def _farthest(self) -> int:
+        ends = [one.closes for one in self.outlook.sites]
+        known = [end for end in ends if end is not None]
+        if len(known) < len(ends):
+            return FARTHEST
+        span = max(len(self._arrival), self._coming.shape[1])
+        return min(FARTHEST, max(0, (max(known) - self.outlook.as_of).days) + span)
+
+    def _up_to(self, days: int) -> Numbers:
+        """Months of full work from now to each day, a row a day; grown when a later one is asked.
+
+        Where sites stay open a row is kept for each of ten years: 30 MB for a thousand sites.
+        """
+        if days >= len(self._table):
+            many = min(FARTHEST + 1, max(_FIRST_TABLE, 2 * days))
+            ordinals = self.outlook.as_of.toordinal() + np.arange(many)
+            ahead = exposures(self.outlook, ordinals) - self.outlook.past
+            self._table = np.maximum(0.0, self._paces * ahead)
+        return self._table
+
+
+def _spreads(steps: Sequence[Step]) -> Numbers:
+    """For each step how unsure the chance is of coming through it and all those after it."""
+    doubts = np.array([step.doubt for step in steps], float)
+    return np.asarray(np.sqrt(np.log1p(doubts[::-1].cumsum()[::-1])), float)
+
+
+def _coming(steps: Sequence[Step], waiting: Sequence[UnderWay]) -> Numbers:
+    """For each group of those who wait the chance of having come through by each day from now."""
+    later = [arrival(steps[place + 1 :]) for place in range(len(steps))]
+    rows = [_one(steps[group.step], later[group.step], group.days) for group in waiting]
+    span = max((len(row) for row in rows), default=1)
+    found = np.ones((len(rows), span))
+    for place, row in enumerate(rows):
+        found[place, : len(row)] = row
+        found[place, len(row) :] = row[-1]
+    return np.minimum(1.0, found)
+
+
+def _one(step: Step, later: Numbers, waited: int) -> Numbers:
+    """As `chance_within`, for every number of days."""
+    gone = sum(step.by_day[: waited + 1])
+    if step.chance - gone <= _SLACK:
+        return np.zeros(1)
+    left = np.asarray(step.by_day[waited + 1 :]) / (1 - gone / step.chance)
+    return np.cumsum(np.convolve(np.concatenate([[0.0], left]), later))
