@@ -4,9 +4,10 @@
     .venv/bin/python tests/with_postgresql.py .venv/bin/python benchmarks/allocation.py
 
 The crowd of `tests/workspaces/randomisation/at_once.py`: families of two sites, asked for by all
-threads of several processes together, as by those of a server. A request's time is all that its
-person waits, the wait for the sequence's lock included. It ends with 1 when the limit is passed or
-anything failed.
+threads of several processes together, as by those of a server. A request's time is what the server
+needs for it, the wait for the sequence's lock included. All requests are there from the first
+moment, so the last also waits until a thread is free: that time is printed too, and has no limit.
+It ends with 1 when the limit is passed or anything failed.
 """
 
 from __future__ import annotations
@@ -53,9 +54,13 @@ def main() -> int:
     told = asked(given.families, given.processes, given.threads)
     seconds = told["seconds"]
     assert isinstance(seconds, list)
+    since = told["since_all_began"]
+    assert isinstance(since, list)
     p50, p99 = rank(seconds, 0.5), rank(seconds, 0.99)
     print(f"{told['vendor']}: {told['outcomes']}, findings {told['findings']}")
+    print(f"{given.processes} processes of {given.threads} threads, load {os.getloadavg()[0]:.0f}")
     print(f"p50 {p50:,.0f} ms · p99 {p99:,.0f} ms · limit {LIMIT_MS:,.0f} ms")
+    print(f"since all asked: p50 {rank(since, 0.5):,.0f} ms · last {rank(since, 1):,.0f} ms")
     whole = told["outcomes"] == {"allocated": given.families} and told["findings"] == 0
     return 0 if whole and p99 < LIMIT_MS else 1
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.digests import canonical, digest
+from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 
@@ -172,7 +173,7 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
 
     @wraps(act)
     def acting(*, entry: UUID | None = None, **given: Any) -> SomeFact:
-        with transaction.atomic():
+        with in_turn(), transaction.atomic():
             if entry is not None:
                 lock(str(entry))
                 if line := Entry.objects.filter(fact=entry).first():

@@ -38,6 +38,7 @@ def test_two_hundred_requests_at_once_over_two_strata_use_every_place_in_order(
     words = (FAMILIES, ASKED, PROCESSES, THREADS)
     told = json.loads(run("at_once.py", *words, folder=tmp_path, database=scratch_database))
     assert len(told.pop("seconds")) == FAMILIES * ASKED == 200
+    assert len(told.pop("since_all_began")) == 200
     in_order = list(range(1, FAMILIES // 2 + 1))
     assert told == {
         "outcomes": {"allocated": FAMILIES, "refused": FAMILIES * (ASKED - 1)},

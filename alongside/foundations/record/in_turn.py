@@ -1,0 +1,87 @@
+"""Writers of an SQLite database wait in a queue.
+
+SQLite lets one writer in at a time, and those who wait look again after pauses that grow to a
+tenth of a second. Under a crowd some look at the wrong moment again and again, until their time is
+up and they are refused. Here each waits behind those who came before: within a process in exact
+order, between processes by a lock of the operating system that goes with a process that dies. What
+keeps the record whole is SQLite's own lock; this one only says whose turn it is.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from django.db import connection
+
+
+class Queue:
+    """A lock that is given in the order in which it was asked for."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._turns: deque[Lock] = deque()
+
+    def __enter__(self) -> None:
+        mine = Lock()
+        with self._guard:
+            self._turns.append(mine)
+            if len(self._turns) > 1:
+                mine.acquire()
+        try:
+            mine.acquire()
+        except BaseException:  # a signal: whoever no longer waits must not be waited for
+            self._leave(mine)
+            raise
+
+    def __exit__(self, *raised: object) -> None:
+        self._leave(self._turns[0])
+
+    def _leave(self, mine: Lock) -> None:
+        with self._guard:
+            first = self._turns[0] is mine
+            self._turns.remove(mine)
+            if first and self._turns:
+                self._turns[0].release()
+
+
+_QUEUE = Queue()
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Wait for one's turn to write; within a transaction, or on PostgreSQL, there is no wait."""
+    file = _file()
+    if file is None or connection.in_atomic_block:
+        yield
+        return
+    with _QUEUE, _among_processes(file):
+        yield
+
+
+@contextmanager
+def _among_processes(file: Path) -> Iterator[None]:
+    """A file that cannot be opened is no reason to refuse: then SQLite's own lock must do."""
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)  # which gives the lock back
+
+
+def _file() -> Path | None:
+    """The file that processes take turns by; none for a database that is no file."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or "memory" in name:
+        return None
+    return Path(f"{name}-turn")

@@ -1,0 +1,116 @@
+"""Writers of an SQLite database wait behind those who came before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from alongside.foundations.record import in_turn as turns
+from alongside.foundations.record.in_turn import Queue, in_turn
+
+ROOT = Path(__file__).resolve().parents[3]
+HOLDS = """
+import fcntl, os, sys, time
+handle = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)
+fcntl.flock(handle, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def waiting(queue, count):
+    """Let one after another join a queue while its first still holds it."""
+    order, threads = [], []
+
+    def wait(number):
+        with queue:
+            order.append(number)
+
+    for number in range(count):
+        thread = threading.Thread(target=wait, args=(number,))
+        thread.start()
+        while len(queue._turns) < number + 2:
+            pass
+        threads.append(thread)
+    return order, threads
+
+
+def test_turns_come_in_the_order_in_which_they_were_asked_for():
+    queue = Queue()
+    with queue:
+        order, threads = waiting(queue, 12)
+        assert order == []
+    for thread in threads:
+        thread.join()
+    assert order == list(range(12))
+    assert not queue._turns
+
+
+def test_a_turn_ends_with_what_went_wrong_in_it():
+    queue = Queue()
+    with pytest.raises(LookupError), queue:
+        raise LookupError
+    with queue:
+        pass
+
+
+def test_whoever_no_longer_waits_is_not_waited_for():
+    queue = Queue()
+    mine = threading.Lock()
+    with queue:
+        queue._turns.append(mine)
+        queue._leave(mine)
+    with queue:
+        assert len(queue._turns) == 1
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    file = tmp_path / "some.sqlite3-turn"
+    monkeypatch.setattr(turns, "_file", lambda: file)
+    return file
+
+
+def test_the_file_lies_beside_the_database_and_postgresql_needs_none():
+    name = connection.settings_dict["NAME"]
+    expected = Path(f"{name}-turn") if connection.vendor == "sqlite" else None
+    assert turns._file() == expected
+
+
+def test_a_process_that_is_killed_gives_its_turn_back(file):
+    holder = subprocess.Popen([sys.executable, "-c", HOLDS, file], stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"held\n"
+    done = threading.Event()
+
+    def write():
+        with turns._among_processes(file):
+            done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert not done.wait(0.2)
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.communicate()
+    writer.join()
+    assert done.is_set()
+
+
+def test_a_file_that_cannot_be_opened_refuses_nobody(file):
+    file.mkdir()
+    with in_turn():
+        pass
+    assert file.is_dir()
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_nobody_waits(file):
+    with in_turn():
+        pass
+    assert not file.exists()
