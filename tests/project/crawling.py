@@ -20,6 +20,7 @@ OWN_WORDS = {
     "format": ("json", "csv", "svg"),
     "report": ("consort", "funnel", "progression"),
     "what": ("family", "referrer", "passed_on"),
+    "stratum": ("glasgow", "bromley"),
 }
 
 

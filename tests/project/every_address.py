@@ -36,6 +36,7 @@ OWN_WORDS: dict[str, tuple[Any, ...]] = {
     "format": ("json", "csv", "svg"),
     "report": ("consort", "funnel", "progression"),
     "what": ("family", "referrer", "passed_on"),
+    "stratum": ("glasgow", "bromley"),
     "code": ("1",),
     "secret": ("a-link-that-nobody-was-sent",),
     "uidb36": ("1",),

@@ -20,6 +20,7 @@ from alongside.workspaces.randomisation import letters, queries
 from alongside.workspaces.randomisation.chaining import arm_in, chain
 from alongside.workspaces.randomisation.codes import CHANNELS, LONGEST_SEQUENCE, WHO
 from alongside.workspaces.randomisation.colleagues import who_may, write_to
+from alongside.workspaces.randomisation.mending_refusals import PlaceStopped
 from alongside.workspaces.randomisation.models import (
     Allocation,
     ArmTold,
@@ -127,6 +128,8 @@ def allocate(
     stratum = queries.stratum_of(study, family)
     lock(f"sequence|{study.slug}|{stratum}")
     gates = _gates_open(study, family)
+    if shut := queries.stopped(study, stratum):
+        raise PlaceStopped(queries.strata(study)[stratum], shut.recorded_at)
     slot = queries.next_slot(study, stratum)
     if slot is None:
         raise NoPlaceLeft(queries.strata(study)[stratum])

@@ -7,3 +7,6 @@ from alongside.workspaces.randomisation.queries import FAMILY, REFERRER
 CHANNELS = ("telephone", "text", "email", "in_person")
 WHO = (FAMILY, REFERRER)
 LONGEST_SEQUENCE = 1000
+WHY_IN_ERROR = (
+    "not_eligible", "no_valid_consent", "before_baseline", "another_family", "twice", "other"
+)  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import models
 
 from alongside.foundations.record.models import Fact
 from alongside.workspaces.families.models import FamilyFact
+from alongside.workspaces.randomisation import mending_models as mending_models
 
 
 class SequenceSealed(Fact):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.workspaces.randomisation import sharing_views, views
+from alongside.workspaces.randomisation import mending_views, sharing_views, views
 
 app_name = "randomisation"
 urlpatterns = [
@@ -25,6 +25,15 @@ urlpatterns = [
     path("certificate/verifier.py", sharing_views.verifier, name="verifier"),
     path("families/<slug:number>/allocate/", views.allocate, name="allocate"),
     path("families/<slug:number>/allocation/", views.allocation, name="allocation"),
+    path("allocation/places/", mending_views.places, name="places"),
+    path("allocation/places/<slug:stratum>/", mending_views.switch, name="switch"),
+    path("families/<slug:number>/allocation/in-error/", mending_views.in_error, name="in_error"),
+    path(
+        "families/<slug:number>/allocation/in-error/take-back/",
+        mending_views.take_back_mark,
+        name="take_back_mark",
+    ),
+    path("families/<slug:number>/allocation/strata/", mending_views.strata, name="strata"),
     path("families/<slug:number>/tell/", views.tell, name="tell"),
     path("families/<slug:number>/tell/<slug:what>/", views.tell, name="tell_one"),
     path("families/<slug:number>/tell/<slug:what>/correct/", views.correct, name="correct"),

@@ -15,7 +15,7 @@ from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
-from alongside.workspaces.randomisation import actions, queries, telling, words
+from alongside.workspaces.randomisation import actions, mending_words, queries, telling, words
 from alongside.workspaces.randomisation.forms import Allocate, SealSequence, TakeBack
 from alongside.workspaces.study.permissions import Here, guarded
 
@@ -29,6 +29,7 @@ def ready(request: HttpRequest, here: Here) -> HttpResponse:
         "sentence": words.ready_sentence(len(rows)),
         "sites": here.site_names(),
         "left": queries.places_left(here.study),
+        "stopped": mending_words.stopped(here.study),
         "strata": queries.strata(here.study),
         "words": words,
     }
@@ -93,7 +94,10 @@ def allocation(request: HttpRequest, here: Here, family: Family) -> HttpResponse
         "arm": here.study.arm(arm),
         "at": standing.allocation.occurred_at,
         "lines": telling.lines(here.study, standing),
+        "beside": mending_words.beside(here.study, standing.allocation, queries.mended(family)),
         "may_tell": here.may(Permission.RANDOMISATION_TELL),
+        "may_mend": here.may(Permission.RANDOMISATION_ALLOCATE),
+        "has_strata": "site" in here.study.strata,
     }
     return render(request, "randomisation/allocation.jinja", context)
 

@@ -11,7 +11,7 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import count_of, day, moment
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.randomisation import queries, sharing_words
+from alongside.workspaces.randomisation import mending_words, queries, sharing_words
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
 from alongside.workspaces.randomisation.refusals import GATES as MISSING
@@ -58,6 +58,7 @@ TELLS_ARM = frozenset(
         "randomisation.ReferralPassedOn",
         "randomisation.SequenceSealed",
         "randomisation.Slot",
+        *mending_words.DESCRIBE,
         *sharing_words.DESCRIBE,
     }
 )
@@ -123,6 +124,8 @@ def in_the_way(chance: queries.Chance) -> str:
         *others, last = [MISSING[gate] for gate in chance.missing]
         away = f"{', '.join(others)} and {last}" if others else last
         return f"Not ready to be allocated. Still missing: {away}."
+    if chance.stopped:
+        return f"Ready, but allocation at {chance.site} is stopped. It waits until it goes on."
     if not chance.places_left:
         return f"Ready, but no sealed place is left for {chance.site}. A sequence has to be sealed."
     return ""
@@ -204,6 +207,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.ReferralPassedOn": _passed,
     "randomisation.SequenceSealed": _sequence,
     "randomisation.Slot": _slot,
+    **mending_words.DESCRIBE,
     **sharing_words.DESCRIBE,
 }
 

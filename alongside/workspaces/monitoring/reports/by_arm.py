@@ -13,4 +13,4 @@ def by_arm_report(glance: Glance, source: Source) -> Report:
     """Who was randomised to which arm, and who was followed up."""
     known = randomisation.arms(glance.study, glance.as_of)
     flows = source.flow_by_arm(glance.sites, [arm.id for arm in glance.study.arms], known)
-    return consort_report(glance, source, arms=flows)
+    return consort_report(glance, source, arms=flows, known=known)

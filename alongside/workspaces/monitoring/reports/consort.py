@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from alongside.foundations.documents import Table
 from alongside.science.charts.chart import Caption, Chart
@@ -16,6 +17,8 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.reports.report import Report, drawn, table_of
 from alongside.workspaces.monitoring.words import sentences, titles
+from alongside.workspaces.randomisation import mending_words
+from alongside.workspaces.randomisation.queries import amiss
 from alongside.workspaces.randomisation.words import how_made
 
 
@@ -24,8 +27,10 @@ def consort_report(
     source: Source,
     hrefs: Mapping[str, str] | None = None,
     arms: Mapping[str, Flow] | None = None,
+    known: Mapping[UUID, str] | None = None,
 ) -> Report:
-    """The flow of the glance's sites; `arms` splits it and is for closed pages only."""
+    """The flow of the glance's sites; `arms` splits it by the arms that are `known` of families
+    and is for closed pages only."""
     counted = source.flow(glance.sites)
     sentence = sentences.flow(counted)
     title = titles.FLOW_BY_ARM if arms else titles.FLOW
@@ -39,6 +44,8 @@ def consort_report(
     columns, *rows = _csv_rows(counted, arms or {})
     made = how_made(glance.study, glance.as_of)
     data: dict[str, Any] = {**flow_as_json(counted), "sequence": made}
+    beside = _beside(glance, arms, known)
+    data["amiss"] = {row[0]: row[1:] for row in beside.rows}
     if arms:
         data["by_arm"] = {arm: flow_as_json(own) for arm, own in arms.items()}
     return Report(
@@ -50,8 +57,23 @@ def consort_report(
         columns=columns,
         rows=rows,
         pictures=(picture,),
-        tables=(table_of(picture.chart), Table(titles.SEQUENCE, [titles.HOW_MADE], [[made]])),
+        tables=(
+            table_of(picture.chart),
+            Table(titles.SEQUENCE, [titles.HOW_MADE], [[made]]),
+            beside,
+        ),
     )
+
+
+def _beside(
+    glance: Glance, arms: Mapping[str, Flow] | None, known: Mapping[UUID, str] | None
+) -> Table:
+    """Families randomised in error and what else is kept as it was; by arm on closed pages."""
+    names = {arm.id: arm.name for arm in glance.study.arms} if arms else {}
+    found = amiss(glance.study, glance.sites, glance.as_of, known)
+    rows = mending_words.amiss_rows(found, names)
+    heads = mending_words.amiss_heads(names)
+    return Table(mending_words.AMISS_TITLE, heads, rows, frozenset(range(1, len(heads))))
 
 
 def labels(glance: Glance, counted: Flow) -> dict[str, str]:

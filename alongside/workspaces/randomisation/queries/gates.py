@@ -16,6 +16,7 @@ from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation.models import Allocation
 from alongside.workspaces.randomisation.queries.allocations import allocated
+from alongside.workspaces.randomisation.queries.mending import stopped
 from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
 from alongside.workspaces.referrals import queries as referrals
 
@@ -53,6 +54,7 @@ class Chance:
     left: bool = False
     missing: tuple[str, ...] = ()
     places_left: bool = True
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ def chance(study: Study, family: Family) -> Chance:
         return Chance(site, left=True)
     if away := missing(known.gates(family.pk)):
         return Chance(site, missing=away)
-    return Chance(site, places_left=next_slot(study, stratum_of(study, family)) is not None)
+    stratum = stratum_of(study, family)
+    left, shut = next_slot(study, stratum) is not None, stopped(study, stratum) is not None
+    return Chance(site, places_left=left, stopped=shut)
 
 
 def ready(study: Study, sites: Sequence[str], *, only: Only = None) -> list[Ready]:
