@@ -172,13 +172,17 @@ class Basis:
 
 
 def learnt(
-    ways: Ways, day: date, sites: Sequence[SiteAhead], expectation: Expectation
-) -> Basis:  # fmt: skip
+    ways: Ways,
+    day: date,
+    sites: Sequence[SiteAhead],
+    expectation: Expectation,
+    by_month: Sequence[float] = (1.0,) * 12,
+) -> Basis:
     """Return what a forecast is made from, learnt from a record as it stood at the end of a day.
 
     `sites` in the order of `ways.sites`, with their days and no counts; a site that recruited
-    before it should have opened is taken as open from then on. Rates by `expected_rates`, steps
-    by `learnt_step` with the study's own as prior.
+    before it should have opened is taken as open from then on. `by_month` as `Outlook`. Rates by
+    `expected_rates`, steps by `learnt_step` with the study's own as prior.
     """
     ways = ways.by(day)
     counts = ways.count(0)
@@ -186,11 +190,11 @@ def learnt(
     there = tuple(
         replace(one, count=int(n)) for one, n in zip(opened, counts, strict=True)
     )  # fmt: skip
-    blank = Outlook(day, there, SiteRates("prior", 1.0, 1.0))
+    blank = Outlook(day, there, SiteRates("prior", 1.0, 1.0), tuple(by_month))
     rates = expected_rates(counts.tolist(), blank.past.tolist(), expectation)
     steps, waiting = _steps(ways, day, expectation)
     reached = tuple(tuple(ways.count(each).tolist()) for each in range(len(MILESTONES)))
-    return Basis(Outlook(day, there, rates), steps, reached, waiting)
+    return Basis(replace(blank, rates=rates), steps, reached, waiting)
 
 
 def expected_rates(

@@ -112,7 +112,7 @@ class Through:
         known = [end for end in ends if end is not None]
         if len(known) < len(ends):
             return FARTHEST
-        span = max(len(self._arrival), self._coming.shape[1])
+        span = max(len(self._arrival), int(self._coming.shape[1]))
         return min(FARTHEST, max(0, (max(known) - self.outlook.as_of).days) + span)
 
     def _up_to(self, days: int) -> Numbers:

@@ -16,6 +16,19 @@ class QualitativeJudgement(Fact):
     evidence = models.TextField(blank=True)
 
 
+class JudgementEvidence(Fact):
+    """Something that a judgement points at, so that others can look at the same.
+
+    `kind` is `figures` (a page about progress, as of `as_of`), `family` (a study number) or
+    `address` (of a report or document).
+    """
+
+    judgement = models.ForeignKey(QualitativeJudgement, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    what = models.CharField(max_length=400)
+    as_of = models.DateTimeField(null=True)
+
+
 class Progress(models.Model):
     """Where a family stands. Derived from the facts; can be thrown away at any time.
 
@@ -130,3 +143,18 @@ class PastTally(Tallied):
     """The forms that were finished by an earlier moment."""
 
     past = models.ForeignKey(PastMark, on_delete=models.CASCADE, related_name="+")
+
+
+class KeptWays(models.Model):
+    """When each family came how far, packed for forecasts. Derived; can be thrown away.
+
+    `days` is a table of whole numbers, made for what `mark` says; without `past` that of now.
+    """
+
+    study = models.CharField(max_length=60)
+    past = models.ForeignKey(PastMark, null=True, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+    days = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["study", "past"])]

@@ -25,6 +25,7 @@ from alongside.workspaces.monitoring.queries.source import (
     FamilyPage,
     FollowUp,
     Odd,
+    Way,
 )
 from alongside.workspaces.monitoring.queries.tallies import Tally, counted
 
@@ -82,6 +83,17 @@ class ByPaths:
         found = [path for path in self._at(asked.sites) if _is_asked(path, asked)]
         shown = found[(asked.page - 1) * PAGE : asked.page * PAGE]
         return FamilyPage(tuple(_line(path) for path in shown), len(found))
+
+    def ways(self, sites: Sequence[str]) -> list[Way]:
+        return [
+            Way(
+                path.site,
+                {stage.value: moment.isoformat() for stage, moment in path.reached.items()},
+                path.exit_at if path.has_left else None,
+                due_on(self.study, path),
+            )
+            for path in self._at(sites)
+        ]
 
     def tallies(self, sites: Sequence[str]) -> list[Tally]:
         return [one for one in counted(self.study, self.as_of) if one.site in sites]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,7 @@ from alongside.workspaces.monitoring.queries.source import (
     FamilyPage,
     FollowUp,
     Odd,
+    Way,
 )
 from alongside.workspaces.monitoring.queries.tallies import Tally, over_sites
 
@@ -124,6 +125,12 @@ class BySummary:
         first = (asked.page - 1) * PAGE
         shown = rows.order_by("number").values_list(*columns)[first : first + PAGE]
         return FamilyPage(tuple(_line(*values) for values in shown), total)
+
+    def ways(self, sites: Sequence[str]) -> Iterator[Way]:
+        rows = self._rows(sites).order_by("number")
+        columns = ("site", "reached", "left", "exit_at", "due_on")
+        for site, reached, left, at, due in rows.values_list(*columns).iterator(2_000):
+            yield Way(site, reached, at if left else None, due)
 
     def tallies(self, sites: Sequence[str]) -> list[Tally]:
         if self.past is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from alongside.science.retention.consort import Flow
@@ -53,6 +53,15 @@ class Asked:
     page: int = 1
 
 
+class Way(NamedTuple):
+    """One family: its site, the day of each stage it reached, when it left, when it is due."""
+
+    site: str
+    reached: Mapping[str, str]
+    left: datetime | None
+    due: date | None
+
+
 @dataclass(frozen=True)
 class FamilyLine:
     number: str
@@ -95,6 +104,10 @@ class Source(Protocol):
     def odd(self, sites: Sequence[str]) -> tuple[Odd, ...]: ...
 
     def families(self, asked: Asked) -> FamilyPage: ...
+
+    def ways(self, sites: Sequence[str]) -> Iterable[Way]:
+        """Every family, with the moment of each stage as text of ISO 8601, its day first."""
+        ...
 
     def tallies(self, sites: Sequence[str]) -> list[Tally]:
         """Finished forms; those of several sites may come together as one."""

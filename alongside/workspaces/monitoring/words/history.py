@@ -14,4 +14,12 @@ def _judged(fact: Any, study: Study) -> str:
     return f"Judged {criterion.outcome.lower()} {COLOURS[fact.colour].lower()}: {fact.words}"
 
 
-DESCRIBE: dict[str, Callable[[Any, Study], str]] = {"monitoring.QualitativeJudgement": _judged}
+def _evidence(fact: Any, study: Study) -> str:
+    return f"Pointed at {EVIDENCE[fact.kind]} as evidence: {fact.what}"
+
+
+EVIDENCE = {"figures": "figures", "family": "a family", "address": "a document"}
+DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
+    "monitoring.QualitativeJudgement": _judged,
+    "monitoring.JudgementEvidence": _evidence,
+}
