@@ -40,6 +40,8 @@ WORKSPACES = [
     "follow_up",
     "safety",
     "monitoring",
+    "reports",
+    "adaptation",
     "caseload",
 ]
 INSTALLED_APPS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,8 @@ from alongside.workspaces.families.queries import ChildRow, Contact, ParentRow
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_WEEKS_EARLY = 18
+AFTER_CONTACT: list[Callable[..., None]] = []
+"""What later workspaces do when an address was entered, in the same transaction."""
 
 
 @action
@@ -201,6 +204,7 @@ def set_contact_details(
     """Keep how to reach the family and what is safe; earlier details stay in the history."""
     _refuse_identifiers_without_agreement(family)
     fields = _contact_fields(family, details)
+    before = queries.contact(family) if AFTER_CONTACT else None
     standing = ContactDetails.objects.as_of().filter(family=family).first()
     kept: ContactDetails
     if standing is not None:
@@ -210,7 +214,16 @@ def set_contact_details(
             ContactDetails, study=study, family=family, by=by, at=at, entry=entry,
             occurred_at=occurred_at, **fields,
         )  # fmt: skip
+    _tell_of_the_address(before, details, study=study, family=family, by=by, at=at, entry=entry)
     return kept
+
+
+def _tell_of_the_address(before: Contact | None, details: Contact, **given: Any) -> None:
+    moved = before is None or (before.address, before.postcode) != (
+        details.address, details.postcode,
+    )  # fmt: skip
+    for act in AFTER_CONTACT:
+        act(details=details, moved=moved, **given)
 
 
 def _contact_fields(family: Family, details: Contact) -> dict[str, Any]:

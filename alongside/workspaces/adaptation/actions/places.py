@@ -1,0 +1,47 @@
+"""Bringing in an official file of places: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.writing import action, lock, write
+from alongside.science.protocol import Study
+from alongside.workspaces.adaptation.actions.refusals import FileHasProblems
+from alongside.workspaces.adaptation.models import PlaceFile
+from alongside.workspaces.adaptation.reading import ReadFile
+
+AT_ONCE = 2000
+
+
+@action
+def bring_in(
+    *, study: Study, by: Person, at: datetime, read: ReadFile, entry: UUID | None = None
+) -> PlaceFile:
+    """Keep a file that was read through. The same bytes again change nothing."""
+    if read.problems:
+        raise FileHasProblems(read)
+    lock(f"places of {study.slug}")
+    known = PlaceFile.objects.as_of().filter(study=study.slug, sha256=read.sha256).first()
+    if known is not None:
+        return known
+    file = write(
+        PlaceFile, study=study, by=by, at=at, entry=entry, kind=read.kind, form=read.form,
+        index=read.index, file_name=read.name[:200], sha256=read.sha256, rows=len(read.rows),
+        elsewhere=read.elsewhere,
+    )  # fmt: skip
+    _keep(file, read.rows)
+    return file
+
+
+def _keep(file: PlaceFile, rows: Sequence[Any]) -> None:
+    by_kind: dict[type[Any], list[Any]] = defaultdict(list)
+    for row in rows:
+        row.file = file
+        by_kind[type(row)].append(row)
+    for model, found in by_kind.items():
+        model.objects.bulk_create(found, batch_size=AT_ONCE)

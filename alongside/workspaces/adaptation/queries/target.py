@@ -1,0 +1,118 @@
+"""Whom the service is for at each site: children of small areas weighted with need, and groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Sum
+
+from alongside.science.adaptation.places.need import need_of_decile
+from alongside.science.protocol import DECILE, StatedTarget, Study, Trait
+from alongside.workspaces.adaptation.models import AREAS, PEOPLE, Area, PeopleOfCouncil
+from alongside.workspaces.adaptation.queries.carrying import carried
+from alongside.workspaces.adaptation.queries.files import used
+
+Number = TypeVar("Number", int, float)
+TENTHS = tuple(range(1, 11))
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The target of one characteristic: weights by group, and how many people it was told from."""
+
+    weights: Mapping[str, float]
+    people: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the files say of every council, as of a moment."""
+
+    study: Study
+    children: Mapping[tuple[str, str], Mapping[int, int]]
+    people: Mapping[tuple[str, str], Mapping[str, int]]
+    sources: Mapping[str, str]
+
+    def children_at(self, sites: Sequence[str]) -> dict[int, int]:
+        """Children aged 0 to 4 by tenth, over sites ranked by one index; empty if not known."""
+        found = dict.fromkeys(TENTHS, 0)
+        for key in self._councils(sites):
+            for decile, number in self.children.get(key, {}).items():
+                found[decile] += number
+        return found if sum(found.values()) else {}
+
+    def deciles(self, sites: Sequence[str], times: float | None = None) -> Aim | None:
+        """Children weighted with need; `times` takes another setting of need than the study's."""
+        children, need = self.children_at(sites), self.study.adaptation.need
+        if not children or need is None:
+            return None
+        factor = need.times if times is None else times
+        weights = {str(d): n * need_of_decile(d, factor) for d, n in children.items()}
+        return Aim(weights, source=self.sources.get(self._index(sites), ""))
+
+    def of(self, trait: str, sites: Sequence[str]) -> Aim | None:
+        """The target of a characteristic at sites ranked by one index; None if not known."""
+        if trait == DECILE:
+            return self.deciles(sites)
+        found = next(one for one in self.study.adaptation.traits if one.id == trait)
+        return self._of_files(found, sites) or _stated(found, sites)
+
+    def _of_files(self, trait: Trait, sites: Sequence[str]) -> Aim | None:
+        if not all(group.columns for group in trait.groups):
+            return None
+        index = self._index(sites)
+        for source in (index, ""):
+            sums: dict[str, int] = defaultdict(int)
+            for _, council in self._councils(sites):
+                for group, people in self.people.get((source, council), {}).items():
+                    sums[group] += people
+            weights = {g.id: float(sum(sums[c] for c in g.columns)) for g in trait.groups}
+            if sum(weights.values()):
+                return Aim(weights, source=self.sources.get(source, ""))
+        return None
+
+    def _councils(self, sites: Sequence[str]) -> list[tuple[str, str]]:
+        found = [self.study.adaptation.of_site(site) for site in sites]
+        keys = [(one.index, council) for one in found if one for council in one.councils]
+        return list(dict.fromkeys(keys))
+
+    def _index(self, sites: Sequence[str]) -> str:
+        return next((index for index, _ in self._councils(sites)), "")
+
+
+def targets(study: Study, as_of: datetime | None = None) -> Targets:
+    """The target population of every site, in a constant number of queries."""
+    files = used(study, as_of)
+    councils = {council for one in study.adaptation.areas for council in one.councils}
+    areas = {file.pk: index for (kind, index), file in files.items() if kind == AREAS}
+    groups = {file.pk: index for (kind, index), file in files.items() if kind in {AREAS, PEOPLE}}
+    rows = Area.objects.filter(file__in=areas, council__in=councils, children__isnull=False)
+    sums = rows.order_by().values("file", "council", "decile").annotate(n=Sum("children"))
+    children: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for file, council, decile, number in sums.values_list("file", "council", "decile", "n"):
+        children[areas[file], council][decile] = number
+    children |= carried(study, files, councils, children.keys())
+    people: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    there = PeopleOfCouncil.objects.filter(file__in=groups, council__in=councils)
+    for file, council, main, group, number in there.values_list(
+        "file", "council", "main", "group", "people"
+    ):
+        for name in {main, group}:
+            people[groups[file], council][name] += number
+    sources = {
+        index: files[kind, index].file_name for kind, index in files if kind in {AREAS, PEOPLE}
+    }
+    return Targets(study, children, people, sources)
+
+
+def _stated(trait: Trait, sites: Sequence[str]) -> Aim | None:
+    """What the study definition states, for one site; several are not put together."""
+    found: list[StatedTarget] = [one for one in trait.stated if one.site in sites]
+    if len(sites) != 1 or not found:
+        return None
+    return Aim(found[0].weights, found[0].people, found[0].source)
