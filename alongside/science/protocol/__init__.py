@@ -10,6 +10,7 @@ from alongside.science.protocol.adaptation import (
     Trait,
     TraitGroup,
 )
+from alongside.science.protocol.alerts import Alert
 from alongside.science.protocol.allocation import Allocation, Arm, Sealed, Target
 from alongside.science.protocol.checking import check_study, load_sealed, load_study
 from alongside.science.protocol.documents import (
@@ -21,7 +22,7 @@ from alongside.science.protocol.documents import (
     Wording,
 )
 from alongside.science.protocol.eligibility import Ages, Criterion
-from alongside.science.protocol.expectations import Alert, Expected, ExpectedAtSite
+from alongside.science.protocol.expectations import Counted, Expected, ExpectedAtSite
 from alongside.science.protocol.people import Role
 from alongside.science.protocol.permissions import JOURNEY_NEEDS, TELLS_ARM, Permission
 from alongside.science.protocol.places import SafeguardingContact, Site, Team
@@ -60,6 +61,7 @@ __all__ = [
     "Bound",
     "ColourMeaning",
     "ConsentKind",
+    "Counted",
     "Criterion",
     "Decision",
     "Document",

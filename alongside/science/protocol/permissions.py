@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MONITORING_SEE = "monitoring.see"
     MONITORING_SEE_BY_ARM = "monitoring.see_by_arm"
     MONITORING_JUDGE = "monitoring.judge"
+    ALERTS_ACT = "alerts.act"
+    ALERTS_SWITCH = "alerts.switch"
     REPORTS_MAKE = "reports.make"
     REPORTS_MAKE_CLOSED = "reports.make_closed"
     REPORTS_RECEIVE = "reports.receive"

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from alongside.science.protocol.adaptation import Adaptation
+from alongside.science.protocol.alerts import Alert
 from alongside.science.protocol.allocation import Allocation, Arm, Factor, Target
 from alongside.science.protocol.confirmations import ConfirmedValue
 from alongside.science.protocol.documents import ConsentKind, Document, Withdrawal
 from alongside.science.protocol.eligibility import Ages, Criterion
-from alongside.science.protocol.expectations import Alert, Expected
+from alongside.science.protocol.expectations import Expected
 from alongside.science.protocol.people import Role
 from alongside.science.protocol.permissions import Permission
 from alongside.science.protocol.places import Site
@@ -94,6 +95,10 @@ class Study(Part):
     def withdrawal(self, id: str) -> Withdrawal:
         """The way to withdraw of that id; raises `UnknownInStudy`."""
         return one_of(self.withdrawals, id, "withdrawal")
+
+    def alert(self, id: str) -> Alert:
+        """The alert rule of that id; raises `UnknownInStudy`."""
+        return one_of(self.alerts, id, "alert rule")
 
     def progression_criterion(self, id: str) -> ProgressionCriterion:
         """The progression criterion of that id; raises `UnknownInStudy`."""

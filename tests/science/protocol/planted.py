@@ -201,7 +201,10 @@ PLANTED = (
     Planted(
         "a site without expected numbers", "study.toml",
         '[[expected.sites]]\nsite = "bromley"\nfirst_month = 2023-04-01\n'
-        'referrals = [3, 3, 4, 3, 3, 4, 3, 3, 4]\nrandomised = [1, 2, 2, 1, 2, 2, 1, 2, 2]', "",
+        'referrals = [3, 3, 4, 3, 3, 4, 3, 3, 4]\nrandomised = [1, 2, 2, 1, 2, 2, 1, 2, 2]\n'
+        'teams = [\n    { team = "referral_and_assessment", share = 0.34 },\n'
+        '    { team = "safeguarding_east", share = 0.33 },\n'
+        '    { team = "safeguarding_west", share = 0.33 },\n]\n', "",
         "sites[1]", "London Borough of Bromley has no expected numbers.",
         at='[[sites]]\nid = "bromley"',
     ),

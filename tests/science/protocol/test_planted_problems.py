@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.science.protocol import Problem, StudyProblems, check_study, load_sealed, load_study
+from tests.science.protocol import planted_expectations
 from tests.science.protocol.conftest import SECOND, SHIPPED
 from tests.science.protocol.planted import PLANTED, Planted
 
@@ -27,7 +28,9 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED, tmp_path / "study"))
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+@pytest.mark.parametrize(
+    "planted", [*PLANTED, *planted_expectations.PLANTED], ids=lambda planted: planted.name
+)
 def test_a_planted_problem_is_found_where_it_is(copied: Path, planted: Planted):
     plant(copied, planted)
     found = check_study(copied)

@@ -97,6 +97,8 @@ def test_the_rules_of_the_feasibility_trial_have_their_false_alarms_said():
     study = load_study(STUDY)
     found = {}
     for alert in study.alerts:
+        if alert.notice == "drift":
+            continue
         weekly = weekly_expected([study.expected.sites[0]], alert.what)
         found[alert.id] = operation(window_rule(alert), weekly.expected)
     assert {id: round(each.any_alarm, 3) for id, each in found.items()} == {

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
-from alongside.science.protocol import ExpectedAtSite, Study
-from alongside.science.recruitment.expected import expected_by, how_surprising, poisson_below
+from alongside.science.protocol import Counted, ExpectedAtSite, Study
+from alongside.science.recruitment.curves import curve
+from alongside.science.recruitment.expected import how_surprising, poisson_below
 from alongside.science.retention.funnel import months
 from alongside.science.retention.path import Stage
 from alongside.science.retention.windows import add_months
 from alongside.workspaces.monitoring.queries.source import Source
 
 BAND = 0.90
-WHAT = {"referrals": Stage.IDENTIFIED, "randomised": Stage.RANDOMISED}
+WHAT: dict[Counted, Stage] = {"referrals": Stage.IDENTIFIED, "randomised": Stage.RANDOMISED}
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class ExpectedSite:
     chance: float
 
 
-def expected(study: Study, source: Source, what: str, day: date) -> list[ExpectedSite]:
+def expected(study: Study, source: Source, what: Counted, day: date) -> list[ExpectedSite]:
     """Expected against actual at every site for which the study expects something."""
     sites = tuple(site.id for site in study.sites)
     days = source.days(WHAT[what], sites)
-    return [_site(one, what, days[one.site], day) for one in study.expected.sites]
+    return [_site(study, one, what, days[one.site], day) for one in study.expected.sites]
 
 
 def band(mean: float) -> tuple[int, int]:
@@ -56,14 +57,16 @@ def band(mean: float) -> tuple[int, int]:
     return low, high
 
 
-def _site(one: ExpectedAtSite, what: str, days: Mapping[date, int], day: date) -> ExpectedSite:
-    rates = one.referrals if what == "referrals" else one.randomised
-    opens = one.first_month
-    closes = add_months(opens.replace(day=1), len(rates)) - timedelta(days=1)
+def _site(
+    study: Study, one: ExpectedAtSite, what: Counted, days: Mapping[date, int], day: date
+) -> ExpectedSite:
+    line = curve(study.expected, one, what)
+    assert line is not None  # noqa: S101 - what comes month by month always has its curve
+    opens, closes = line.first_day, line.last_day
     actual = _cumulated(days, day)
-    now, by_now = (actual[-1][1] if actual else 0), expected_by(day, opens, closes, rates)
+    now, by_now = (actual[-1][1] if actual else 0), line.by(day)
     ends = [opens, *(add_months(month, 1) - timedelta(days=1) for month in months(opens, closes))]
-    points = tuple(_point(end, expected_by(end, opens, closes, rates)) for end in ends)
+    points = tuple(_point(end, line.by(end)) for end in ends)
     return ExpectedSite(one.site, what, points, actual, now, by_now, how_surprising(now, by_now))
 
 
