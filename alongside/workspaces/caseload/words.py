@@ -23,6 +23,7 @@ from alongside.workspaces.monitoring.words.labels import STAGES
 from alongside.workspaces.randomisation import words as randomisation
 from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.referrals import words as referrals
+from alongside.workspaces.reports import words as reports
 from alongside.workspaces.safety import words as safety
 from alongside.workspaces.self_completion import words as self_completion
 from alongside.workspaces.study.next_steps import NextStep
@@ -40,6 +41,7 @@ SPEAKING = (
     follow_up,
     safety,
     monitoring,
+    reports,
 )
 DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     kind: sentence for workspace in SPEAKING for kind, sentence in workspace.DESCRIBE.items()

@@ -1,0 +1,1 @@
+"""Frozen reports for the steering committee: made once, kept, and given again byte for byte."""
