@@ -63,7 +63,16 @@ def _table(table: Table) -> dict[str, object]:
         "columns": list(table.columns),
         "rows": [[shown(cell) for cell in row] for row in table.rows],
         "numbers": sorted(table.numbers),
+        "widths": [_width(table, place) for place in range(len(table.columns))],
     }
+
+
+def _width(table: Table, place: int) -> int:
+    """How wide a column of words wants to be beside the others: its longest word, or more."""
+    cells = [table.columns[place], *(shown(row[place]) for row in table.rows)]
+    longest_word = max(len(word) for cell in cells for word in cell.split() or [""])
+    longest = max(len(cell) for cell in cells)
+    return max(longest_word, round(3 * longest**0.5), 1)
 
 
 def shown(cell: object) -> str:

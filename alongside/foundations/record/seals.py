@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,14 @@ from alongside.foundations.record.writing import lock
 
 FIRST = "0" * 64
 LOOK_BACK = 10_000  # a writer that commits late may leave a line below the last sealed number
+
+
+@dataclass(frozen=True)
+class SealedTo:
+    """The head of the chain: the number and digest of the last seal."""
+
+    number: int
+    digest: str
 
 
 def leaf(entry: Entry) -> list[str | int]:
@@ -62,3 +71,13 @@ def seal(*, at: datetime) -> Seal | None:
     new.save(force_insert=True)
     Head.objects.update_or_create(pk=1, defaults={"number": new.number, "digest": new.digest})
     return new
+
+
+def sealed_to(*, at: datetime) -> SealedTo:
+    """Seal what is new and answer with the last seal: for whatever leaves the record.
+
+    A seal is bookkeeping over what is there, as one is made every minute; it changes no fact.
+    """
+    seal(at=at)
+    head = Head.objects.filter(pk=1).first()
+    return SealedTo(head.number, head.digest) if head else SealedTo(0, FIRST)

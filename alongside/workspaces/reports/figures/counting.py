@@ -27,6 +27,10 @@ class Grid:
     def hides(self) -> bool:
         return any(any(row[4]) for row in self.rows)
 
+    @property
+    def counts_anything(self) -> bool:
+        return any(row[2] for row in self.rows)
+
     def table(self) -> Table:
         """As it is printed: what, all, and each group."""
         header = (inside.WHAT, labels.ALL, *self.groups.values())

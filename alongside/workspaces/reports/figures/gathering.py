@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from alongside.foundations.documents import Table
 from alongside.foundations.record.digests import digest_of_values
@@ -92,11 +93,16 @@ def _counted(study: Study, moment: datetime, *, closed: bool) -> list[Piece]:
         ),
     ]  # fmt: skip
     if arms is not None:
-        stopped = queries.by_arm(queries.services_stopped(study, moment), arms)
-        pieces.append(_of_grids("services_stopped", inside.SERVICES, [], [
-            grid(study, "services_stopped", inside.SERVICES, stopped, labels.withdrawal, arms=True)
-        ]))  # fmt: skip
+        pieces.append(_services(study, moment, arms))
     return [*pieces, _consents(study, moment)]
+
+
+def _services(study: Study, moment: datetime, arms: Mapping[UUID, str]) -> Piece:
+    stopped = queries.services_stopped(study, moment)
+    counts = queries.by_arm(stopped, arms)
+    name, title = "services_stopped", inside.SERVICES
+    grids = [grid(study, name, title, counts, labels.withdrawal, arms=True)]
+    return _of_grids(name, title, [inside.services(len(stopped))], grids)
 
 
 def _count(lines: Sequence[Line], what: str) -> int:
@@ -106,7 +112,7 @@ def _count(lines: Sequence[Line], what: str) -> int:
 def _lines(
     study: Study, name: str, titles: tuple[str, str], lines: Sequence[Line],
     label: Callable[[str, Study], str], *, said: list[str], order: Sequence[str] = (),
-    arms: dict | None,
+    arms: Mapping[UUID, str] | None,
 ) -> Piece:  # fmt: skip
     """Counts by site, small ones hidden; in closed reports by arm as well, nothing hidden."""
     grids = [grid(study, name, titles[0], queries.by_site(lines), label, order)]
@@ -123,7 +129,7 @@ def _of_grids(name: str, heading: str, said: list[str], grids: Sequence[Grid]) -
         heading=heading,
         paragraphs=said,
         data={one.name: one.tidy().rows for one in grids},
-        tables=[one.table() for one in grids if one.rows],
+        tables=[one.table() for one in grids if one.counts_anything],
         tidy=[one.tidy() for one in grids],
     )
 
@@ -131,7 +137,7 @@ def _of_grids(name: str, heading: str, said: list[str], grids: Sequence[Grid]) -
 def _consents(study: Study, moment: datetime) -> Piece:
     rows = queries.consents(study, moment)
     columns = (inside.WHAT, inside.DOCUMENT, inside.VERSION, inside.LANGUAGE, inside.COUNT)
-    shown = [(study.consent(kind).title, *rest) for kind, *rest in rows]
+    shown = [labels.consent(study, *row) for row in rows]
     table = Table(inside.CONSENTS, columns, shown, frozenset([4]))
     return Piece(
         name="consents",

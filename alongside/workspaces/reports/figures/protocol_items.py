@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from alongside.foundations.pages.filters import day
 from alongside.science.protocol import Permission, Study
-from alongside.workspaces.monitoring.words import rules
 from alongside.workspaces.reports.words import checklist as said
 
 
@@ -46,15 +45,21 @@ def _found(study: Study) -> str:
 
 
 def _measured(study: Study) -> str:
+    """Measures that are asked at the same visits stand together."""
     titles = {visit.id: visit.title for visit in study.visits}
-    return (
-        "; ".join(
-            f"{one.title} ({', '.join(titles[visit] for visit in one.visits)})"
-            for one in study.measures
-            if one.visits
-        )
-        + "."
+    together: dict[tuple[str, ...], list[str]] = {}
+    for one in study.measures:
+        together.setdefault(one.visits, []).append(one.title)
+    return " ".join(
+        f"{', '.join(titles[visit] for visit in visits)}: {', '.join(measures)}."
+        for visits, measures in together.items()
+        if visits
     )
+
+
+def _going_on(study: Study) -> str:
+    counted = sum(one.kind == "computed" for one in study.progression)
+    return said.criteria(counted, len(study.progression) - counted)
 
 
 def _protocol(study: Study) -> str:
@@ -71,9 +76,7 @@ PROTOCOL_ITEMS: dict[str, Callable[[Study], str]] = {
     "4c": _found,
     "5": lambda study: " ".join(f"{arm.name}: {arm.description}" for arm in study.arms),
     "6a": _measured,
-    "6c": lambda study: " ".join(
-        f"{one.outcome}, {one.measured}. {rules.rule(one)}" for one in study.progression
-    ),
+    "6c": _going_on,
     "7a": lambda study: said.number(
         study.target.total, study.target.per_site, study.target.per_arm
     ),

@@ -65,6 +65,13 @@ def found(teams: int, sites: list[str], hours: int) -> str:
     )
 
 
+def criteria(counted: int, judged: int) -> str:
+    return (
+        f"{counted + judged} criteria: {counted} counted from the record, {judged} judged by the "
+        "team. Their rules stand in the part “Progression criteria”."
+    )
+
+
 def number(total: int, per_site: int, per_arm: int) -> str:
     return (
         f"{total} families in all, {per_site} at each site, {per_arm} in each arm. "

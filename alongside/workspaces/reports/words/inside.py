@@ -40,7 +40,7 @@ CHECKLIST_SAYS = (
 
 
 def sentence(flow: str, closed: bool) -> str:
-    return f"{flow} Figures are split by arm at the end of each part." if closed else flow
+    return f"{flow} Figures by arm stand beside those of all families." if closed else flow
 
 
 def deviations(count: int) -> str:
@@ -73,6 +73,12 @@ def arms_told(asked: int, learned: int) -> str:
         else " No assessor has said that they learned one."
     )
     return first + second
+
+
+def services(count: int) -> str:
+    if not count:
+        return "No family has stopped the service."
+    return f"{count_of(count, 'family has', 'families have')} stopped the service."
 
 
 def consents(count: int) -> str:

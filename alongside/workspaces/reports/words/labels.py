@@ -70,6 +70,17 @@ def withdrawal(code: str, study: Study) -> str:
         return id.replace("_", " ").capitalize()
 
 
+def consent(
+    study: Study, kind: str, document: str, version: str, language: str, count: int
+) -> tuple[object, ...]:
+    """A line of the consents: titles where the study still has them."""
+    try:
+        titles = study.consent(kind).title, study.document(document, language, version).title
+    except UnknownInStudy:
+        titles = kind, document
+    return (*titles, version, language, count)
+
+
 def groups_by_arm(study: Study) -> Mapping[str, str]:
     """Arms, and those who have none."""
     return {**{arm.id: arm.name for arm in study.arms}, "": NOT_RANDOMISED}
