@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from alongside.foundations.record.digests import merkle_root
 from alongside.foundations.record.findings import Finding
-from alongside.foundations.record.models import Entry, Head, Seal
+from alongside.foundations.record.glancing import Line
+from alongside.foundations.record.models import Head, Seal
 from alongside.foundations.record.seals import FIRST, leaf, leaf_text, seal_digest
 
 MOST_NAMED = 100
 
 
-def check_seals(seals: list[Seal], entries: dict[int, Entry]) -> tuple[set[int], list[Finding]]:
+def check_seals(seals: list[Seal], entries: dict[int, Line]) -> tuple[set[int], list[Finding]]:
     """The numbers of the lines that the seals cover, and everything that does not fit."""
     sealed: set[int] = set()
     findings: list[Finding] = []
@@ -70,7 +71,7 @@ def _leaves(seal: Seal) -> list[list[str | int]] | None:
         return None
 
 
-def _check_leaf(line: list[str | int], entries: dict[int, Entry]) -> Iterator[Finding]:
+def _check_leaf(line: list[str | int], entries: dict[int, Line]) -> Iterator[Finding]:
     entry = entries.get(int(line[0]))
     if entry is None:
         yield Finding("removed", "record.Entry", str(line[0]), f"{line[1]} {line[2]}")

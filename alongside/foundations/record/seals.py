@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values, merkle_root
+from alongside.foundations.record.glancing import Line
 from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.writing import lock
 
@@ -24,7 +25,7 @@ class SealedTo:
     digest: str
 
 
-def leaf(entry: Entry) -> list[str | int]:
+def leaf(entry: Entry | Line) -> list[str | int]:
     return [entry.number, entry.kind, str(entry.fact), entry.digest]
 
 

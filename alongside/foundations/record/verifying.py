@@ -14,6 +14,7 @@ from alongside.foundations.record.as_written import otherwise
 from alongside.foundations.record.checking_seals import check_seals
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.findings import BESIDE, Finding, detail_of
+from alongside.foundations.record.glancing import Line, Said, line_of, lines_as_json, said_of, sound
 from alongside.foundations.record.models import Entry, Fact, Seal
 from alongside.foundations.record.seals import FIRST
 from alongside.foundations.record.writing import family_of
@@ -34,7 +35,7 @@ def verify(noted: str = "") -> Verified:
     `noted` is the head of an earlier day, whole or its beginning: a seal must have it still.
     """
     autodiscover_modules("verified")
-    lines, findings = _read_all(Entry)
+    lines, ledger, findings = _read_ledger()
     entries = {entry.fact: entry for entry in lines}
     seals, unreadable = _read_all(Seal)
     findings += unreadable
@@ -42,12 +43,15 @@ def verify(noted: str = "") -> Verified:
     findings += broken
     count, seen = 0, set()
     for model in (model for model in apps.get_models() if issubclass(model, Fact)):
-        facts, unreadable = _read_all(model)
-        count += len(facts)
-        findings += [*unreadable, *_check_facts(model, facts, entries)]
-        seen |= {fact.pk for fact in facts}
+        known = sound(model, ledger)
+        if known is None:
+            facts, unreadable = _read_all(model)
+            findings += [*unreadable, *_check_facts(model, facts, entries)]
+            known = {fact.pk for fact in facts}
+        count += len(known)
+        seen |= known
     findings += _without_fact((entry for entry in lines if entry.fact not in seen), sealed)
-    findings += _kept_otherwise((Entry, lines), (Seal, seals))
+    findings += _kept_otherwise(Seal, seals)
     findings += [finding for check in BESIDE.values() for finding in check()]
     heads = [FIRST, *(seal.digest for seal in seals)]
     if not any(head.startswith(noted.strip().lower()) for head in heads):
@@ -56,7 +60,16 @@ def verify(noted: str = "") -> Verified:
     return Verified(count, len(seals), unsealed, heads[-1], tuple(findings))
 
 
-def _without_fact(entries: Iterable[Entry], sealed: set[int]) -> Iterator[Finding]:
+def _read_ledger() -> tuple[list[Line], dict[str, Said], list[Finding]]:
+    """The lines, and what they say of each fact where all are kept as they were written."""
+    rows = lines_as_json()
+    if rows is not None:
+        return [line_of(row) for row in rows], said_of(rows), []
+    entries, findings = _read_all(Entry)
+    return entries, {}, [*findings, *_kept_otherwise(Entry, entries)]
+
+
+def _without_fact(entries: Iterable[Line], sealed: set[int]) -> Iterator[Finding]:
     for entry in entries:
         detail = "the row is not there"
         if entry.number not in sealed:
@@ -64,10 +77,9 @@ def _without_fact(entries: Iterable[Entry], sealed: set[int]) -> Iterator[Findin
         yield Finding("removed", entry.kind, str(entry.fact), detail)
 
 
-def _kept_otherwise(*tables: tuple[type[models.Model], list[Any]]) -> Iterator[Finding]:
-    for model, rows in tables:
-        for key, column in otherwise(model, rows).items():
-            yield Finding("changed", f"record.{model.__name__}", str(key), detail_of(column))
+def _kept_otherwise(model: type[models.Model], rows: list[Any]) -> Iterator[Finding]:
+    for key, column in otherwise(model, rows).items():
+        yield Finding("changed", f"record.{model.__name__}", str(key), detail_of(column))
 
 
 def _read_all(model: type[models.Model]) -> tuple[list[Any], list[Finding]]:
@@ -97,7 +109,7 @@ def _read_one_by_one(model: type[models.Model]) -> tuple[list[Any], list[Finding
 
 
 def _check_facts(
-    model: type[Fact], facts: list[Fact], entries: dict[Any, Entry]
+    model: type[Fact], facts: list[Fact], entries: dict[Any, Line]
 ) -> Iterator[Finding]:
     differing = otherwise(model, facts)
     for fact in facts:
@@ -115,7 +127,7 @@ def _check_facts(
             yield Finding("changed", kind, name, detail_of(differing[fact.pk]))
 
 
-def _line(entry: Entry) -> list[Any]:
+def _line(entry: Line) -> list[Any]:
     return [
         entry.kind, entry.study, entry.family, canonical(entry.recorded_at), entry.recorded_by_id
     ]  # fmt: skip

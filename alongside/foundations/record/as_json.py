@@ -1,0 +1,156 @@
+"""Rows read as the canonical JSON of their values, without making objects of them.
+
+A value is taken only in the very form in which it is written; a row with any other gives None and
+is looked at again by slower ways that can name what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+from json.encoder import encode_basestring as text_as_json
+from typing import Any
+
+from django.db import connection, models
+
+from alongside.foundations.record.digests import canonical
+
+AsJson = Callable[[Any], str]
+AT_ONCE = 2_000
+HEX = re.compile(r"[0-9a-f]{32}").fullmatch
+
+
+class NotAsWritten(ValueError):
+    """The value lies there in another form than the one in which it is written."""
+
+
+def rows_as_json(model: type[models.Model]) -> Iterator[list[str] | None]:
+    """The values of each row in the order of the model's fields; None where one is not as it is
+    written. Raises a `DatabaseError` or `UnicodeDecodeError` when the table cannot be read."""
+    fields = model._meta.concrete_fields
+    readers = [_reader(field) for field in fields]
+    # The sign before a column keeps SQLite's driver from converting its value.
+    sign = "+" if connection.vendor == "sqlite" else ""
+    columns = ", ".join(f'{sign}"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')  # noqa: S608
+        while rows := cursor.fetchmany(AT_ONCE):
+            for row in rows:
+                yield _row(readers, row)
+
+
+def _row(readers: list[AsJson], row: tuple[Any, ...]) -> list[str] | None:
+    with suppress(ValueError, TypeError, RecursionError):
+        return [
+            "null" if value is None else reader(value)
+            for reader, value in zip(readers, row, strict=True)
+        ]
+    return None
+
+
+def _reader(field: Any) -> AsJson:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, models.DecimalField) and connection.vendor == "sqlite":
+        return partial(_decimal, field.decimal_places)
+    known = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    return known.get(field.get_internal_type(), known["Text"])
+
+
+def _uuid(value: str) -> str:
+    if not HEX(value):
+        raise NotAsWritten
+    return f'"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"'
+
+
+def _moment(value: str) -> str:
+    moment = datetime.fromisoformat(value)
+    if str(moment) != value or moment.tzinfo:
+        raise NotAsWritten
+    return f'"{moment.isoformat(timespec="microseconds")}+00:00"'
+
+
+def _day(value: str) -> str:
+    if date.fromisoformat(value).isoformat() != value:
+        raise NotAsWritten
+    return f'"{value}"'
+
+
+def _flag(value: int) -> str:
+    if type(value) is not int or value not in (0, 1):
+        raise NotAsWritten
+    return "true" if value else "false"
+
+
+def _number(value: int) -> str:
+    if type(value) is not int:
+        raise NotAsWritten
+    return str(value)
+
+
+def _fraction(value: float) -> str:
+    if type(value) is not float:
+        raise NotAsWritten
+    return json.dumps(value)
+
+
+def _decimal(places: int, value: float) -> str:
+    """SQLite keeps it as a number: 17.5, or 17 where nothing stands behind the point."""
+    text = f"{value:.{places}f}"
+    if type(value) not in (int, float) or float(text) != value:
+        raise NotAsWritten
+    return f'"{text}"'
+
+
+def _text(value: str) -> str:
+    if type(value) is not str:
+        raise NotAsWritten
+    return text_as_json(value)
+
+
+def _json(value: str) -> str:
+    known = json.loads(value)
+    if known is None or json.dumps(known) != value:
+        raise NotAsWritten
+    return json.dumps(known, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _bytes(value: bytes) -> str:
+    if type(value) is not bytes:
+        raise NotAsWritten
+    return f'"{value.hex()}"'
+
+
+def _typed(value: Any) -> str:
+    """A value that the database itself keeps to its type."""
+    return json.dumps(canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _loaded(value: str) -> str:
+    return _typed(json.loads(value))
+
+
+SQLITE: dict[str, AsJson] = {
+    "UUIDField": _uuid,
+    "DateTimeField": _moment,
+    "DateField": _day,
+    "BooleanField": _flag,
+    "JSONField": _json,
+    "BinaryField": _bytes,
+    "FloatField": _fraction,
+    **dict.fromkeys(
+        ("AutoField", "BigAutoField", "BigIntegerField", "IntegerField", "SmallIntegerField",
+         "PositiveIntegerField", "PositiveSmallIntegerField", "PositiveBigIntegerField"),
+        _number,
+    ),
+    "Text": _text,
+}  # fmt: skip
+POSTGRESQL: dict[str, AsJson] = {
+    "UUIDField": lambda value: f'"{value}"',
+    "JSONField": _loaded,
+    "Text": _typed,
+}
