@@ -17,7 +17,7 @@ from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.seals import seal
 from alongside.foundations.record.writing import family_of
 from alongside.foundations.sealing.models import SubjectKey
-from alongside.foundations.sealing.sealing import blind_index, open_bytes, purpose_key, seal_bytes
+from alongside.foundations.sealing.sealing import open_bytes, purpose_key, seal_bytes
 from alongside.science.protocol import Study
 from alongside.workspaces.consent.sealed import signature_label
 from alongside.workspaces.families.models import Family, NameIndex
@@ -25,7 +25,10 @@ from alongside.workspaces.families.numbering import family_number
 from alongside.workspaces.randomisation.actions import PADDED, PURPOSE, slot_label
 from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
 from alongside.workspaces.safety.queries import CONCERN, REVIEW
+from alongside.workspaces.self_completion.queries import WORDS as HOW_IT_WAS
+from alongside.workspaces.unblinding.codes import DECISION, IMPACT, REQUEST
 from benchmarks.copying import Copied, Pattern, Remake, insert, other_id
+from benchmarks.renaming import marks_of_copies, message_of_copy, with_other_name
 
 LABELS: dict[str, Callable[[Any], str]] = {
     "families.Child": lambda fact: "child",
@@ -34,6 +37,10 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "consent.ConsentGiven": lambda fact: signature_label(fact.kind, fact.document_version),
     "safety.SafeguardingConcern": lambda fact: CONCERN,
     "safety.ConcernReviewed": lambda fact: REVIEW,
+    "self_completion.SaidAfterwards": lambda fact: HOW_IT_WAS,
+    "unblinding.UnblindingRequested": lambda fact: REQUEST,
+    "unblinding.UnblindingDecided": lambda fact: DECISION,
+    "unblinding.ImpactAssessed": lambda fact: IMPACT,
 }
 """What stands on the seal of each kind of fact that has one."""
 SEAL_AFTER = 50_000
@@ -95,7 +102,7 @@ class Growth:
             new["slot_id"] = lambda copy: next(self.places[fact.slot.stratum])
         for field in fact._meta.concrete_fields:
             value = getattr(fact, field.attname)
-            if isinstance(field, models.BinaryField) and value is not None:
+            if isinstance(field, models.BinaryField) and value:
                 new |= self._sealed_again(fact, field.attname, bytes(value))
             elif field.unique and field.name == "row_digest":
                 new[field.attname] = partial(_other_text, value)
@@ -109,7 +116,9 @@ class Growth:
         label = LABELS[fact._meta.label](fact)
         plain = open_bytes(key, sealed, f"{fact.family_id}|{label}")
         return {
-            name: lambda copy: seal_bytes(key, plain, f"{other_id(fact.family_id, copy)}|{label}")
+            name: lambda copy: seal_bytes(
+                key, with_other_name(plain, copy), f"{other_id(fact.family_id, copy)}|{label}"
+            )
         }
 
     def _number(self, site: str) -> str:
@@ -189,20 +198,10 @@ class Growth:
                 )
                 for id in ids
             )
-        for row in NameIndex.objects.filter(family__in=list(self.keys)):
-            NameIndex.objects.bulk_create(
-                NameIndex(family_id=other_id(row.family_id, copy),
-                          value=blind_index("benchmark", f"{row.value}{copy}"))
-                for copy in self.copies
-            )  # fmt: skip
+        NameIndex.objects.bulk_create(marks_of_copies(self.keys, self.copies), batch_size=2000)
         for message in Message.objects.filter(study=self.study.slug):
-            fields = {field.attname: getattr(message, field.attname)
-                      for field in Message._meta.concrete_fields}  # fmt: skip
-            Message.objects.bulk_create(
-                Message(**fields | {"id": other_id(message.pk, copy),
-                                    "key": f"{message.key}/{copy}"})
-                for copy in self.copies
-            )  # fmt: skip
+            key = self.keys.get(message.subject_of_key) if message.subject_of_key else None
+            Message.objects.bulk_create(message_of_copy(message, key, copy) for copy in self.copies)
 
 
 def _facts(study: Study) -> dict[UUID, Any]:
