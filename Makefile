@@ -7,7 +7,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
-.PHONY: demo test stories-on-postgresql check setup setup-develop wheel styles lock clean
+.PHONY: demo test check setup setup-develop wheel styles lock clean
 
 demo: setup
 	$(BIN)/alongside demo
@@ -18,10 +18,6 @@ test: setup-develop
 	$(PYTEST) tests --ignore=tests/journeys
 	$(PYTEST) tests/journeys
 	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces tests/project/test_on_postgresql.py
-
-# Not yet seen green as a whole, so not yet a part of `make test`.
-stories-on-postgresql: setup-develop
-	tests/needs
 	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys
 
 check: setup-develop
