@@ -20,6 +20,7 @@ STUDY_PAGES = [
     "follow_up",
     "safety",
     "monitoring",
+    "forecast",
     "reports",
     "caseload",
 ]

@@ -48,7 +48,7 @@ def report_page(
             }
             for number, one in enumerate(report.pictures)
         ],
-        "tables": [_table(one) for one in report.tables],
+        "tables": [shown_table(one) for one in report.tables],
         "files": addresses.downloads(glance, report),
     }
 
@@ -65,7 +65,8 @@ def _looking(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, 
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def shown_table(table: Table) -> dict[str, Any]:
+    """A table of a report as a page draws it."""
     columns = [
         {"words": name, "number": place in table.numbers}
         for place, name in enumerate(table.columns)

@@ -1,0 +1,1 @@
+"""How a forecast is put: numbers, bands, dates, and what they rest on."""
