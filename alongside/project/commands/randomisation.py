@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from alongside.project.commands.randomisation_import import bring_in
 from alongside.project.commands.starting import stop
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ KEY_BYTES = 32
 app = typer.Typer(
     help="Compare ways of allocating; hold a share; verify that an allocation was as sealed."
 )
+app.command("import")(bring_in)
 DESIGNS = ["complete", "blocks:2", "blocks:4", "blocks:2,4", "blocks:4,6", "random-allocation",
            "efron:2/3", "wei", "big-stick:3", "maximal:3", "minimisation:0.8"]  # fmt: skip
 EXPLAINED = """

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.writing import action, correct, derived_id, lock, write
-from alongside.foundations.sealing.sealing import open_bytes, purpose_key, seal_bytes
+from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.protocol import Permission, Study, load_sealed
 from alongside.science.randomisation.permuted_blocks import permuted_blocks, stratum_key
 from alongside.science.randomisation.stream import RandomStream
@@ -20,6 +19,13 @@ from alongside.workspaces.randomisation import letters, queries
 from alongside.workspaces.randomisation.chaining import arm_in, chain
 from alongside.workspaces.randomisation.codes import CHANNELS, LONGEST_SEQUENCE, WHO
 from alongside.workspaces.randomisation.colleagues import who_may, write_to
+from alongside.workspaces.randomisation.drawn_places import (
+    PADDED,
+    PURPOSE,
+    opened,
+    slot_label,
+    write_sequence,
+)
 from alongside.workspaces.randomisation.mending_refusals import PlaceStopped
 from alongside.workspaces.randomisation.models import (
     Allocation,
@@ -27,7 +33,6 @@ from alongside.workspaces.randomisation.models import (
     ReferralPassedOn,
     SequenceHeld,
     SequenceSealed,
-    Slot,
 )
 from alongside.workspaces.randomisation.refusals import (
     AlreadyAllocated,
@@ -49,12 +54,7 @@ from alongside.workspaces.randomisation.refusals import (
 from alongside.workspaces.randomisation.sharing_refusals import SharesWereShown, SharingStands
 from alongside.workspaces.study.queries import folder_of
 
-PURPOSE = "allocation sequence"
-PADDED = 64  # every place takes the same room, or its length alone would tell the arm
-
-
-def slot_label(study: str, stratum: str, position: int) -> str:
-    return f"{study}|{stratum}|{position}"
+__all__ = ["PADDED", "PURPOSE", "slot_label"]
 
 
 @action
@@ -71,23 +71,14 @@ def seal_sequence(
     if not 1 <= length <= LONGEST_SEQUENCE:
         raise WrongLength
     lock(f"sequence|{study.slug}|{stratum}")
-    _refuse_beside_a_shared_sequence(study)
+    refuse_beside_a_shared_sequence(study)
     if queries.next_slot(study, stratum) is not None:
         raise SequenceStillOpen(queries.strata(study)[stratum])
-    sealed = _drawn_and_sealed(study, stratum, length)
-    sequence = write(
-        SequenceSealed, study=study, by=by, at=at, entry=entry, stratum=stratum, length=length,
-        commitment=queries.commitment(sealed),
-    )  # fmt: skip
-    for position, arm in enumerate(sealed, start=1):
-        write(
-            Slot, study=study, by=by, at=at, entry=derived_id(sequence.pk, at, f"slot {position}"),
-            sequence=sequence, stratum=stratum, position=position, sealed_arm=arm,
-        )  # fmt: skip
-    return sequence
+    arms = _drawn(study, stratum, length)
+    return write_sequence(study, stratum, arms, by=by, at=at, entry=entry)
 
 
-def _refuse_beside_a_shared_sequence(study: Study) -> None:
+def refuse_beside_a_shared_sequence(study: Study) -> None:
     lock(f"sharing|{study.slug}")
     shared = queries.sharing(study)
     if shared and shared.ended is None:
@@ -96,19 +87,11 @@ def _refuse_beside_a_shared_sequence(study: Study) -> None:
         raise SharesWereShown
 
 
-def _drawn_and_sealed(study: Study, stratum: str, length: int) -> list[bytes]:
+def _drawn(study: Study, stratum: str, length: int) -> tuple[str, ...]:
     key = stratum_key(entropy.token_bytes(32), stratum)
     ratio = {arm.id: arm.ratio for arm in study.arms}
     sizes = load_sealed(folder_of(study.slug)).block_sizes
-    sealing = purpose_key(PURPOSE)
-    return [
-        seal_bytes(
-            sealing, arm.encode().ljust(PADDED, b"\0"), slot_label(study.slug, stratum, position)
-        )
-        for position, arm in enumerate(
-            permuted_blocks(RandomStream(key), ratio, sizes, length), start=1
-        )
-    ]
+    return permuted_blocks(RandomStream(key), ratio, sizes, length)
 
 
 @action
@@ -134,7 +117,7 @@ def allocate(
     if slot is None:
         raise NoPlaceLeft(queries.strata(study)[stratum])
     held = SequenceHeld.objects.filter(sequence=slot.sequence_id).first()
-    arm = arm_in(study, held, slot, opening) if held else _opened(study, slot)
+    arm = arm_in(study, held, slot, opening) if held else opened(study, slot)
     allocation = write(
         Allocation, study=study, by=by, at=at, entry=entry, family=family, slot=slot,
         arm=arm, strata={"site": family.site},
@@ -147,12 +130,6 @@ def allocate(
         study=study, key=f"allocated/{allocation.pk}", at=at,
     )  # fmt: skip
     return allocation
-
-
-def _opened(study: Study, slot: Slot) -> str:
-    label = slot_label(study.slug, slot.stratum, slot.position)
-    plain = open_bytes(purpose_key(PURPOSE), bytes(slot.sealed_arm), label)
-    return study.arm(plain.rstrip(b"\0").decode()).id
 
 
 def _gates_open(study: Study, family: Family) -> tuple[queries.Gate, ...]:

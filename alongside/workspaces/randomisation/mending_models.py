@@ -32,3 +32,17 @@ class StratumSwitched(Fact):
 
     stratum = models.CharField(max_length=80)
     what = models.CharField(max_length=20)
+
+
+class SequenceBroughtIn(Fact):
+    """The places of a sequence come from a list that was not made here.
+
+    `sha256` is the digest of the file, which is not kept; `noticed` what was found in it.
+    """
+
+    sequence = models.OneToOneField(
+        "randomisation.SequenceSealed", on_delete=models.PROTECT, related_name="+"
+    )
+    source = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    noticed = models.JSONField(default=list)

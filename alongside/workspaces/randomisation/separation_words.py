@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alongside.science.protocol import Study
-from alongside.workspaces.randomisation import queries
+from alongside.workspaces.randomisation import outside_words, queries
 from alongside.workspaces.randomisation.queries.separation import (
     ASSIGNS,
     ENROLS,
@@ -70,4 +70,6 @@ def could_see(made: queries.MadeBy) -> list[str]:
             "Places of a sequence that this installation drew by itself: whoever has the "
             "database and the sealing key."
         )
+    if made.brought_in:
+        lines.append(outside_words.COULD_SEE)
     return [*(lines or ["There is no sequence yet."]), BLOCKS]

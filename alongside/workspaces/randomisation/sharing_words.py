@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.foundations.pages.filters import count_of, moment
 from alongside.science.protocol import Study
-from alongside.workspaces.randomisation import queries
+from alongside.workspaces.randomisation import outside_words, queries
 
 NOT_YET = "Not yet"
 COMMITTED = "Your commitment is published. Keep the file of your share where only you can reach it."
@@ -60,6 +60,8 @@ def how_made(study: Study, made: queries.MadeBy) -> str:
             "This installation drew a sequence by itself, without shares of holders. It is "
             "sealed, but it cannot be drawn again to check it."
         )
+    if made.brought_in:
+        parts.append(outside_words.how_made(made.brought_in))
     return " ".join(parts) or "No sequence is made yet."
 
 

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from alongside.workspaces.randomisation import mending_views, sharing_views, views
+from alongside.workspaces.randomisation import (
+    mending_views,
+    outside_views,
+    sharing_views,
+    views,
+)
 
 app_name = "randomisation"
 urlpatterns = [
@@ -11,6 +16,7 @@ urlpatterns = [
     path("allocation/families/", views.our_families, name="our_families"),
     path("sequences/", views.sequences, name="sequences"),
     path("sequences/seal/", views.seal, name="seal"),
+    path("sequences/list/", outside_views.bring_in_list, name="bring_in_list"),
     path("sequences/shares/", sharing_views.shares, name="shares"),
     path("sequences/shares/begin/", sharing_views.begin, name="begin_sharing"),
     path("sequences/shares/commit/", sharing_views.commit, name="commit_share"),

@@ -17,7 +17,7 @@ from alongside.foundations.sealing.models import SubjectKey
 from alongside.foundations.sealing.sealing import SealBroken, open_bytes, purpose_key
 from alongside.workspaces.consent import actions as consent
 from alongside.workspaces.families import actions as family_actions
-from alongside.workspaces.randomisation import actions, queries, refusals, words
+from alongside.workspaces.randomisation import actions, drawn_places, queries, refusals, words
 from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import EligibilityDecision
@@ -40,7 +40,7 @@ SIZES = {2, 4, 6}
 
 def opened(slots):
     """What the places hold, opened with the installation's key as an allocation does it."""
-    return [actions._opened(study(), slot) for slot in slots]
+    return [drawn_places.opened(study(), slot) for slot in slots]
 
 
 def test_every_place_of_a_sequence_is_sealed_apart_and_tells_nothing_by_its_length():

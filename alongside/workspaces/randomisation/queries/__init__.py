@@ -37,6 +37,11 @@ from alongside.workspaces.randomisation.queries.mending import (
     strata_used,
     switched,
 )
+from alongside.workspaces.randomisation.queries.outside import (
+    BroughtIn,
+    brought_in,
+    lengths_from,
+)
 from alongside.workspaces.randomisation.queries.separation import Separation, separation
 from alongside.workspaces.randomisation.queries.sequences import (
     SequenceRow,
@@ -84,6 +89,7 @@ __all__ = [
     "TEAM",
     "AllocationRow",
     "Amiss",
+    "BroughtIn",
     "Chance",
     "Gate",
     "HeldPlace",
@@ -104,6 +110,7 @@ __all__ = [
     "arms",
     "arms_referrers_know",
     "arms_visible_to",
+    "brought_in",
     "certificate",
     "chance",
     "commitment",
@@ -114,6 +121,7 @@ __all__ = [
     "held_place",
     "holder_roles",
     "in_error",
+    "lengths_from",
     "made_by",
     "mended",
     "missing",

@@ -10,6 +10,7 @@ from typing import Any
 from alongside.foundations.accounts.models import RoleGiven
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.consent.models import ConsentGiven
+from alongside.workspaces.randomisation.mending_models import SequenceBroughtIn
 from alongside.workspaces.randomisation.models import (
     Allocation,
     SequenceHeld,
@@ -81,10 +82,11 @@ def _both(ever: Mapping[str, Mapping[int, str]]) -> list[tuple[str, str, str]]:
 def _done(study: Study) -> dict[str, tuple[tuple[str, int], ...]]:
     """Shares handed in and sequences drawn; families screened or consented; allocations."""
     held = SequenceHeld.objects.values("sequence")
+    others = SequenceBroughtIn.objects.values("sequence")
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for task, rows in (
         (GENERATES, ShareHandedIn.objects.all()),
-        (GENERATES, SequenceSealed.objects.exclude(pk__in=held)),
+        (GENERATES, SequenceSealed.objects.exclude(pk__in=held).exclude(pk__in=others)),
         (ENROLS, Screening.objects.as_of()),
         (ENROLS, EligibilityDecision.objects.as_of()),
         (ENROLS, ConsentGiven.objects.as_of()),

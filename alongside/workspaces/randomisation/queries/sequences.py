@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.randomisation.mending_models import SequenceBroughtIn
 from alongside.workspaces.randomisation.models import (
     Allocation,
     AllocationEnded,
@@ -40,6 +41,7 @@ class SequenceRow:
     sealed_by: str
     commitment: str
     intact: bool
+    made_here: bool = True
 
     @property
     def left(self) -> int:
@@ -63,6 +65,9 @@ def sequences(study: Study) -> list[SequenceRow]:
     counts, names = Counter(used), strata(study)
     rows = SequenceSealed.objects.filter(study=study.slug).select_related("recorded_by")
     fingerprints = _fingerprints(study)
+    others = set(
+        SequenceBroughtIn.objects.filter(study=study.slug).values_list("sequence", flat=True)
+    )
     return [
         SequenceRow(
             stratum=row.stratum,
@@ -73,6 +78,7 @@ def sequences(study: Study) -> list[SequenceRow]:
             sealed_by=row.recorded_by.name,
             commitment=row.commitment,
             intact=fingerprints.get(row.pk) == row.commitment,
+            made_here=row.pk not in others,
         )
         for row in rows.order_by("stratum", "recorded_at")
     ]

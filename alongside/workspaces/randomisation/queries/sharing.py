@@ -12,6 +12,7 @@ from alongside.foundations.sealing.sealing import open_bytes, purpose_key
 from alongside.science.protocol import Permission, Study
 from alongside.science.randomisation.commitment import BEGINNING
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.randomisation.mending_models import SequenceBroughtIn
 from alongside.workspaces.randomisation.models import (
     AllocationChained,
     AllocationEnded,
@@ -58,10 +59,12 @@ class Sharing:
 
 @dataclass(frozen=True)
 class MadeBy:
-    """The holders of the latest shared sequence, and whether this installation drew one too."""
+    """The holders of the latest shared sequence, whether this installation drew one too, and the
+    programs whose lists were brought in."""
 
     holders: tuple[str, ...]
     drawn_here: bool = False
+    brought_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,16 @@ def any_share_shown(study: Study) -> bool:
 
 
 def made_by(study: Study, as_of: datetime | None = None) -> MadeBy:
-    """How the sequences of the study came to be, as known at a moment. Two queries."""
+    """How the sequences of the study came to be, as known at a moment. Three queries."""
     roots = RootPublished.objects.as_of(as_of).filter(study=study.slug)
     last = roots.select_related("sharing").order_by("-recorded_at", "-pk").first()
     held = SequenceHeld.objects.values("sequence")
-    drawn = SequenceSealed.objects.as_of(as_of).filter(study=study.slug).exclude(pk__in=held)
-    return MadeBy(tuple(last.sharing.holders) if last else (), drawn.exists())
+    lists = SequenceBroughtIn.objects.as_of(as_of).filter(study=study.slug)
+    others = SequenceBroughtIn.objects.values("sequence")
+    drawn = SequenceSealed.objects.as_of(as_of).filter(study=study.slug)
+    drawn = drawn.exclude(pk__in=held).exclude(pk__in=others)
+    sources = sorted(set(lists.values_list("source", flat=True)))
+    return MadeBy(tuple(last.sharing.holders) if last else (), drawn.exists(), tuple(sources))
 
 
 def holder_roles(study: Study) -> list[str]:
