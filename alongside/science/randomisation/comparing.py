@@ -1,21 +1,17 @@
 """Designs beside each other for one trial: what can be guessed, and how even the arms are."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 
-from alongside.science.randomisation.balance import imbalance_over_time
-from alongside.science.randomisation.method import Factor, Levels, Rule, choose
-from alongside.science.randomisation.minimisation import Minimisation, Tally, family_key
+from alongside.science.randomisation.drawn_trials import drawn
+from alongside.science.randomisation.method import Factor, Rule
+from alongside.science.randomisation.minimisation import Minimisation
 from alongside.science.randomisation.predictability import imbalance, predictability
-from alongside.science.randomisation.stream import RandomStream
-from alongside.science.randomisation.walking import Gap, apart, behind, beyond_rounds
+from alongside.science.randomisation.walking import Gap, apart, beyond_rounds
 
 SITE, WHOLE = "site", "trial"
-_LABEL = b"alongside comparison of designs 1\x00"
 
 
 @dataclass(frozen=True)
@@ -99,43 +95,9 @@ def drawn_compared(
     >>> drawn_compared("minimisation", method, {"n": 8}, 20).in_site
     0.0
     """
-    keys = [hashlib.sha256(_LABEL + trial.to_bytes(8)).digest() for trial in range(trials)]
-    drawn = [_one_trial(method, _order(key, sizes), key) for key in keys]
-    right, best, sure, end, top, whole = (sum(one) / trials for one in zip(*drawn, strict=True))
+    families = {site: {SITE: site, WHOLE: "all"} for site in sizes}
+    right, best, sure, end, top, whole = drawn(method, families, sizes, trials)
     return Compared(name, right, best, sure, sure, end, top, whole, trials)
-
-
-def _order(key: bytes, sizes: Mapping[str, int]) -> list[Levels]:
-    left, stream = dict(sizes), RandomStream(key)
-    order: list[Levels] = []
-    while families := sum(left.values()):
-        chances = {site: Fraction(number, families) for site, number in left.items()}
-        site = choose(stream, chances)
-        left[site] -= 1
-        order.append({SITE: site, WHOLE: "all"})
-    return order
-
-
-def _one_trial(method: Minimisation, families: list[Levels], key: bytes) -> tuple[float, ...]:
-    tally, given = Tally(method), defaultdict[str, list[str]](list)
-    names, every = sorted(method.arms), list[str]()
-    right = best = sure = 0.0
-    for place, family in enumerate(families):
-        chances = tally.chances(family)
-        before = given[family[SITE]]
-        least = behind(method.arms, tuple(before.count(name) for name in names))
-        right += sum(float(chances[names[one]]) for one in least) / len(least)
-        best += float(max(chances.values()))
-        sure += max(chances.values()) == 1
-        arm = choose(RandomStream(family_key(key, place, method.levels_of(family))), chances)
-        tally.add(arm, family)
-        before.append(arm)
-        every.append(arm)
-    paths = [imbalance_over_time(arms, method.arms) for arms in given.values()]
-    ends, tops = sum(path[-1] for path in paths), sum(max(path) for path in paths)
-    shares = [part / len(families) for part in (right, best, sure)]
-    end = imbalance_over_time(every, method.arms)[-1]
-    return (*shares, ends / len(paths), tops / len(paths), end)
 
 
 def _joined(

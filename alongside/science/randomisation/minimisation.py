@@ -23,7 +23,7 @@ from alongside.science.randomisation.stream import KEY_BYTES, RandomStream, Unus
 
 Measure = Literal["range", "variance", "sd"]
 _LABEL = b"alongside minimisation 1\x00"
-_CLOSE = 1e-9
+CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -112,22 +112,24 @@ class Tally:
     """Who is where so far: the scaled counts of each arm at each level, as whole numbers.
 
     Shares and weights are brought to whole numbers first, so the range and the variance are
-    compared exactly; only the square root is a floating-point number.
+    compared exactly; only the square root is a floating-point number. `names` are the arms in
+    order, `steps` what one family adds to each, `weights` those of the factors, and `first` the
+    chances of a family that shares no level with an earlier one.
     """
 
     def __init__(self, method: Minimisation) -> None:
         self._method = method
-        self._names = sorted(method.arms)
-        self._place = {name: place for place, name in enumerate(self._names)}
-        shares = [method.arms[name] for name in self._names]
+        self.names = sorted(method.arms)
+        self._place = {name: place for place, name in enumerate(self.names)}
+        shares = [method.arms[name] for name in self.names]
         self._whole = lcm(*shares)
-        self._steps = [self._whole // share for share in shares]
+        self.steps = [self._whole // share for share in shares]
         weights = [exactly(factor.weight) for factor in method.factors]
         self._parts = lcm(*(weight.denominator for weight in weights))
-        self._weights = [int(weight * self._parts) for weight in weights]
+        self.weights = [int(weight * self._parts) for weight in weights]
         self._scaled: dict[tuple[str, str], list[int]] = {}
-        self._chances = _ByTied(method)
-        self._first = in_proportion(method.arms, shares)
+        self._chances = ByTied(method)
+        self.first = in_proportion(method.arms, shares)
         self._spread = {"range": _range, "variance": _squares, "sd": _root}[method.measure]
 
     def add(self, arm: str, family: Levels) -> None:
@@ -136,29 +138,29 @@ class Tally:
             raise UnusableScheme(f"no arm is called {arm!r}")
         place = self._place[arm]
         for counts in self._rows(family):
-            counts[place] += self._steps[place]
+            counts[place] += self.steps[place]
 
     def chances(self, family: Levels) -> Chances:
         """The chance of each arm for this family."""
         if not any(any(counts) for counts in self._rows(family)):
-            return self._first
+            return self.first
         scores = self._scores(family)
         least = min(scores)
-        near = least + (_CLOSE * (1 + least) if self._method.measure == "sd" else 0)
+        near = least + (CLOSE * (1 + least) if self._method.measure == "sd" else 0)
         return self._chances(tuple(score <= near for score in scores))
 
     def total(self) -> float:
         """The weighted spread over every level that has been seen, in the unit of x."""
-        weights = {f.name: w for f, w in zip(self._method.factors, self._weights, strict=True)}
+        weights = {f.name: w for f, w in zip(self._method.factors, self.weights, strict=True)}
         found = sum(weights[name] * self._spread(row) for (name, _), row in self._scaled.items())
-        pairs = len(self._names) * (len(self._names) - 1)
+        pairs = len(self.names) * (len(self.names) - 1)
         unit = {"range": 1, "variance": pairs * self._whole, "sd": sqrt(pairs)}
         return found / (self._parts * self._whole * unit[self._method.measure])
 
     def _scores(self, family: Levels) -> list[float]:
-        rows = list(zip(self._weights, self._rows(family), strict=True))
+        rows = list(zip(self.weights, self._rows(family), strict=True))
         scores = []
-        for place, step in enumerate(self._steps):
+        for place, step in enumerate(self.steps):
             score: float = 0
             for weight, counts in rows:
                 counts[place] += step
@@ -168,7 +170,7 @@ class Tally:
         return scores
 
     def _rows(self, family: Levels) -> list[list[int]]:
-        nothing = [0] * len(self._names)
+        nothing = [0] * len(self.names)
         levels = self._method.levels_of(family).items()
         return [self._scaled.setdefault(level, list(nothing)) for level in levels]
 
@@ -196,14 +198,23 @@ def family_key(key: bytes, place: int, levels: Levels) -> bytes:
     >>> family_key(bytes(32), 0, {"a": "1"}) == family_key(bytes(32), 0, {"a": "2"})
     False
     """
+    return place_key(key, place, digest_of(levels))
+
+
+def place_key(key: bytes, place: int, digest: bytes) -> bytes:
+    """The key of one family's draw, where the digest of its levels is at hand."""
     if len(key) != KEY_BYTES:
         raise UnusableKey(f"a key has {KEY_BYTES} bytes, this one {len(key)}")
+    return hmac.digest(key, _LABEL + place.to_bytes(8) + digest, "sha256")
+
+
+def digest_of(levels: Levels) -> bytes:
+    """SHA-256 of the levels as sorted JSON."""
     written = json.dumps(dict(levels), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    digest = hashlib.sha256(written.encode()).digest()
-    return hmac.new(key, _LABEL + place.to_bytes(8) + digest, hashlib.sha256).digest()
+    return hashlib.sha256(written.encode()).digest()
 
 
-class _ByTied:
+class ByTied:
     """The chances that follow from which arms tie for the least G; each set computed once."""
 
     def __init__(self, method: Minimisation) -> None:

@@ -1,11 +1,10 @@
 """Random whole numbers that depend on a key and on nothing else."""
 
-import hashlib
 import hmac
 from itertools import count
 
 KEY_BYTES = 32
-_LABEL = b"alongside random stream 1\x00"
+LABEL = b"alongside random stream 1\x00"
 
 
 class UnusableKey(ValueError):
@@ -53,7 +52,7 @@ class RandomStream:
 
     def _take(self, length: int) -> bytes:
         while len(self._waiting) < length:
-            message = _LABEL + next(self._blocks).to_bytes(8)
-            self._waiting += hmac.new(self._key, message, hashlib.sha256).digest()
+            message = LABEL + next(self._blocks).to_bytes(8)
+            self._waiting += hmac.digest(self._key, message, "sha256")
         taken, self._waiting = self._waiting[:length], self._waiting[length:]
         return taken
