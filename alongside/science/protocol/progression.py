@@ -46,6 +46,22 @@ class ColourMeaning(Part):
     red: Words | None = None
 
 
+class Claimed(Part):
+    """What a protocol claims of its size: how wide the interval, how surely a rate is exceeded.
+
+    With `families` of whom `percent` stay, the interval of `confidence` per cent is about
+    ± `within` points, and more than `above` per cent are seen with a chance of over `chance`.
+    """
+
+    families: Annotated[int, Field(ge=1, le=10_000)]
+    percent: Annotated[float, Field(gt=0, lt=100)]
+    confidence: Annotated[float, Field(gt=0, lt=100)]
+    within: Annotated[float, Field(gt=0, lt=100)]
+    above: Annotated[float, Field(gt=0, lt=100)]
+    chance: Annotated[float, Field(gt=0, lt=100)]
+    note: Words | None = None
+
+
 class ProgressionCriterion(Part):
     """One line of the progression table."""
 
@@ -59,6 +75,7 @@ class ProgressionCriterion(Part):
     meaning: ColourMeaning
     evidence: Annotated[str, Field(max_length=400)] = ""
     figures: tuple[Figures, ...] = ()
+    claimed: Claimed | None = None
 
     def colour_of(self, value: float) -> Colour | None:
         """The colour of a value, or None if no band holds it."""

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, fsum, lgamma
+from math import lgamma
+
+import numpy as np
+from numpy.typing import NDArray
 
 from alongside.science.recruitment.counts_ahead import CountsAhead
 from alongside.science.retention.progression import Colour, Rule
@@ -47,11 +50,14 @@ def ending_of_share(
         raise ValueError(f"Rule {rule.id} is of a count: see ending_of_count.")
     yes, no = after(standing, prior)
     left = standing.families - standing.known
-    found: dict[Colour, list[float]] = {colour: [] for colour in COLOURS}
-    for more in range(left + 1):
-        value = Fraction(standing.counted + more, standing.families)
-        found[rule.colour_of(value)].append(_beta_binomial(more, left, yes, no))
-    return {colour: min(1.0, fsum(chances)) for colour, chances in found.items()}
+    amber, green = (
+        min(max(0, edge - standing.counted), left + 1) for edge in rule.edges(standing.families)
+    )
+    chances = _beta_binomial(left, yes, no)
+    parts = (chances[green:], chances[amber:green], chances[:amber])
+    return {
+        colour: min(1.0, float(part.sum())) for colour, part in zip(COLOURS, parts, strict=True)
+    }
 
 
 def ending_of_count(rule: Rule, ahead: CountsAhead) -> dict[Colour, float]:
@@ -104,10 +110,12 @@ def after(standing: Standing, prior: tuple[float, float]) -> tuple[float, float]
     return prior[0] + standing.counted, prior[1] + missed
 
 
-def _beta_binomial(more: int, left: int, yes: float, no: float) -> float:
-    ways = lgamma(left + 1) - lgamma(more + 1) - lgamma(left - more + 1)
-    return exp(ways + _log_beta(yes + more, no + left - more) - _log_beta(yes, no))
+def _beta_binomial(left: int, yes: float, no: float) -> NDArray[np.float64]:
+    """The chance of each number from none to all of those left, by its ratio to the one before.
 
-
-def _log_beta(a: float, b: float) -> float:
-    return lgamma(a) + lgamma(b) - lgamma(a + b)
+    P(0) = B(a, b + m)/B(a, b),  P(y + 1)/P(y) = (m - y)(a + y)/((y + 1)(b + m - y - 1))
+    """
+    y = np.arange(left)
+    ratios = np.log((left - y) * (yes + y) / ((y + 1) * (no + left - y - 1)))
+    first = lgamma(no + left) - lgamma(no) + lgamma(yes + no) - lgamma(yes + no + left)
+    return np.asarray(np.exp(first + np.concatenate([[0.0], np.cumsum(ratios)])), float)

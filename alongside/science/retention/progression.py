@@ -10,6 +10,7 @@ from alongside.science.estimation.intervals import Interval, wilson
 
 Colour = Literal["green", "amber", "red", "none"]
 Threshold = int | float | str | Decimal | Fraction
+MOST_PLAIN = 500
 
 
 def exactly(number: Threshold) -> Fraction:
@@ -55,6 +56,17 @@ class Rule:
             return "green"
         amber = self.amber_at_least
         return "amber" if amber is not None and value >= exactly(amber) else "red"
+
+    def edges(self, families: int) -> tuple[int, int]:
+        """The fewest families that are amber, and the fewest that are green, out of so many.
+
+        >>> Rule("r", "retained", "0.70", "0.50").edges(31)
+        (16, 22)
+        """
+        whole = families if self.kind == "share" else 1
+        green = math.ceil(exactly(self.green_at_least) * whole)
+        amber = self.amber_at_least
+        return green if amber is None else math.ceil(exactly(amber) * whole), green
 
 
 @dataclass(frozen=True)
@@ -119,9 +131,19 @@ def chances(rule: Rule, families: int, true_share: float) -> dict[Colour, float]
     """
     if families < 1 or not 0 <= true_share <= 1:
         raise ValueError("Chances need at least one family and a share between 0 and 1.")
-    found: dict[Colour, list[float]] = {"green": [], "amber": [], "red": []}
-    for count in range(families + 1):
-        value = Fraction(count, families) if rule.kind == "share" else Fraction(count)
-        mass = math.comb(families, count) * true_share**count
-        found[rule.colour_of(value)].append(mass * (1 - true_share) ** (families - count))
-    return {colour: math.fsum(masses) for colour, masses in found.items()}
+    amber, green = rule.edges(families)
+    masses = [_mass(count, families, true_share) for count in range(families + 1)]
+    return {
+        "green": math.fsum(masses[max(green, 0) :]),
+        "amber": math.fsum(masses[max(amber, 0) : max(green, 0)]),
+        "red": math.fsum(masses[: max(amber, 0)]),
+    }
+
+
+def _mass(count: int, families: int, share: float) -> float:
+    """C(n, k) p^k (1 - p)^(n - k), by logarithms where the numbers are too large for a float."""
+    if families <= MOST_PLAIN or share in {0.0, 1.0}:
+        ways = math.comb(families, count) if families <= MOST_PLAIN else 1
+        return ways * share**count * (1 - share) ** (families - count)
+    ways_ = math.lgamma(families + 1) - math.lgamma(count + 1) - math.lgamma(families - count + 1)
+    return math.exp(ways_ + count * math.log(share) + (families - count) * math.log1p(-share))
