@@ -21,7 +21,9 @@ from alongside.workspaces.randomisation import queries
 from alongside.workspaces.study import queries as studies
 from tests.journeys.made import assessed
 from tests.journeys.story import Story
+from tests.science.randomisation import on_paper
 from tests.science.randomisation import test_commitment as certificates
+from tests.science.randomisation import test_on_paper as bent
 
 ROLES = ("social_worker", "recruitment_coordinator", "research_nurse", "trial_manager",
          "independent_statistician", "steering_committee")  # fmt: skip
@@ -186,6 +188,20 @@ def every_certificate():
         told = certificates.certificate(deepcopy(certificates.BLOCKS))
         getattr(certificates, fault)(told)
         yield told
+    yield from certificates_of_bad_days()
+
+
+def certificates_of_bad_days():
+    """Envelopes on paper, a changed ratio, a list from elsewhere: three hold, the others do not."""
+    yield from (on_paper.certificate(), on_paper.two_sequences(), on_paper.with_a_list())
+    for change, _ in bent.CHANGES:
+        told = on_paper.certificate()
+        change(told)
+        yield on_paper.rechained(told)
+    for change in bent.BROKEN:
+        told = deepcopy(on_paper.two_sequences())
+        change(told)
+        yield told
 
 
 def test_the_browser_says_of_every_certificate_what_the_verifier_says(story):
@@ -202,7 +218,7 @@ def test_the_browser_says_of_every_certificate_what_the_verifier_says(story):
         seen.append(holds)
         screen.page.locator("#certificate_file").set_input_files([])
         expect(verdict).to_have_text("")
-    assert (seen.count(True), seen.count(False)) == (6, 18 + len(FAULTS))
+    assert (seen.count(True), seen.count(False)) == (9, 28 + len(FAULTS))
 
     story.then("a file that is none is said to be none")
     file = {"name": "c.json", "mimeType": "application/json", "buffer": b"no json"}

@@ -163,13 +163,26 @@ def minimisation_of(scheme: Scheme) -> Minimisation:
     return Minimisation(scheme["arms"], factors, scheme["measure"], scheme["probability"])
 
 
-def event(place: int, family: str, levels: Levels, slot: int | None = None) -> dict[str, Any]:
+def event(
+    place: int, family: str, levels: Levels, slot: int | None = None, *, paper: bool = False
+) -> dict[str, Any]:
     """What is chained of an allocation: everything that decided it, and not its arm.
 
-    `place` is its number in the whole trial, `family` a digest that does not name the family,
-    `slot` its place in its stratum (blocks) or None (minimisation).
+    `place` is its number in the chain, `family` a digest that does not name the family, `slot`
+    its place in its stratum (blocks) or None (minimisation), `paper` whether the slot was one
+    reserved for an envelope.
     """
-    return {"place": place, "family": family, "levels": dict(levels), "slot": slot}
+    found = {"place": place, "family": family, "levels": dict(levels), "slot": slot}
+    return {**found, "paper": True} if paper else found
+
+
+def reservation(place: int, levels: Levels, slots: Sequence[int]) -> dict[str, Any]:
+    """What is chained when the next slots of a stratum are kept for envelopes on paper.
+
+    >>> reservation(3, {"site": "n"}, [2, 3])["reserved"]
+    [2, 3]
+    """
+    return {"place": place, "levels": dict(levels), "reserved": list(slots)}
 
 
 def chained(head: bytes, what: Mapping[str, Any]) -> bytes:

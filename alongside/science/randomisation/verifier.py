@@ -5,7 +5,8 @@ and no other part of Alongside, whose way of drawing it writes down a second tim
 
 A certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal), `beacon`,
 `root` (permuted blocks), `head` (the chain of allocations) and `allocations`, each with `place`,
-`family`, `levels`, `slot` and `arm`.
+`family`, `levels`, `slot` and `arm`, or with the places `reserved` for sealed envelopes, from
+which an allocation with `paper` is. `sequences` holds several certificates, one after another.
 """
 
 import hashlib
@@ -151,17 +152,36 @@ def minimised(scheme: Content, key: bytes, allocations: list[Content]) -> Iterat
 
 
 def blocked(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator[str | None]:
-    """The arm of each family's place, and a place out of order as None."""
-    used: dict[str, int] = {}
+    """The arm of each family's place, "" for a reservation, and what is out of order as None."""
+    next_of: dict[str, int] = {}
+    kept: dict[str, set[int]] = {}
     drawn: dict[str, list[str]] = {}
     for one in allocations:
         (stratum,) = one["levels"].values()
         if stratum not in drawn:
             drawn[stratum] = blocks_of(scheme, key, stratum, scheme["strata"].get(stratum, 0))
-        place = used.get(stratum, 0)
-        used[stratum] = place + 1
-        in_order = one["slot"] == place < len(drawn[stratum])
-        yield drawn[stratum][place] if in_order else None
+        arms, place = drawn[stratum], next_of.get(stratum, 0)
+        envelopes = kept.setdefault(stratum, set())
+        if "reserved" in one:
+            next_of[stratum] = after = place + len(one["reserved"])
+            envelopes |= set(range(place, after))
+            in_order = one["reserved"] == list(range(place, after)) and after <= len(arms)
+            yield "" if in_order else None
+        elif one.get("paper"):
+            yield arms[one["slot"]] if one["slot"] in envelopes else None
+            envelopes.discard(one["slot"])
+        else:
+            next_of[stratum] = place + 1
+            yield arms[place] if one["slot"] == place < len(arms) else None
+
+
+LINK = ("place", "family", "levels", "slot")
+
+
+def link(one: Content) -> Content:
+    """What of an allocation, or of a reservation, is chained."""
+    names = ("place", "levels", "reserved") if "reserved" in one else LINK
+    return {name: one[name] for name in (*names, *(["paper"] if "paper" in one else []))}
 
 
 def problems(certificate: Content) -> Iterator[str]:
@@ -194,10 +214,11 @@ def allocated(certificate: Content, key: bytes) -> Iterator[str]:
         yield "The sequences are not those whose root was published."
     head, families = bytes(32), set[str]()
     for place, one in enumerate(rows):
-        fields = {name: one[name] for name in ("place", "family", "levels", "slot")}
-        head = sha(head, canonical(fields))
+        head = sha(head, canonical(link(one)))
         if one["place"] != place:
             yield f"Allocation {place} stands at place {one['place']}."
+        if "reserved" in one:
+            continue
         if one["family"] in families:
             yield f"Allocation {place} is of a family that was allocated before."
         families.add(one["family"])
@@ -207,23 +228,57 @@ def allocated(certificate: Content, key: bytes) -> Iterator[str]:
     for place, (one, arm) in enumerate(zip(rows, drawn, strict=True)):
         if arm is None:
             yield f"Allocation {place} did not take the next place of its stratum."
-        elif one["arm"] != arm:
-            yield f"Allocation {place} says {one['arm']}, and the sequence {arm}."
+        elif one.get("arm", "") != arm:
+            yield f"Allocation {place} says {one.get('arm')}, and the sequence {arm}."
 
 
 def report(certificate: Content) -> tuple[str, bool]:
     """What is to be printed, and whether the certificate holds."""
     try:
-        found = list(problems(certificate))
+        lines, found = told(certificate)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
         return f"This is no whole certificate: {problem!r}.", False
-    holders, number = sorted(certificate["shares"]), len(certificate["allocations"])
-    who = " and ".join(holders) + (" (one holder alone)" if len(holders) == 1 else "")
-    lines = [f"{number} allocations by {certificate['scheme'].get('method')}; shares of {who}."]
     if found:
-        return "\n".join([*lines, *found, "This certificate does NOT hold."]), False
+        return "\n".join([*lines, "This certificate does NOT hold."]), False
     lines.append("Every share fits its commitment and every allocation was drawn as sealed.")
     return "\n".join([*lines, "This certificate holds."]), True
+
+
+def told(certificate: Content) -> tuple[list[str], list[str]]:
+    """What a certificate is about, and every way in which it does not hold."""
+    lines, found = list[str](), list[str]()
+    parts, families, head = certificate.get("sequences", [certificate]), set[str](), None
+    for number, part in enumerate(parts, start=1):
+        name = f"Sequence {number}: " if len(parts) > 1 else ""
+        own = [f"{name}{problem}" for problem in problems(part)]
+        mine = {one["family"] for one in part["allocations"] if "reserved" not in one}
+        if mine & families:
+            own.append(f"{name}It allocates a family of an earlier sequence again.")
+        if part["scheme"].get("follows", head) != head:
+            own.append(f"{name}It does not follow the end of the one before.")
+        families, head, found = families | mine, part["head"], found + own
+        lines += [*about(part, name), *own]
+    if not parts:
+        lines, found = ["It holds no sequence."], ["It holds no sequence."]
+    for one in certificate.get("brought_in", []):
+        lines.append(f"{one['places']} places of {one['stratum']} were not made here: they were "
+                     f"brought in ({one['source']}) and cannot be drawn again.")  # fmt: skip
+    return lines, found
+
+
+def about(part: Content, name: str) -> Iterator[str]:
+    """One sequence in a line or two: how many, by what, whose shares, what was on paper."""
+    holders, rows = sorted(part["shares"]), part["allocations"]
+    reserved = sum(len(one["reserved"]) for one in rows if "reserved" in one)
+    number = sum("reserved" not in one for one in rows)
+    who = " and ".join(holders) + (" (one holder alone)" if len(holders) == 1 else "")
+    yield f"{name}{number} allocations by {part['scheme'].get('method')}; shares of {who}."
+    if name:
+        ratio = ", ".join(f"{arm} {n}" for arm, n in sorted(part["scheme"]["arms"].items()))
+        yield f"{name}arms {ratio}."
+    if reserved:
+        used = sum(1 for one in rows if one.get("paper"))
+        yield f"{name}{reserved} places were reserved for envelopes on paper, {used} were used."
 
 
 def main(path: str) -> int:

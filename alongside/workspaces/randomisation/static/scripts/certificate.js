@@ -2,6 +2,8 @@
 import { canonical, fromHex, hmac, inOrder, joined, sha256, text, toHex } from "./digests.js";
 import { chosen, minimisedArm } from "./minimised.js";
 
+const LINK = ["place", "family", "levels", "slot"];
+
 // Uniform whole numbers below n (a BigInt) from HMAC-SHA256 in counter mode, by rejection.
 export function stream(key) {
   let blocks = 0;
@@ -80,18 +82,37 @@ function minimised(scheme, key, rows) {
   });
 }
 
+const upTo = (from, count) => Array.from({ length: count }, (_, at) => from + at);
+
 function blocked(scheme, key, rows) {
-  const used = new Map();
+  const next = new Map();
+  const kept = new Map();
   const drawn = new Map();
   return rows.map((one) => {
     const [stratum, ...more] = Object.values(one.levels);
     if (more.length || stratum === undefined) throw new TypeError("there is one level, the stratum");
     const length = scheme.strata[stratum] ?? 0;
     if (!drawn.has(stratum)) drawn.set(stratum, blocksOf(scheme, key, stratum, length));
-    const place = used.get(stratum) ?? 0;
-    used.set(stratum, place + 1);
+    if (!kept.has(stratum)) kept.set(stratum, new Set());
+    const place = next.get(stratum) ?? 0;
+    if ("reserved" in one) {
+      const wanted = upTo(place, one.reserved.length);
+      next.set(stratum, place + wanted.length);
+      wanted.forEach((slot) => kept.get(stratum).add(slot));
+      const inOrder = wanted.every((slot, at) => one.reserved[at] === slot);
+      return inOrder && place + wanted.length <= length ? "" : null;
+    }
+    if (one.paper) return kept.get(stratum).delete(one.slot) ? drawn.get(stratum)[one.slot] : null;
+    next.set(stratum, place + 1);
     return one.slot === place && place < length ? drawn.get(stratum)[place] : null;
   });
+}
+
+// What of an allocation, or of a reservation, is chained.
+function link(one) {
+  const names = "reserved" in one ? ["place", "levels", "reserved"] : LINK;
+  const all = "paper" in one ? [...names, "paper"] : names;
+  return Object.fromEntries(all.map((name) => [name, one[name]]));
 }
 
 function heldShares({ scheme, shares, commitments }, raw, found) {
@@ -108,9 +129,10 @@ function chained(rows, head, found) {
   let now = new Uint8Array(32);
   const families = new Set();
   rows.forEach((one, place) => {
-    const { family, levels, slot } = one;
-    now = sha256(joined(now, canonical({ place: one.place, family, levels, slot })));
+    const { family } = one;
+    now = sha256(joined(now, canonical(link(one))));
     if (one.place !== place) found.push(`Allocation ${place} stands at place ${one.place}.`);
+    if ("reserved" in one) return;
     if (families.has(family))
       found.push(`Allocation ${place} is of a family that was allocated before.`);
     families.add(family);
@@ -136,26 +158,67 @@ export function problems(certificate) {
   chained(rows, certificate.head, found);
   (inBlocks ? blocked : minimised)(scheme, key, rows).forEach((arm, place) => {
     if (arm === null) found.push(`Allocation ${place} did not take the next place of its stratum.`);
-    else if (rows[place].arm !== arm)
+    else if ((rows[place].arm ?? "") !== arm)
       found.push(`Allocation ${place} says ${rows[place].arm}, and the sequence ${arm}.`);
   });
   return found;
+}
+
+// One sequence in a line or two: how many, by what, whose shares, what was on paper.
+function about({ scheme, shares, allocations: rows }, name) {
+  const holders = inOrder(Object.keys(shares));
+  const who = holders.join(" and ") + (holders.length === 1 ? " (one holder alone)" : "");
+  const reservations = rows.filter((one) => "reserved" in one);
+  const reserved = reservations.reduce((sum, one) => sum + one.reserved.length, 0);
+  const number = rows.length - reservations.length;
+  const lines = [`${name}${number} allocations by ${scheme.method}; shares of ${who}.`];
+  const ratio = inOrder(Object.keys(scheme.arms)).map((arm) => `${arm} ${scheme.arms[arm]}`);
+  if (name) lines.push(`${name}arms ${ratio.join(", ")}.`);
+  const used = rows.filter((one) => one.paper).length;
+  if (reserved)
+    lines.push(`${name}${reserved} places were reserved for envelopes on paper, ${used} were used.`);
+  return lines;
+}
+
+// What a certificate is about, and every way in which it does not hold.
+function told(certificate) {
+  const parts = certificate.sequences ?? [certificate];
+  const lines = [];
+  const found = [];
+  const families = new Set();
+  let head;
+  parts.forEach((part, at) => {
+    const name = parts.length > 1 ? `Sequence ${at + 1}: ` : "";
+    const own = problems(part).map((problem) => name + problem);
+    const mine = part.allocations.filter((one) => !("reserved" in one)).map((one) => one.family);
+    if (mine.some((family) => families.has(family)))
+      own.push(`${name}It allocates a family of an earlier sequence again.`);
+    if ("follows" in part.scheme && part.scheme.follows !== head)
+      own.push(`${name}It does not follow the end of the one before.`);
+    mine.forEach((family) => families.add(family));
+    head = part.head;
+    found.push(...own);
+    lines.push(...about(part, name), ...own);
+  });
+  if (!parts.length) [lines, found].forEach((list) => list.push("It holds no sequence."));
+  for (const one of certificate.brought_in ?? [])
+    lines.push(
+      `${one.places} places of ${one.stratum} were not made here: they were ` +
+        `brought in (${one.source}) and cannot be drawn again.`,
+    );
+  return { lines, found };
 }
 
 // What is to be shown, and whether the certificate holds.
 export function report(certificate) {
   let found;
   try {
-    found = problems(certificate);
+    found = told(certificate);
   } catch (problem) {
     return { lines: [`This is no whole certificate: ${problem.message}.`], holds: false };
   }
-  const holders = inOrder(Object.keys(certificate.shares));
-  const who = holders.join(" and ") + (holders.length === 1 ? " (one holder alone)" : "");
-  const number = certificate.allocations.length;
-  const first = `${number} allocations by ${certificate.scheme.method}; shares of ${who}.`;
-  if (found.length)
-    return { lines: [first, ...found, "This certificate does NOT hold."], holds: false };
+  if (found.found.length)
+    return { lines: [...found.lines, "This certificate does NOT hold."], holds: false };
   const all = "Every share fits its commitment and every allocation was drawn as sealed.";
-  return { lines: [first, all, "This certificate holds."], holds: true };
+  return { lines: [...found.lines, all, "This certificate holds."], holds: true };
 }
