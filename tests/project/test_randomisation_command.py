@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from alongside.project.command import app
-from alongside.project.commands.randomisation import DESIGNS
 from alongside.science.randomisation import commitment
+from alongside.science.randomisation.designs import COMMON
 from tests.science.randomisation.test_commitment import certificate, minimising
 
 
@@ -30,7 +30,7 @@ def test_designs_are_compared_for_the_sites_and_the_size_that_the_study_hopes_fo
 def test_the_number_of_families_of_a_site_can_be_another():
     told = json.loads(compare("--format", "json", "--families", "bromley=4").stdout)
     assert told["families"] == {"glasgow": 15, "bromley": 4}
-    assert [one["name"] for one in told["designs"]] == DESIGNS
+    assert [one["name"] for one in told["designs"]] == list(COMMON)
 
 
 def test_the_text_the_table_and_the_picture_hold_the_same_figures():
