@@ -64,8 +64,10 @@ MENU = (
     Place("Unblinding", "unblinding:register", Permission.UNBLINDING_SEE),
     Place("Deviations", "referrals:deviations", Permission.MONITORING_SEE),
     Place("Progress", "monitoring:home", Permission.MONITORING_SEE),
+    Place("Alerts", "recruitment:alerts", Permission.MONITORING_SEE),
     Place("Forecast", "forecast:home", Permission.MONITORING_SEE),
     Place("Reports", "reports:reports", Permission.MONITORING_SEE),
+    Place("Whom we reach", "adaptation:reach", Permission.MONITORING_SEE),
     Place("People", "study:people", Permission.STUDY_GIVE_ROLES),
     Place("Messages", "outbox:outbox", Permission.MESSAGES_SEE),
 )  # fmt: skip

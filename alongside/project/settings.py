@@ -40,6 +40,7 @@ WORKSPACES = [
     "follow_up",
     "safety",
     "monitoring",
+    "recruitment",
     "forecast",
     "reports",
     "adaptation",

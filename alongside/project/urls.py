@@ -20,6 +20,8 @@ STUDY_PAGES = [
     "follow_up",
     "safety",
     "monitoring",
+    "recruitment",
+    "adaptation",
     "forecast",
     "reports",
     "caseload",

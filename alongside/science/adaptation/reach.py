@@ -28,7 +28,12 @@ from alongside.science.adaptation.representation import (
     shares_of,
 )
 from alongside.science.adaptation.standardised import multinomial_difference
-from alongside.science.disclosure.merged import merged_neighbours, merged_with_others
+from alongside.science.disclosure.merged import (
+    Together,
+    merged_neighbours,
+    merged_with_others,
+    too_few,
+)
 
 _MOST_TABLES = 50_000  # more would keep a page waiting
 
@@ -71,13 +76,16 @@ def reach(
     limit: int = 5,
     told_apart: float = 0.85,
     people: float | None = None,
+    first: int = 0,
 ) -> Reach:
     """Return reach by group, small groups put together first, so that nothing tells of a few.
 
     `counts`: known families by group in their order; `target`: weights by the same groups, or
     None; `ordered`: groups run from most to least deprived, so neighbours are put together and
     a gradient is told: the SII is that of the ratio to the target. `people`: how many the target
-    was estimated from, where it is a sample. A chance: exact where few tables are possible, else
+    was estimated from, where it is a sample. `first`: so many groups from the start whose sum is
+    told elsewhere, so that no part may reach over their end (unless that sum is small itself).
+    A chance: exact where few tables are possible, else
     by Pearson's approximation.
 
     Raises ValueError for negative counts or groups that the target lacks.
@@ -89,8 +97,7 @@ def reach(
     names = list(counts)
     if target is not None and set(target) != set(names):
         raise ValueError("The target needs the same groups as the counts.")
-    merge = merged_neighbours if ordered else merged_with_others
-    parts = merge([counts[name] for name in names], limit)
+    parts = _parts([counts[name] for name in names], ordered, limit, first)
     groups = _with_target([tuple(names[place] for place in part) for part in parts], target)
     reached = [sum(counts[name] for name in group) for group in groups]
     known = sum(reached)
@@ -100,6 +107,14 @@ def reach(
     weights = [sum(target[name] for name in group) for group in groups]
     rows = _rows(groups, reached, weights, told_apart, people)
     return Reach(rows, known, unknown, **_summary(reached, weights, known, ordered))
+
+
+def _parts(numbers: Sequence[int], ordered: bool, limit: int, first: int) -> Together:
+    merge = merged_neighbours if ordered else merged_with_others
+    if not 0 < first < len(numbers) or too_few(sum(numbers[:first]), sum(numbers), limit):
+        return merge(numbers, limit)
+    rest = merge(numbers[first:], limit)
+    return (*merge(numbers[:first], limit), *(tuple(at + first for at in part) for part in rest))
 
 
 def _with_target(

@@ -34,7 +34,8 @@ def merged_with_others(counts: Sequence[int], limit: int = USUAL_LIMIT) -> Toget
     """Return which groups without an order are shown as one, so that no number is small.
 
     The small ones and those that must hide them (`hidden_row`) come together, with the smallest
-    of the rest until they are `limit` or more. Groups of nobody stay by themselves.
+    of the rest until they are `limit` or more. Groups of nobody stay by themselves, unless all
+    together are below `limit`: then nobody's group is told.
 
     Raises ValueError for negative counts.
 
@@ -46,6 +47,8 @@ def merged_with_others(counts: Sequence[int], limit: int = USUAL_LIMIT) -> Toget
     rest = sorted((n, place) for place, n in enumerate(counts) if n and place not in together)
     while together and sum(counts[place] for place in together) < limit and rest:
         together.add(rest.pop(0)[1])
+    if together and sum(counts[place] for place in together) < limit:
+        return (tuple(range(len(counts))),)
     first = min(together, default=None)
     parts = []
     for place in range(len(counts)):

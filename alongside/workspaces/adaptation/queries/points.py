@@ -86,16 +86,30 @@ class RuleState:
 
 
 def rule_states(
-    study: Study, mark: ReachMark, targets: Targets, as_of: datetime | None = None
+    study: Study,
+    mark: ReachMark,
+    targets: Targets,
+    as_of: datetime | None = None,
+    sites: Sequence[str] | None = None,
 ) -> list[RuleState]:
-    """Every rule of the study with its points, in a constant number of queries."""
+    """Every rule of the study with its points, in a constant number of queries.
+
+    With `sites` only at places of which one is among them; a place is always whole.
+    """
     adopted = _adopted(study, as_of)
     decided = _decided(study, as_of)
     ordered: dict[str, list[InOrder]] = {
         counted: in_order(study, mark, counted) for counted in ("consented", "randomised")
     }
     return [
-        _rule_state(study, rule, targets, adopted.get(rule.id, []), decided, ordered[rule.counted])
+        _rule_state(
+            study,
+            rule,
+            _near(aimed(study, rule, targets), sites),
+            adopted.get(rule.id, []),
+            decided,
+            ordered[rule.counted],
+        )
         for rule in study.adaptation.rules
     ]
 
@@ -144,15 +158,19 @@ def _science(one: Aimed) -> ReachRule:
     return ReachRule(one.share, one.rule.limit, one.rule.chance, one.people)
 
 
+def _near(places: Sequence[Aimed], sites: Sequence[str] | None) -> list[Aimed]:
+    return [one for one in places if sites is None or set(one.panel.sites) & set(sites)]
+
+
 def _rule_state(
     study: Study,
     rule: AdaptationRule,
-    targets: Targets,
+    places: Sequence[Aimed],
     adopted: Sequence[RuleAdopted],
     decided: Mapping[tuple[str, str, int], PointDecided],
     ordered: Sequence[InOrder],
 ) -> RuleState:
-    terms, places = terms_of(rule), aimed(study, rule, targets)
+    terms = terms_of(rule)
     standing = next((one for one in adopted if one.terms == terms), None)
     at = traits_of(study).index(rule.trait)
     points: list[PointState] = []

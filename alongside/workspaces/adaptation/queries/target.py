@@ -104,9 +104,8 @@ def targets(study: Study, as_of: datetime | None = None) -> Targets:
     ):
         for name in {main, group}:
             people[groups[file], council][name] += number
-    sources = {
-        index: files[kind, index].file_name for kind, index in files if kind in {AREAS, PEOPLE}
-    }
+    told = {AREAS, PEOPLE}
+    sources = {index: one.file_name for (kind, index), one in files.items() if kind in told}
     return Targets(study, children, people, sources)
 
 

@@ -1,0 +1,20 @@
+"""What can be read on a page and taken away as a file: the same figures everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from alongside.workspaces.adaptation.reports.area_report import map_report
+from alongside.workspaces.adaptation.reports.points import points_report
+from alongside.workspaces.adaptation.reports.reach import reach_report
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.reports.report import Report
+
+REPORTS: Mapping[str, Callable[[Glance, str], Report]] = {
+    "reach": lambda glance, _: reach_report(glance),
+    "map": map_report,
+    "points": lambda glance, _: points_report(glance),
+}
+"""By name; each takes the site of a map, which the others leave alone."""
+
+__all__ = ["REPORTS", "map_report", "points_report", "reach_report"]

@@ -1,4 +1,4 @@
-"""What families said to some questions of one form, for those who describe whom the trial reaches."""
+"""What families said to some questions of one form, such as those that describe them."""
 
 from __future__ import annotations
 

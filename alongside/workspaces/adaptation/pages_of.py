@@ -1,0 +1,100 @@
+"""What each page about reach needs to be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from alongside.science.protocol import Permission, Study
+from alongside.workspaces.adaptation import addresses
+from alongside.workspaces.adaptation.queries.files import areas_wanted, files
+from alongside.workspaces.adaptation.queries.target import targets
+from alongside.workspaces.adaptation.reading import ReadFile, Wanted, read_file
+from alongside.workspaces.adaptation.words import placing, sentences, titles
+from alongside.workspaces.monitoring import words as monitoring
+from alongside.workspaces.monitoring.forms import Looking
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.reports.report import Report
+from alongside.workspaces.study.permissions import Here
+
+
+def report_page(
+    here: Here, glance: Glance, form: Looking, report: Report, view: str
+) -> dict[str, Any]:
+    """The frame of every report: tabs, the moment and site, pictures, tables, files."""
+    several = len(report.pictures) > 1
+    need, adaptation = here.study.adaptation.need, here.study.adaptation
+    return {
+        **frame(here, glance, form, view),
+        "report": report,
+        "pictures": [
+            {
+                "chart": replace(one.chart, sentence=one.description if several else None),
+                "narrow": one.narrow() if one.narrow else None,
+                "files": [("SVG", addresses.picture_file(glance, report, number))]
+                if several
+                else [],
+            }
+            for number, one in enumerate(report.pictures)
+        ],
+        "tables": [_table(one) for one in report.tables],
+        "files": addresses.downloads(glance, report),
+        "hidden_note": sentences.HIDDEN_NOTE.format(limit=adaptation.small_cells),
+        "need_note": need and sentences.NEED_NOTE.format(times=need.times, source=need.source),
+    }
+
+
+def frame(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any]:
+    """What stands on every page: the tabs, and the moment and the site that are looked at."""
+    return {
+        "looking": form,
+        "tabs": addresses.tabs(here, glance, view),
+        "as_of": monitoring.as_of(glance.local),
+        "narrowed": bool(glance.as_of or glance.site),
+        "sentences": sentences,
+        "titles": titles,
+    }
+
+
+def _table(table: Any) -> dict[str, Any]:
+    columns = [
+        {"words": name, "number": place in table.numbers}
+        for place, name in enumerate(table.columns)
+    ]
+    return {"caption": table.caption, "columns": columns, "rows": table.rows}
+
+
+def site_of(here: Here, glance: Glance) -> str:
+    """The site of a map: the one chosen, or the first of the study."""
+    return glance.site or here.study.sites[0].id
+
+
+def other_maps(here: Here, glance: Glance) -> list[tuple[str, str, bool]]:
+    """The maps of every site, as tabs."""
+    chosen = site_of(here, glance)
+    return [
+        (site.name, addresses.address("adaptation:map", glance, site=site.id), site.id == chosen)
+        for site in here.study.sites
+    ]
+
+
+def read_through(study: Study, name: str, content: bytes) -> ReadFile:
+    """A file that was handed in, read against the areas that are known already."""
+    return read_file(name, content, Wanted(areas_wanted(study)))
+
+
+def places_page(here: Here, glance: Glance, looking: Looking) -> dict[str, Any]:
+    """Files with their provenance, and what they say of each site."""
+    aims = targets(here.study)
+    may = here.may(Permission.ADAPTATION_BRING_IN)
+    return {
+        **frame(here, glance, looking, "adaptation:places"),
+        "sentence": placing.places_sentence(here.study, aims),
+        "rows": [placing.file_line(one) for one in files(here.study)],
+        "target_heads": placing.TARGET_HEADS,
+        "target_rows": placing.target_rows(here.study, aims),
+        "bring_in": reverse("adaptation:bring_in", args=[here.study.slug]) if may else None,
+        "back": reverse("adaptation:places", args=[here.study.slug]),
+    }

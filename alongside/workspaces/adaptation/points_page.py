@@ -1,0 +1,154 @@
+"""What the pages about adaptation points need to be drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from alongside.science.protocol import AdaptationRule, Permission, Study, UnknownInStudy
+from alongside.workspaces.adaptation.actions.deciding import frozen
+from alongside.workspaces.adaptation.pages_of import report_page
+from alongside.workspaces.adaptation.queries.points import (
+    PointState,
+    RuleState,
+    aimed,
+    operation,
+    rule_states,
+)
+from alongside.workspaces.adaptation.queries.target import targets
+from alongside.workspaces.adaptation.reports.points import points_report, states_of
+from alongside.workspaces.adaptation.summary import level
+from alongside.workspaces.adaptation.words import deciding, labels, titles
+from alongside.workspaces.monitoring.forms import Looking
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.study.permissions import Here
+
+POINTS = "adaptation:points"
+
+
+def points(here: Here, glance: Glance, form: Looking) -> dict[str, Any]:
+    """Each rule in words, whether it was adopted, and its points with their ways."""
+    states = states_of(glance)
+    report = points_report(glance, states)
+    may = here.may(Permission.ADAPTATION_DECIDE) and glance.as_of is None
+    return {
+        **report_page(here, glance, form, report, POINTS),
+        "tables": [],
+        "rules": [_rule(here, one, may=may) for one in states],
+        "heads": titles.POINT_HEADS,
+        "deciding": deciding,
+    }
+
+
+def rule_of(study: Study, id: str) -> AdaptationRule:
+    try:
+        return study.adaptation.rule(id)
+    except UnknownInStudy:
+        raise Http404 from None
+
+
+def adopting(here: Here, rule: AdaptationRule) -> dict[str, Any]:
+    """A rule's behaviour at each place, to be looked at before it is adopted."""
+    places = aimed(here.study, rule, targets(here.study))
+    points = [f"After {point}" for point in rule.points]
+    first = next((one for one in places if one.share is not None), None)
+    return {
+        "rule": rule,
+        "line": deciding.rule_line(here.study, rule, places[0].panel.index),
+        "sentence": deciding.behaviour_sentence(operation(first) if first else []),
+        "heads": [deciding.BEHAVIOUR[0], *points, deciding.BEHAVIOUR[1]],
+        "places": [
+            (
+                titles.behaviour_at(labels.place_name(here.study, one.panel)),
+                deciding.behaviour_rows(operation(one)),
+            )
+            for one in places
+        ],
+        "back": reverse(POINTS, args=[here.study.slug]),
+        "deciding": deciding,
+        "titles": titles,
+    }
+
+
+def state_of(here: Here, rule: str, place: str, point: int) -> PointState:
+    """A point of a rule at a place, as it stands now; 404 where there is none."""
+    study, chosen = here.study, rule_of(here.study, rule)
+    states = rule_states(study, level(study), targets(study))
+    found = next(one for one in states if one.rule.id == chosen.id)
+    for one in found.points:
+        if (one.aimed.panel.id, one.point) == (place, point):
+            return one
+    raise Http404
+
+
+def decision(here: Here, state: PointState) -> dict[str, Any]:
+    """The numbers that a meeting is shown, beside the form for what it decided."""
+    return {
+        **_about(here, state),
+        "numbers": deciding.frozen_rows(frozen(state)),
+        "waits": state.waits,
+        "line": deciding.rule_line(here.study, state.aimed.rule, state.aimed.panel.index),
+    }
+
+
+def record(here: Here, state: PointState) -> dict[str, Any]:
+    """A decision as it was recorded."""
+    made = state.decision
+    if made is None:
+        raise Http404
+    return {
+        **_about(here, state),
+        "numbers": deciding.frozen_rows(made.shown),
+        "rows": [
+            (deciding.SHOWN_TO, made.shown_to),
+            (deciding.DECIDED, deciding.OUTCOMES[made.decided]),
+            (deciding.CHANGE, made.change or "–"),
+            (deciding.COST, "–" if made.cost is None else f"£{made.cost:,.2f}"),
+            (deciding.WHY, made.why),
+            (deciding.SIGNED, deciding.signed(here.study, made)),
+        ],
+    }
+
+
+def _about(here: Here, state: PointState) -> dict[str, Any]:
+    return {
+        "heading": titles.point_at(
+            labels.place_name(here.study, state.aimed.panel), state.aimed.rule.title, state.point
+        ),
+        "sentence": deciding.point_line(here.study, state),
+        "back": reverse(POINTS, args=[here.study.slug]),
+        "deciding": deciding,
+        "titles": titles,
+    }
+
+
+def _rule(here: Here, state: RuleState, *, may: bool) -> dict[str, Any]:
+    study = here.study
+    adopt = reverse("adaptation:adopt", args=[study.slug, state.rule.id])
+    index = state.places[0].panel.index if state.places else ""
+    return {
+        "title": state.rule.title,
+        "line": deciding.rule_line(study, state.rule, index),
+        "adopted": deciding.adopted_line(study, state),
+        "adopt": adopt if may and state.adopted is None else None,
+        "rows": [_point(here, state, one, may=may) for one in state.points],
+    }
+
+
+def _point(here: Here, state: RuleState, one: PointState, *, may: bool) -> dict[str, Any]:
+    study = here.study
+    place = [study.slug, state.rule.id, one.aimed.panel.id, one.point]
+    waits_for_a_meeting = not one.waits and one.decision is None and state.adopted is not None
+    return {
+        "place": labels.place_name(study, one.aimed.panel),
+        "point": one.point,
+        "says": deciding.point_line(study, one),
+        "decision": deciding.decision_line(study, one.decision),
+        "record": reverse("adaptation:decided", args=place) if one.decision else None,
+        "decide": reverse("adaptation:decide", args=place) if may and waits_for_a_meeting else None,
+        "name": titles.point_at(
+            labels.place_name(study, one.aimed.panel), state.rule.title, one.point
+        ),
+    }

@@ -1,0 +1,120 @@
+"""The map of a site: where families are and are not reached, never finer than small areas."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alongside.foundations.documents import Table as Printed
+from alongside.science.adaptation.places.boundaries import neighbourhood
+from alongside.science.charts.area_map import MapClass, area_map
+from alongside.science.charts.chart import Caption, Chart, Table
+from alongside.science.disclosure.merged import hidden_flow
+from alongside.science.protocol import Study
+from alongside.science.retention.path import STAGES, Stage
+from alongside.workspaces.adaptation.queries.counts import by_area
+from alongside.workspaces.adaptation.queries.shapes import Drawn, drawn_areas
+from alongside.workspaces.adaptation.summary import level
+from alongside.workspaces.adaptation.words import labels, mapping, sentences, titles
+from alongside.workspaces.monitoring import words as monitoring
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.reports.report import Picture, Report, drawn
+
+COLUMNS = ("neighbourhood", "areas", "target_share", "families", "expected")
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Small areas with one name: families (None where hidden), and those expected."""
+
+    name: str
+    areas: int
+    share: float
+    families: int | None
+    expected: float
+
+    @property
+    def kind(self) -> str:
+        if self.families is None:
+            return mapping.FEW
+        if self.families == 0:
+            return mapping.NONE
+        return mapping.UNDER if self.families < self.expected else mapping.ENOUGH
+
+
+def map_report(glance: Glance, site: str) -> Report:
+    """One site's neighbourhoods by how many of their families came so far."""
+    study, stage = glance.study, Stage(glance.study.adaptation.stage)
+    mark = level(study, glance.as_of)
+    came = by_area(mark, site, [one.value for one in STAGES[STAGES.index(stage) :]])
+    areas = drawn_areas(study, site, glance.as_of)
+    found = neighbourhoods(study, areas, came)
+    placed = sum(number for area, number in came.items() if area)
+    place = labels.site_names(study)[site]
+    there = sum(one.families is not None and one.families > 0 for one in found)
+    sentence = sentences.map_sentence(place, placed, there, came.get("", 0))
+    rows = [
+        mapping.row(one.name, one.areas, one.share, one.families, one.expected) for one in found
+    ]
+    picture = _drawn(glance, site, areas, found, sentence, rows) if areas else None
+    return Report(
+        name="map",
+        title=titles.MAP,
+        sentence=sentence if areas else sentences.NO_SHAPES,
+        as_of=monitoring.as_of(glance.local),
+        data=[
+            {"neighbourhood": one.name, "areas": one.areas, "target_share": one.share,
+             "families": one.families, "expected": None if one.families is None else one.expected}
+            for one in found
+        ],
+        columns=COLUMNS,
+        rows=[
+            (one.name, one.areas, round(one.share, 6),
+             "" if one.families is None else one.families, round(one.expected, 2))
+            for one in found
+        ],
+        pictures=(picture,) if picture else (),
+        tables=(Printed(titles.map_at(place), titles.MAP_COLUMNS, rows, frozenset([1, 2, 3, 4])),),
+    )  # fmt: skip
+
+
+def neighbourhoods(
+    study: Study, areas: Sequence[Drawn], came: Mapping[str, int]
+) -> list[Neighbourhood]:
+    """Areas by the name of their neighbourhood; small numbers and what gives them away hidden.
+
+    Families in areas that are not drawn are one row of their own, so that the total holds.
+    """
+    members: dict[str, list[Drawn]] = defaultdict(list)
+    for area in areas:
+        members[neighbourhood(area.name)].append(area)
+    names = sorted(members)
+    counts = [sum(came.get(area.area, 0) for area in members[name]) for name in names]
+    drawn_codes = {area.area for area in areas}
+    outside = sum(n for code, n in came.items() if code and code not in drawn_codes)
+    hidden = hidden_flow([[n] for n in (*counts, outside)], study.adaptation.small_cells)
+    total, weight = sum(counts), sum(area.weight for area in areas)
+    found = []
+    for name, number, (hide,) in zip(names, counts, hidden[:-1], strict=True):
+        share = sum(area.weight for area in members[name]) / weight if weight else 0.0
+        shown = None if hide else number
+        found.append(Neighbourhood(name, len(members[name]), share, shown, total * share))
+    return found
+
+
+def _drawn(
+    glance: Glance, site: str, areas: Sequence[Drawn], found: Sequence[Neighbourhood],
+    sentence: str, rows: Sequence[Sequence[object]],
+) -> Picture:  # fmt: skip
+    kinds = {one.name: one.kind for one in found}
+    shapes = [(kinds[neighbourhood(area.name)], area.rings) for area in areas]
+    place = labels.site_names(glance.study)[site]
+    caption = Caption(f"map-{site}", titles.map_at(place), sentence, monitoring.as_of(glance.local))
+    classes = [MapClass(*one) for one in mapping.classes(glance.study.adaptation.small_cells)]
+    table = Table(titles.MAP_COLUMNS, tuple(tuple(map(str, row)) for row in rows))
+
+    def draw(named: Caption, width: float) -> Chart:
+        return area_map(shapes, classes, named, table, width=width)
+
+    return drawn(draw, caption)

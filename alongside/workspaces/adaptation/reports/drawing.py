@@ -1,0 +1,87 @@
+"""The pictures of reach: a ratio at each step, and the share of each group beside the target."""
+
+from __future__ import annotations
+
+from alongside.science.charts.chart import Caption, Chart
+from alongside.science.charts.interval_rows import Estimate, interval_rows
+from alongside.science.charts.share_bars import ShareBar, share_bars
+from alongside.science.protocol import DECILE, Study
+from alongside.science.retention.path import Stage
+from alongside.workspaces.adaptation.reports.told import FocusTold, PlaceTold, TraitTold
+from alongside.workspaces.adaptation.words import labels, titles
+from alongside.workspaces.monitoring import words as monitoring
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.reports.report import Picture, drawn
+
+FARTHEST = 2.0
+
+
+def focus_picture(glance: Glance, place: PlaceTold) -> Picture:
+    """The ratio of the most deprived tenths to their share of the target, step by step."""
+    study = glance.study
+    name = labels.place_name(study, place.panel)
+    rows = [estimate(_step(study, one), one) for one in place.focus]
+    where = labels.deprived(study.adaptation.focus, place.panel.index)
+    caption = Caption(
+        f"focus-{place.panel.id}",
+        titles.focus_at(name, where),
+        titles.FOCUS_SAYS,
+        monitoring.as_of(glance.local),
+    )
+    return ratios_drawn(rows, caption, titles.FOCUS_COLUMNS)
+
+
+def ratios_drawn(rows: list[Estimate], caption: Caption, columns: tuple[str, ...]) -> Picture:
+    """Ratios with their limits, on a scale from 0 over 1 to twice the share."""
+
+    def draw(named: Caption, width: float) -> Chart:
+        return interval_rows(rows, titles.RATIO_MARKS, named, columns=columns, width=width)
+
+    return drawn(draw, caption)
+
+
+def estimate(name: str, one: FocusTold) -> Estimate:
+    """A row of the picture; what lies beyond its end is drawn at the end and told in words."""
+    if one.hidden:
+        return Estimate(f"{name} ({labels.HIDDEN})", None)
+    if one.ratio is None:
+        return Estimate(name, None)
+    found = one.ratio
+    ends = (min(found.lower, FARTHEST), min(found.upper, FARTHEST))
+    return Estimate(name, min(found.ratio, FARTHEST), ends)
+
+
+def _step(study: Study, one: FocusTold) -> str:
+    stage = labels.STAGES[one.stage]
+    return stage if one.hidden else f"{stage}, {one.reached} of {one.known}"
+
+
+def bars_of(glance: Glance, place: PlaceTold, one: TraitTold) -> Picture:
+    """Each group's share of the families, the target's beside it; not known is a bar apart."""
+    study, reach = glance.study, one.reach
+    everybody = (reach.known + reach.unknown) or 1
+    rows = [
+        ShareBar(
+            labels.group_label(study, one.trait, row.groups), row.reached,
+            row.reached / (reach.known or 1), row.target,
+            "" if row.ratio is None else titles.ratio_told(labels.ratio(row.ratio)),
+        )
+        for row in reach.rows
+    ]  # fmt: skip
+    rows.append(ShareBar(labels.NOT_KNOWN, reach.unknown, reach.unknown / everybody, apart=True))
+    title = titles.bars_at(
+        labels.place_name(study, place.panel), labels.trait_title(study, one.trait)
+    )
+    who = labels.WHO[Stage(study.adaptation.stage)]
+    caption = Caption(
+        f"bars-{place.panel.id}-{one.trait}", title, titles.bars_say(who),
+        monitoring.as_of(glance.local),
+    )  # fmt: skip
+    note = next((t.note for t in study.adaptation.traits if t.id == one.trait), "")
+    legend = titles.legend(has_target=one.aim is not None, note=note, tenths=one.trait == DECILE)
+
+    def draw(named: Caption, width: float) -> Chart:
+        columns = titles.BAR_COLUMNS
+        return share_bars(rows, named, columns=columns, legend=legend, width=width)
+
+    return drawn(draw, caption)

@@ -1,0 +1,93 @@
+"""How files of places and areas of families are put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alongside.foundations.pages.filters import count_of
+from alongside.science.protocol import Study
+from alongside.workspaces.adaptation.models import FamilyArea, PlaceFile
+from alongside.workspaces.adaptation.queries.files import FileLine
+from alongside.workspaces.adaptation.queries.target import Targets
+from alongside.workspaces.adaptation.words import labels, titles
+
+TARGET_HEADS = ("Site", "Index", "Children 0 to 4", "In the three most deprived tenths",
+                "Of the target, weighted with need", "If need differs")  # fmt: skip
+
+
+def kept(file: PlaceFile) -> str:
+    """What was brought in."""
+    what = titles.KINDS[file.kind] + (f" ({file.index})" if file.index else "")
+    rows = count_of(file.rows, "row", "rows")
+    left = (
+        f" {count_of(file.elsewhere, 'row', 'rows')} elsewhere left out." if file.elsewhere else ""
+    )
+    return f"{file.file_name}: {what}, {rows}.{left}"
+
+
+def places_sentence(study: Study, targets: Targets) -> str:
+    """For which sites the target population is known."""
+    if not study.adaptation.areas:
+        return "This study names no small areas, so no target population can be built."
+    known = [one.site for one in study.adaptation.areas if targets.children_at([one.site])]
+    of = count_of(len(study.sites), "site", "sites")
+    if not known:
+        return f"Of none of {of} is the target population known: bring in the official files."
+    return f"The target population is known for {len(known)} of {of}."
+
+
+def target_rows(study: Study, targets: Targets) -> list[list[object]]:
+    """Each site's children, those of the most deprived tenths, and how need weights them."""
+    names, need, rows = labels.site_names(study), study.adaptation.need, []
+    for one in study.adaptation.areas:
+        children = targets.children_at([one.site])
+        total = sum(children.values())
+        if not total or need is None:
+            rows.append([names[one.site], one.index, "–", "–", "–", "–"])
+            continue
+        deprived = sum(number for tenth, number in children.items() if tenth <= 3) / total
+        shares = [
+            _share(targets, one.site, t) for t in (need.times, need.least_times, need.most_times)
+        ]
+        rows.append(
+            [
+                names[one.site], one.index, f"{total:,}", f"{deprived:.1%}", f"{shares[0]:.1%}",
+                f"{shares[1]:.1%} to {shares[2]:.1%} (need {need.least_times:g} to "
+                f"{need.most_times:g} times)",
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _share(targets: Targets, site: str, times: float) -> float:
+    aim = targets.deciles([site], times)
+    if aim is None:
+        return 0.0
+    return sum(aim.weights[str(tenth)] for tenth in (1, 2, 3)) / sum(aim.weights.values())
+
+
+def file_line(one: FileLine) -> list[object]:
+    what = titles.KINDS[one.kind] + (f" ({one.index})" if one.index else "")
+    left = f", {one.elsewhere:,} elsewhere left out" if one.elsewhere else ""
+    return [
+        one.name, what, f"{one.rows:,}{left}", f"{one.at:%-d %B %Y} by {one.by}", one.sha256[:16],
+        "Used" if one.used else "A later file is used",
+    ]  # fmt: skip
+
+
+def area_sentence(standing: FamilyArea | None) -> str:
+    """Where the family lives, as far as the record says."""
+    if standing is None:
+        return "No small area is recorded for this family yet."
+    if not standing.area:
+        return "The postcode of this family is in no lookup that was brought in. Enter its area."
+    how = {"looked_up": "looked up from the postcode", "by_hand": "entered by hand"}[standing.how]
+    return f"{standing.area}, tenth {standing.decile} of {standing.index}, {how}."
+
+
+def recorded(area: FamilyArea) -> str:
+    return f"The area {area.area} is recorded: tenth {area.decile} of {area.index}."
+
+
+def problem_count(problems: Sequence[object]) -> str:
+    return f"{count_of(len(problems), 'problem', 'problems')}: nothing was brought in."

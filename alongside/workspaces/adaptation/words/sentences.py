@@ -1,0 +1,119 @@
+"""The sentence on top of each page, true at the edges, and what stands when there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alongside.foundations.pages.filters import count_of
+from alongside.science.adaptation.representation import Representation
+from alongside.science.protocol import Study
+from alongside.science.retention.path import Stage
+from alongside.workspaces.adaptation.words.labels import WHO, deprived
+
+NO_AREAS = (
+    "This study does not say yet which small areas are its sites, so nobody can tell whom it "
+    "should reach."
+)
+NO_FILES = "Whom the service is for is not known here yet: no file of small areas was brought in."
+NO_FILES_HOW = (
+    "Bring in the official files of small areas under Places. Reach appears here with the first "
+    "family whose address is entered."
+)
+HIDDEN_NOTE = (
+    "Fewer than {limit} families are never shown by themselves: small groups are put together, "
+    "and numbers from which a small one could be worked out are left out."
+)
+NEED_NOTE = (
+    "The target is the children aged 0 to 4 of each small area, weighted with need: {times:g} "
+    "times as great in the most deprived tenth as in the least. {source}"
+)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The families of the most deprived tenths at one place, of those of a known tenth."""
+
+    place: str
+    index: str
+    stage: Stage
+    reached: int
+    known: int
+    unknown: int
+    ratio: Representation | None
+    hidden: bool
+    has_target: bool
+
+
+def reach(study: Study, found: Sequence[Focus]) -> str:
+    """Who is reached at each place, at most two of them in words."""
+    if not study.adaptation.areas:
+        return NO_AREAS
+    if not any(one.has_target for one in found):
+        return NO_FILES
+    told = [one for one in found if one.has_target]
+    first = sorted(told, key=lambda one: one.ratio.ratio if one.ratio else 9.0)[:2]
+    text = " ".join(_at(study, one) for one in first)
+    more = len(told) - len(first)
+    return text + (f" {more} more below." if more else "")
+
+
+def _at(study: Study, one: Focus) -> str:
+    if not one.known + one.unknown:
+        return f"{one.place}: no family {_has(one.stage)} yet."
+    if not one.known:
+        families = count_of(one.unknown, "family", "families")
+        return f"{one.place}: the small area of none of the {families} {WHO[one.stage]} is known."
+    where = deprived(study.adaptation.focus, one.index)
+    if one.hidden or one.ratio is None:
+        few = f"fewer than {study.adaptation.small_cells} live there, or elsewhere"
+        return (
+            f"{one.place}: of {count_of(one.known, 'family', 'families')} {WHO[one.stage]} too few "
+            f"to show live in {where} ({few})."
+        )
+    ratio = one.ratio
+    return (
+        f"{one.place}: {one.reached} of {count_of(one.known, 'family', 'families')} "
+        f"{WHO[one.stage]} live in {where}, {ratio.ratio:.2f} times their share of the target "
+        f"population ({ratio.lower:.2f} to {ratio.upper:.2f}): {_concludes(ratio)}."
+    )
+
+
+def _concludes(ratio: Representation) -> str:
+    if ratio.upper < 1:
+        return "fewer than there should be"
+    if ratio.lower > 1:
+        return "more than their share"
+    return "chance alone could explain the difference"
+
+
+def _has(stage: Stage) -> str:
+    said = {Stage.CONSENTED: "has given consent", Stage.RANDOMISED: "has been randomised"}
+    return said.get(stage, "is here")
+
+
+def distance_line(chance: float | None) -> str:
+    """How likely so great a difference is by chance."""
+    if chance is None:
+        return "–"
+    return f"{chance:.3f}" if chance >= 0.001 else "under 0.001"
+
+
+NO_FILE_YET = "No file was brought in yet."
+NO_SHAPES = "No boundaries were brought in for this site, so no map can be drawn."
+NO_SHAPES_HOW = (
+    "Bring in the boundaries of its small areas (LSOAs or data zones) as GeoJSON under Places."
+)
+CHOOSE_SITE = "A map shows one site."
+
+
+def map_sentence(place: str, reached: int, there: int, unknown: int) -> str:
+    """In how many neighbourhoods enough families live to be shown."""
+    if not reached and not unknown:
+        return f"{place}: no family is here yet, so the map shows its areas alone."
+    placed = count_of(reached, "family", "families")
+    not_placed = f" Of {unknown} more the area is not known." if unknown else ""
+    return (
+        f"{place}: {placed} of a known area, in {there} neighbourhoods at least 5 of them."
+        f"{not_placed}"
+    )

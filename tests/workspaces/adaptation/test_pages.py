@@ -1,0 +1,227 @@
+"""The pages about reach: true at the edges, and nothing small is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside.foundations import clock
+from alongside.foundations.record.writing import write
+from alongside.workspaces.adaptation import summary
+from alongside.workspaces.adaptation.models import FamilyArea, FamilyReach
+from tests.workspaces import made_up
+from tests.workspaces.adaptation import made_up_places as places
+from tests.workspaces.monitoring.worlds import CHAIN, World
+
+NOW = datetime(2024, 1, 15, 10, tzinfo=UTC)
+PAGES = ("", "map/", "points/", "places/")
+REPORTS = ("reach", "map", "points")
+
+
+@pytest.fixture(autouse=True)
+def _held_clock():
+    with clock.held_at(NOW):
+        yield
+
+
+@pytest.fixture
+def world(study, manager):
+    return World(study, manager)
+
+
+@pytest.fixture
+def client(manager):
+    found = Client()
+    found.force_login(manager)
+    return found
+
+
+def at(page, **query):
+    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/ips-feasibility/reach/{page}" + (f"?{asked}" if asked else "")
+
+
+def words_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def family(world, site, tenth, steps=4):
+    """A family of a tenth (None: not known) that came so far (4: consented)."""
+    moment = world.log[-1].recorded if world.log else world.start
+    made = world.family(site, moment)
+    for kind in CHAIN[:steps]:
+        moment += timedelta(minutes=1)
+        world.happens(kind, made, moment)
+    if tenth:
+        letter, index = ("S", "SIMD 2020v2") if site == "glasgow" else ("E", "IMD 2019")
+        write(
+            FamilyArea, study=world.study, by=world.by, at=moment, family=made,
+            area=f"{letter}0199900{tenth - 1}", decile=tenth, index=index, how="looked_up",
+        )  # fmt: skip
+    return made
+
+
+def families(world, site, tenths, steps=4):
+    return [family(world, site, tenth, steps) for tenth in tenths]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_when_nothing_has_happened_yet(client, page):
+    assert client.get(at(page)).status_code == 200
+
+
+def test_without_files_the_page_says_how_it_starts(client):
+    said = words_of(client.get(at("")))
+    assert "no file of small areas was brought in" in said
+    assert "Bring in the official files of small areas under Places." in said
+
+
+def test_with_files_and_nobody_the_page_says_so(with_places, client):
+    said = words_of(client.get(at("", site="glasgow")))
+    assert "Glasgow City Council: no family has given consent yet." in said
+
+
+def test_who_is_reached_is_told_in_one_sentence(with_places, world, client):
+    families(world, "glasgow", [1] * 6 + [9] * 14)
+    said = words_of(client.get(at("", site="glasgow")))
+    assert (
+        "Glasgow City Council: 6 of 20 families who gave consent live in the three most deprived "
+        "tenths of Scotland, 0.42 times their share of the target population (0.20 to 0.72): "
+        "fewer than there should be."
+    ) in said
+
+
+def test_families_of_no_known_area_are_a_bar_of_their_own(with_places, world, client):
+    families(world, "glasgow", [1] * 6 + [9] * 14 + [None] * 5)
+    picture = client.get(at("reach.svg", site="glasgow", picture="1")).content.decode()
+    assert "Not known: 5" in picture
+    assert "20 %" in picture
+
+
+def test_two_countries_are_never_put_together(with_places, world, client):
+    families(world, "glasgow", [1] * 8 + [9] * 12)
+    families(world, "bromley", [1] * 5 + [9] * 5)
+    told = json.loads(client.get(at("reach.json")).content)
+    assert [(one["place"], one["index"], one["sites"]) for one in told] == [
+        ("glasgow", "SIMD 2020v2", ["glasgow"]), ("bromley", "IMD 2019", ["bromley"]),
+    ]  # fmt: skip
+
+
+def test_fewer_than_five_families_are_shown_nowhere(with_places, world, client):
+    families(world, "glasgow", [1] * 3 + [8] * 9 + [9] * 11)
+    page = words_of(client.get(at("", site="glasgow")))
+    assert "too few to show live in the three most deprived tenths of Scotland" in page
+    told = json.loads(client.get(at("reach.json", site="glasgow")).content)[0]
+    consented = next(one for one in told["focus"] if one["stage"] == "consented")
+    assert (consented["hidden"], consented["reached"], consented["ratio"]) == (True, None, None)
+    deciles = told["characteristics"][0]
+    assert [(row["groups"], row["reached"]) for row in deciles["rows"]] == [
+        (["1", "2", "3", "4", "5", "6", "7", "8"], 12), (["9"], 11), (["10"], 0),
+    ]  # fmt: skip
+
+
+def test_a_small_number_further_on_hides_another_so_that_it_cannot_be_worked_out(
+    with_places, world, client
+):
+    families(world, "glasgow", [1] * 8 + [8] * 9 + [9] * 11)
+    families(world, "glasgow", [1] * 2 + [8] * 6 + [9] * 7, steps=6)
+    told = json.loads(client.get(at("reach.json", site="glasgow")).content)[0]
+    randomised = [row[4] for row in told["characteristics"][0]["flow"]]
+    assert randomised.count(None) == 2
+    assert [n for n in randomised if n] == [7]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("format", ["json", "csv", "pdf"])
+def test_every_report_can_be_taken_away(bring_in, with_places, world, client, report, format):
+    bring_in("shapes.geojson", places.boundaries())
+    families(world, "glasgow", [1] * 8 + [9] * 12)
+    answer = client.get(at(f"{report}.{format}", site="glasgow"))
+    assert answer.status_code == 200
+    name = f'attachment; filename="{report}-ips-feasibility-2024-01-15.{format}"'
+    assert answer["Content-Disposition"] == name
+
+
+def test_a_moment_that_has_passed_is_shown_as_it_was(with_places, world, client):
+    families(world, "glasgow", [1] * 8 + [9] * 12)
+    world.log[-1].recorded = datetime(2023, 9, 1, 9, tzinfo=UTC)
+    families(world, "glasgow", [9] * 10)
+    now = json.loads(client.get(at("reach.json", site="glasgow")).content)[0]
+    then = json.loads(client.get(at("reach.json", site="glasgow", as_of="2023-08-01")).content)[0]
+    assert [one["focus"][3]["known"] for one in (now, then)] == [30, 20]
+
+
+def test_the_summary_is_what_the_facts_say(with_places, world, study):
+    families(world, "glasgow", [1, 9, None], steps=3)
+    kept = summary.level(study)
+    families(world, "bromley", [2, 3, None])
+    world.happens("consented", world_family(world), world.log[-1].recorded)
+    summary.level(study)
+    columns = ("family", "site", "stage", "area", "groups", "consented", "randomised")
+    before = sorted(FamilyReach.objects.filter(mark=kept).values_list(*columns))
+    again = summary.rebuild(study)
+    assert before == sorted(FamilyReach.objects.filter(mark=again).values_list(*columns))
+    assert len(before) == 6
+
+
+def world_family(world):
+    """The first family that was made."""
+    from alongside.workspaces.families.models import Family
+
+    return Family.objects.get(pk=next(iter(world.sites)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_ask_as_many_queries_whatever_the_number_of_families(
+    with_places, bring_in, world, client, page
+):
+    bring_in("shapes.geojson", places.boundaries())
+    families(world, "glasgow", [1] * 6 + [9] * 6)
+    client.get(at(page))
+    with CaptureQueriesContext(connection) as few:
+        client.get(at(page))
+    families(world, "glasgow", [1] * 12 + [5] * 12)
+    families(world, "bromley", [1] * 12 + [5] * 12)
+    client.get(at(page))
+    with CaptureQueriesContext(connection) as many:
+        client.get(at(page))
+    assert len(many) == len(few)
+
+
+def test_a_map_shows_neighbourhoods_and_hides_small_numbers(with_places, bring_in, world, client):
+    bring_in("shapes.geojson", places.boundaries())
+    families(world, "glasgow", [1] * 7 + [9] * 6)
+    told = json.loads(client.get(at("map.json", site="glasgow")).content)
+    assert [(one["neighbourhood"], one["families"]) for one in told] == [
+        ("Made Up 1", 7), ("Made Up 2", 6),
+    ]  # fmt: skip
+    families(world, "bromley", [])
+    family(world, "glasgow", 10)
+    picture = client.get(at("map.svg", site="glasgow")).content.decode()
+    assert picture.count('<path class="mark"') + picture.count('<path class="series-1"') == 10
+
+
+def test_a_neighbourhood_of_few_families_hides_itself_and_another(
+    with_places, bring_in, world, client
+):
+    bring_in("shapes.geojson", places.boundaries())
+    families(world, "glasgow", [1] * 7 + [9] * 2)
+    told = json.loads(client.get(at("map.json", site="glasgow")).content)
+    assert [one["families"] for one in told] == [None, None]
+
+
+def test_a_site_without_boundaries_says_how_its_map_starts(with_places, client):
+    said = words_of(client.get(at("map/", site="bromley")))
+    assert "No boundaries were brought in for this site" in said
+
+
+def test_a_nurse_reaches_none_of_these_pages(db):
+    nurse = Client()
+    nurse.force_login(made_up.person("research_nurse", ["glasgow"]))
+    assert [nurse.get(at(page)).status_code for page in PAGES] == [403] * len(PAGES)
