@@ -24,8 +24,6 @@ app = typer.Typer(
     help="Compare ways of allocating; hold a share; verify that an allocation was as sealed."
 )
 app.command("import")(bring_in)
-DESIGNS = ["complete", "blocks:2", "blocks:4", "blocks:2,4", "blocks:4,6", "random-allocation",
-           "efron:2/3", "wei", "big-stick:3", "maximal:3", "minimisation:0.8"]  # fmt: skip
 EXPLAINED = """
 Guessed: allocations named rightly by somebody at a site who names the arm that is behind.
 Certain: known beforehand, without doubt, to somebody who also knows the design and its settings.
@@ -58,14 +56,14 @@ def compare(
     """
     from alongside.project.commands.study import load_named
     from alongside.project.commands.writing_out import write_out
-    from alongside.science.randomisation.designs import UnknownDesign, figures
+    from alongside.science.randomisation.designs import UnknownDesign, figures, fitting
 
     chosen = load_named(study)
     sizes = {site.id: chosen.target.per_site for site in chosen.sites}
     sizes |= _families(families or [], sizes)
     arms = {arm.id: arm.ratio for arm in chosen.arms}
     try:
-        found = [figures(text, arms, sizes) for text in design or DESIGNS]
+        found = [figures(text, arms, sizes) for text in design or fitting(arms)]
     except UnknownDesign as problem:
         stop(f"{problem}.")
     write_out(_as(format, found, chosen.name, sizes, len(arms)), out)
@@ -193,15 +191,7 @@ def _cells(cells: tuple[str, ...]) -> str:
 
 def _picture(found: list[Compared], name: str, sizes: Mapping[str, int], arms: int) -> str:
     from alongside.science.charts.chart import Caption
-    from alongside.science.charts.dot_rows import Panel, dot_rows
+    from alongside.science.randomisation.designs_drawn import designs_drawn
 
-    widest = max(1.0, *(one.in_site for one in found), *(one.whole for one in found))
-    panels = [
-        Panel("Guessed by naming the arm that is behind", 1 / arms, 1.0, "{:.0%}".format),
-        Panel("Certain beforehand to who knows the design", 0.0, 1.0, "{:.0%}".format),
-        Panel("Arms apart at the end of a site", 0.0, widest, "{:.1f}".format),
-        Panel("Arms apart at the end of the trial", 0.0, widest, "{:.1f}".format),
-    ]
-    rows = {one.name: (one.by_counts, one.certain, one.in_site, one.whole) for one in found}
     caption = Caption("designs", f"Designs for {name}", _where(name, sizes))
-    return dot_rows(rows, panels, caption, name="Design").svg
+    return designs_drawn({one.name: one for one in found}, caption, arms).svg

@@ -19,6 +19,22 @@ NAMES = (
     "minimisation:0.8"
 )
 
+COMMON = (
+    "complete", "blocks:2", "blocks:4", "blocks:2,4", "blocks:4,6", "random-allocation",
+    "efron:2/3", "wei", "big-stick:3", "maximal:3", "minimisation:0.8",
+)  # fmt: skip
+"""What is compared where nothing else is asked for."""
+_WORDS = {
+    "complete": "Every family by itself (complete)",
+    "blocks": "Blocks of {}",
+    "efron": "Efron’s coin, {}",
+    "wei": "Wei’s urn",
+    "big-stick": "Big stick, {} apart at most",
+    "maximal": "Maximal procedure, {} apart at most",
+    "random-allocation": "All orders of the whole site (random allocation)",
+    "minimisation": "Minimisation over the sites, chance {}",
+}
+
 
 class UnknownDesign(ValueError):
     """No design is called so, or its settings cannot be read."""
@@ -48,6 +64,33 @@ def figures(text: str, arms: Mapping[str, int], sizes: Mapping[str, int]) -> Com
         if isinstance(problem, UnknownDesign):
             raise
         raise UnknownDesign(text) from problem
+
+
+def fitting(arms: Mapping[str, int]) -> tuple[str, ...]:
+    """Return those of `COMMON` that a trial with these arms can use.
+
+    >>> "efron:2/3" in fitting({"A": 1, "B": 1}), "efron:2/3" in fitting({"A": 2, "B": 1})
+    (True, False)
+    """
+    return tuple(text for text in COMMON if _fits(text, arms))
+
+
+def _fits(text: str, arms: Mapping[str, int]) -> bool:
+    try:
+        figures(text, arms, {"": 1})
+    except UnknownDesign:
+        return False
+    return True
+
+
+def in_words(text: str) -> str:
+    """Return a design as a person calls it.
+
+    >>> in_words("blocks:2,4"), in_words("wei")
+    ('Blocks of 2 and 4', 'Wei’s urn')
+    """
+    name, _, setting = text.partition(":")
+    return _WORDS.get(name, text).format(" and ".join(setting.split(",")))
 
 
 def _rule(name: str, setting: str, arms: Mapping[str, int], text: str) -> Callable[[int], Rule]:

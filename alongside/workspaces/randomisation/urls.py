@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alongside.workspaces.randomisation import (
+    comparing_views,
     mending_views,
     outside_views,
     sharing_views,
@@ -16,6 +17,8 @@ urlpatterns = [
     path("allocation/families/", views.our_families, name="our_families"),
     path("sequences/", views.sequences, name="sequences"),
     path("sequences/seal/", views.seal, name="seal"),
+    path("sequences/compare/", comparing_views.compare, name="compare"),
+    path("sequences/compare.<slug:format>", comparing_views.compare_file, name="compare_file"),
     path("sequences/list/", outside_views.bring_in_list, name="bring_in_list"),
     path("sequences/shares/", sharing_views.shares, name="shares"),
     path("sequences/shares/begin/", sharing_views.begin, name="begin_sharing"),
