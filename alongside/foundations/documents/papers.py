@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from alongside.foundations.documents.printing import pdf
 from alongside.foundations.documents.written import Figure, Table
 
+WIDEST = 30
+
 
 @dataclass(frozen=True)
 class PaperPart:
@@ -63,16 +65,16 @@ def _table(table: Table) -> dict[str, object]:
         "columns": list(table.columns),
         "rows": [[shown(cell) for cell in row] for row in table.rows],
         "numbers": sorted(table.numbers),
-        "widths": [_width(table, place) for place in range(len(table.columns))],
+        "widths": [] if table.numbers else [_width(table, at) for at in range(len(table.columns))],
     }
 
 
-def _width(table: Table, place: int) -> int:
-    """How wide a column of words wants to be beside the others: its longest word, or more."""
-    cells = [table.columns[place], *(shown(row[place]) for row in table.rows)]
+def _width(table: Table, at: int) -> int:
+    """How wide a column of words wants to be beside the others; no word should break."""
+    cells = [table.columns[at], *(shown(row[at]) for row in table.rows)]
     longest_word = max(len(word) for cell in cells for word in cell.split() or [""])
     longest = max(len(cell) for cell in cells)
-    return max(longest_word, round(3 * longest**0.5), 1)
+    return max(round(1.3 * longest_word), min(WIDEST, round(2 * longest**0.5)), 4)
 
 
 def shown(cell: object) -> str:
