@@ -12,6 +12,7 @@ from alongside.science.charts.svg import Element, element, picture
 from alongside.science.charts.text import height_of, width_of, wrap, write
 
 _SIDE, _BAR, _GAP = 16.0, 20.0, 18.0
+_NONE = 1e-9
 COLOURS = ("green", "amber", "red")
 
 
@@ -27,9 +28,10 @@ class Split:
 def told(chance: float) -> str:
     """A chance in whole per cent that is never called 0 or 100 % when it is neither.
 
-    >>> told(0.5888), told(0.002), told(0.998), told(1.0)
+    >>> told(0.5888), told(0.002), told(0.998), told(1 - 1e-15)
     ('59%', 'under 1%', 'over 99%', '100%')
     """
+    chance = round(chance, 9)
     if 0 < chance < 0.005 or 0.995 <= chance < 1:
         return "under 1%" if chance < 0.5 else "over 99%"
     return as_percent(chance)
@@ -80,7 +82,7 @@ def _bar(chances: Mapping[str, float], scale: Scale, y: float) -> list[Element]:
     start = 0.0
     for colour in COLOURS:
         chance = chances.get(colour, 0.0)
-        if chance > 0:
+        if chance > _NONE:
             x, stop = scale(start), scale(min(1.0, start + chance))
             bar = element("rect", paint=colour, x=x, y=y, width=max(stop - x, 0), height=_BAR,
                           stroke=PAPER, stroke_width=1)  # fmt: skip
@@ -97,7 +99,7 @@ def _names(
     x = scale.start
     for colour in COLOURS:
         chance = chances.get(colour, 0.0)
-        if chance <= 0:
+        if chance <= _NONE:
             continue
         words = f"{label(labels, colour)} {told(chance)}"
         wide = 16 + width_of(words, 14) + 22

@@ -149,6 +149,26 @@ class Basis:
             chance *= np.minimum(1.0, tails @ still.chances)
         return float(chance.mean())
 
+    def kept_in_the_end(self, families: int) -> CountsAhead:
+        """How many of so many families randomised in all will be followed up, whenever.
+
+        Those who are, and those under way with their own chances (a family that has waited for
+        long has less); the rest, who are still to come, with the chance of the step. Mixed over
+        what the chance may be, as `Through`.
+
+        Raises ValueError for fewer families than are randomised already.
+        """
+        last = len(self.steps) - 1
+        to_come = families - self.now(last)
+        if to_come < 0:
+            raise ValueError(f"{self.now(last)} families are randomised already.")
+        step, together = self.steps[last], Counter[UnderWay]()
+        for (_, group), count in self.waiting.items():
+            if group.step == last:
+                together[UnderWay(0, group.days)] += count
+        alone = Through(self.outlook, (step,), together, self.now(last + 1))
+        return alone.ever(step.chance, to_come)
+
     @cached_property
     def _at_place(self) -> dict[int, dict[UnderWay, int]]:
         found: dict[int, dict[UnderWay, int]] = {}

@@ -1,6 +1,6 @@
 """One number on its way, such as families followed up: its bands, and the date of its target."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -69,18 +69,31 @@ class Through:
     def number(self, day: date) -> CountsAhead:
         """The distribution of how many have come through by the end of a day."""
         months, chances = self.months(day), self.chances(day)
-        if not len(self._spreads) or self._spreads[0] < _SURE:
-            return self._together(months, chances)
-        found = []
-        for z in _NODES:
-            factors = np.exp(self._spreads * z - self._spreads**2 / 2)
-            likely = np.minimum(1.0, chances * factors[self._at])
-            found.append(self._together(months * factors[0], likely))
-        return mixed(found, _WEIGHTS)
 
-    def _together(self, months: Numbers, chances: Numbers) -> CountsAhead:
-        waiting = some_of(chances, self._groups)
-        return more_from(self.outlook, months).plus(waiting).moved(self.through)
+        def together(factors: Numbers) -> CountsAhead:
+            first = factors[0] if len(factors) else 1.0
+            waiting = some_of(np.minimum(1.0, chances * factors[self._at]), self._groups)
+            return more_from(self.outlook, months * first).plus(waiting).moved(self.through)
+
+        return self._mixed(together)
+
+    def ever(self, chance: float, families: int) -> CountsAhead:
+        """How many of those waiting, and of further families with a chance, ever come through."""
+        chances = np.append(self._coming[:, -1], chance)
+        groups, at = np.append(self._groups, families), np.append(self._at, 0)
+
+        def together(factors: Numbers) -> CountsAhead:
+            likely = np.minimum(1.0, chances * factors[at])
+            return some_of(likely, groups).moved(self.through)
+
+        return self._mixed(together)
+
+    def _mixed(self, together: Callable[[Numbers], CountsAhead]) -> CountsAhead:
+        """The number for each size of the doubt about chances, weighed."""
+        if not len(self._spreads) or self._spreads[0] < _SURE:
+            return together(np.ones(len(self._spreads)))
+        sizes = (np.exp(self._spreads * z - self._spreads**2 / 2) for z in _NODES)
+        return mixed([together(size) for size in sizes], _WEIGHTS)
 
     def bands(
         self, days: Sequence[date], levels: Sequence[float] = USUAL_LEVELS

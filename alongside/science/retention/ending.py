@@ -81,6 +81,31 @@ def ending_of_count(rule: Rule, ahead: CountsAhead) -> dict[Colour, float]:
     return {colour: min(1.0, chance) for colour, chance in found.items()}
 
 
+def ending_of_share_ahead(rule: Rule, ahead: CountsAhead, families: int) -> dict[Colour, float]:
+    """Return the chance of ending in each colour, for a share whose count has been forecast.
+
+    `ahead`: the forecast of the count among so many families in the end, from
+    `recruitment.forecast_basis.Basis.kept_in_the_end`.
+
+    Raises ValueError for a rule of counts.
+
+    >>> from alongside.science.recruitment.counts_ahead import some_of
+    >>> rule = Rule("r", "retained", "0.70", "0.50")
+    >>> found = ending_of_share_ahead(rule, some_of([0.7], [30]), 30)
+    >>> round(found["green"], 4), round(found["red"], 4)
+    (0.5888, 0.0064)
+    """
+    if rule.kind != "share":
+        raise ValueError(f"Rule {rule.id} is of a count: see ending_of_count.")
+    amber, green = rule.edges(families)
+    all_amber, all_green = ahead.at_least(amber), ahead.at_least(green)
+    return {
+        "green": all_green,
+        "amber": max(0.0, all_amber - all_green),
+        "red": max(0.0, 1 - all_amber),
+    }
+
+
 def chance_truth_above(
     share: float, standing: Standing, prior: tuple[float, float] = EVEN_PRIOR
 ) -> float:

@@ -141,7 +141,7 @@ def answer(basis: Basis, question: Question) -> Answer:
         now=basis.now(question.milestone),
         by=_point(question.by, found),
         mean=found.mean,
-        chance=found.at_least(question.target),
+        chance=1.0 if through.through >= question.target else found.at_least(question.target),
         dates=through.days_of(question.target, LEVELS),
     )
 

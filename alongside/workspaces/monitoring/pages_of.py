@@ -13,6 +13,7 @@ from alongside.foundations.documents import Table
 from alongside.science.protocol import Permission, ProgressionCriterion, Study, UnknownInStudy
 from alongside.science.retention.path import Stage
 from alongside.workspaces.monitoring import addresses, words
+from alongside.workspaces.monitoring.endings import Ending
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries.judgements import judgements
@@ -26,7 +27,7 @@ from alongside.workspaces.monitoring.queries.source import (
     Odd,
 )
 from alongside.workspaces.monitoring.reports import Report
-from alongside.workspaces.monitoring.words import labels, rules, sentences, titles
+from alongside.workspaces.monitoring.words import ending, labels, rules, sentences, titles
 from alongside.workspaces.study.permissions import Here
 
 
@@ -34,7 +35,8 @@ def report_page(
     here: Here, glance: Glance, form: Looking, report: Report, view: str
 ) -> dict[str, Any]:
     """The frame of every report: tabs, the moment and site, pictures, tables, files."""
-    several = len(report.pictures) > 1 and report.alone is None
+    before = 0 if report.alone is None else 1
+    several = len(report.pictures) + before > 1
     return {
         **_looking(here, glance, form, view),
         "report": report,
@@ -42,7 +44,7 @@ def report_page(
             {
                 "chart": replace(one.chart, sentence=one.description if several else None),
                 "narrow": one.narrow() if one.narrow else None,
-                "files": [("SVG", addresses.picture_file(glance, report, number))]
+                "files": [("SVG", addresses.picture_file(glance, report, number + before))]
                 if several
                 else [],
             }
@@ -85,7 +87,9 @@ def odd_ones(here: Here, odd: Sequence[tuple[Odd, str]]) -> dict[str, Any]:
     }
 
 
-def criterion_line(here: Here, glance: Glance, row: ProgressionRow) -> dict[str, Any]:
+def criterion_line(
+    here: Here, glance: Glance, row: ProgressionRow, found: Ending | None
+) -> dict[str, Any]:
     """One line of the progression table."""
     may_judge = here.may(Permission.MONITORING_JUDGE) and row.criterion.kind == "judged"
     arguments = [here.study.slug, row.criterion.id]
@@ -98,6 +102,7 @@ def criterion_line(here: Here, glance: Glance, row: ProgressionRow) -> dict[str,
         "colour": words.colour(row.colour),
         "tone": labels.TONES[row.colour],
         "meaning": rules.meaning(row),
+        "ends": ending.ends(found),
         "evidence": rules.evidence(row),
         "figures": addresses.figures(glance, row.criterion),
         "earlier": [_judged(one) for one in row.history[1:]],

@@ -15,11 +15,13 @@ from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.monitoring import actions, addresses, forms, pages_of, reports
+from alongside.workspaces.monitoring.endings import endings
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.words import sentences
 from alongside.workspaces.monitoring.words.blinding import ONE_EACH
+from alongside.workspaces.monitoring.words.ending import METHOD
 from alongside.workspaces.study.permissions import Here, guarded
 
 
@@ -55,10 +57,15 @@ def form_figures(request: HttpRequest, here: Here) -> HttpResponse:
 def progression(request: HttpRequest, here: Here) -> HttpResponse:
     """The progression table; those who may judge find the way to it beside each criterion."""
     form, glance = _glance(request, here)
-    rows = reports.progression_rows(glance, _look(glance, "progression"))
-    report = reports.progression_report_of(glance, rows)
+    source = _look(glance, "progression")
+    rows = reports.progression_rows(glance, source)
+    found = endings(here.study, source, glance.day, rows)
+    report = reports.progression_report_of(glance, rows, found)
     context = pages_of.report_page(here, glance, form, report, "monitoring:progression")
-    context["lines"] = [pages_of.criterion_line(here, glance, row) for row in rows]
+    context |= {"notes": reports.claim_notes(here.study), "ahead_method": METHOD}
+    context["lines"] = [
+        pages_of.criterion_line(here, glance, row, found.get(row.criterion.id)) for row in rows
+    ]
     return render(request, "monitoring/progression.jinja", context)
 
 

@@ -21,6 +21,7 @@ from alongside.workspaces.monitoring.reports.progression import (
     progression_report_of,
     progression_rows,
 )
+from alongside.workspaces.monitoring.reports.progression_ahead import claim_notes
 from alongside.workspaces.monitoring.reports.report import (
     TYPES,
     WRITERS,
@@ -56,6 +57,7 @@ __all__ = [
     "Report",
     "blinding_report",
     "by_arm_report",
+    "claim_notes",
     "consort_report",
     "expected_report",
     "forms_report",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from alongside.foundations.documents import Table
 from alongside.science.charts.chart import Caption, Chart
@@ -10,64 +11,83 @@ from alongside.science.charts.interval import Zone, interval
 from alongside.science.charts.schedule import schedule
 from alongside.science.protocol import ProgressionMeasure
 from alongside.workspaces.monitoring import words
+from alongside.workspaces.monitoring.endings import Ending, endings
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.queries.progression import ProgressionRow, progression
+from alongside.workspaces.monitoring.reports.progression_ahead import (
+    claim_table,
+    ending_picture,
+    families_of,
+    is_share,
+    operating_pictures,
+    operating_rows,
+)
 from alongside.workspaces.monitoring.reports.report import Picture, Report, drawn
-from alongside.workspaces.monitoring.words import rules, sentences, titles
+from alongside.workspaces.monitoring.words import ending, rules, sentences, titles
 
 HEADER = ("Outcome", "What is measured", "Rule", "Numbers", "Interval", "Result", "Evidence")
 COLUMNS = (
     "criterion", "kind", "colour", "numerator", "denominator", "lower", "upper", "confidence",
-    "numbers", "evidence",
+    "numbers", "evidence", "exact_lower", "exact_upper", "ends_green", "ends_amber", "ends_red",
 )  # fmt: skip
 WIDE = 1_080.0
 
 
 def progression_report(glance: Glance, source: Source) -> Report:
     """Every criterion of the study, over all its sites whatever the site looked at."""
-    return progression_report_of(glance, progression_rows(glance, source))
+    rows = progression_rows(glance, source)
+    return progression_report_of(glance, rows, endings(glance.study, source, glance.day, rows))
 
 
 def progression_rows(glance: Glance, source: Source) -> list[ProgressionRow]:
     return progression(glance.study, source, glance.as_of, glance.day)
 
 
-def progression_report_of(glance: Glance, rows: Sequence[ProgressionRow]) -> Report:
-    sentence = sentences.progression(rows)
+def progression_report_of(
+    glance: Glance, rows: Sequence[ProgressionRow], found: Mapping[str, Ending]
+) -> Report:
+    sentence = " ".join(filter(None, [sentences.progression(rows), ending.least_sure(rows, found)]))
     caption = Caption(
         "progression", titles.PROGRESSION, sentence, words.as_of(glance.local)
     )  # fmt: skip
-    cells = [_cells(row, glance) for row in rows]
+    cells = [_cells(row, glance, found.get(row.criterion.id)) for row in rows]
     table = schedule(HEADER, cells, caption, width=WIDE)
+    first = ending_picture(rows, found, sentence, caption.as_of)
+    tables = [Table(titles.PROGRESSION, HEADER, cells)]
+    claimed = claim_table(glance.study)
     return Report(
         name="progression",
         title=titles.PROGRESSION,
         sentence=sentence,
         as_of=caption.as_of,
-        data={"criteria": [_data(row, glance) for row in rows]},
+        data={"criteria": [_data(row, glance, found) for row in rows], "claims": claimed.rows},
         columns=COLUMNS,
-        rows=[_plain(row, glance) for row in rows],
-        pictures=tuple(_intervals(rows, caption.as_of)),
-        tables=(Table(titles.PROGRESSION, HEADER, cells),),
+        rows=[_plain(row, glance, found.get(row.criterion.id)) for row in rows],
+        pictures=(
+            *((first,) if first else ()),
+            *_intervals(rows, caption.as_of),
+            *operating_pictures(glance.study, caption.as_of),
+        ),
+        tables=(*tables, *((claimed,) if claimed.rows else ())),
         alone=Picture(table, sentence),
     )
 
 
-def _cells(row: ProgressionRow, glance: Glance) -> tuple[str, ...]:
+def _cells(row: ProgressionRow, glance: Glance, found: Ending | None) -> tuple[str, ...]:
     return (
         row.criterion.outcome,
         row.criterion.measured,
         rules.rule(row.criterion),
         rules.numbers(row, glance.study),
         rules.interval(row),
-        words.shaped(row.colour),
+        f"{words.shaped(row.colour)} {ending.ends(found)}".strip(),
         rules.evidence(row),
     )
 
 
-def _plain(row: ProgressionRow, glance: Glance) -> tuple[object, ...]:
-    judged = row.judged
+def _plain(row: ProgressionRow, glance: Glance, found: Ending | None) -> tuple[object, ...]:
+    judged, exact = row.judged, ending.exact_of(row)
     limits = judged.interval if judged else None
     return (
         row.criterion.id,
@@ -80,12 +100,24 @@ def _plain(row: ProgressionRow, glance: Glance) -> tuple[object, ...]:
         limits.confidence if limits else None,
         rules.numbers(row, glance.study),
         rules.evidence(row),
+        exact.lower if exact else None,
+        exact.upper if exact else None,
+        *(found.chances[colour] if found else None for colour in ("green", "amber", "red")),
     )
 
 
-def _data(row: ProgressionRow, glance: Glance) -> dict[str, object]:
-    found = dict(zip(COLUMNS, _plain(row, glance), strict=True))
+def _data(
+    row: ProgressionRow, glance: Glance, endings_: Mapping[str, Ending]
+) -> dict[str, object]:  # fmt: skip
+    found = dict(
+        zip(COLUMNS, _plain(row, glance, endings_.get(row.criterion.id)), strict=True)
+    )  # fmt: skip
     found |= {"outcome": row.criterion.outcome, "rule": rules.rule(row.criterion)}
+    if is_share(row.criterion):
+        found["operating"] = {
+            "families": families_of(glance.study, row.criterion),
+            "rows": [asdict(one) for one in operating_rows(glance.study, row.criterion)],
+        }
     found["by_site"] = {
         site: {"count": share.count, "of": share.of}
         for site, share in (row.shares or {}).items()

@@ -43,7 +43,8 @@ def drawn(draw: Callable[[Caption, float], Chart], caption: Caption) -> Picture:
 class Report:
     """A title, a sentence, pictures, tables, and the same figures as data.
 
-    `alone` is the picture to take away when the page itself shows a table instead.
+    `alone` is a picture to take away where the page shows a table instead; it comes before those
+    of the page.
     """
 
     name: str
@@ -71,7 +72,7 @@ def as_csv(report: Report, _: int) -> bytes:
 
 
 def as_svg(report: Report, number: int) -> bytes:
-    drawn = (report.alone,) if report.alone else report.pictures
+    drawn = (*((report.alone,) if report.alone else ()), *report.pictures)
     if not 0 <= number < len(drawn):
         raise NoSuchPicture(report.name)
     return drawn[number].chart.svg.encode()

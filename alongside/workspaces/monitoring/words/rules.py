@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from alongside.foundations.pages.filters import day
 from alongside.science.protocol import ProgressionCriterion, Study
 from alongside.workspaces.monitoring.queries.progression import ProgressionRow, Share
+from alongside.workspaces.monitoring.words.ending import both_intervals
 from alongside.workspaces.monitoring.words.labels import COLOURS
 from alongside.workspaces.monitoring.words.sentences import percent
 
@@ -72,11 +73,8 @@ def _share(share: Share, what: str, site: str) -> str:
 
 
 def interval(row: ProgressionRow) -> str:
-    """55% to 82% (90% confidence)."""
-    found = row.judged.interval if row.judged else None
-    if found is None:
-        return ""
-    return f"{found.lower:.0%} to {found.upper:.0%} ({found.confidence:.0%} confidence)"
+    """Wilson 55% to 82%, exact 53% to 83% (90% confidence)."""
+    return both_intervals(row)
 
 
 def meaning(row: ProgressionRow) -> str:
