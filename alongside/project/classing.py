@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CLASSES = ("tells", "hints", "neither")
 SHARED = "fact"
 WRITES_LETTERS = frozenset({"send", "write_to"})
-NAMES_FILES = frozenset({"Content-Disposition", "content_disposition_header"})
+NAMES_FILES = frozenset({"Content-Disposition", "content_disposition_header", "as_download"})
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ FOUNDATIONS = ["pages", "record", "accounts", "sealing", "files", "messages", "j
 WORKSPACES = [
     "study",
     "families",
+    "held_texts",
     "referrals",
     "consent",
     "measures",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.foundations.pages.protection.PageProtection",
+    "alongside.foundations.files.leaving.SealWhatLeaves",
 ]
 TEMPLATES = [
     {

@@ -71,6 +71,7 @@ def _write(
 ) -> None:
     start_with_data()
     from alongside.foundations import clock
+    from alongside.foundations.record.seals import sealed_to
     from alongside.project.commands.writing_out import write_out
     from alongside.workspaces.monitoring import queries, reports
     from alongside.workspaces.monitoring.glance import Glance
@@ -84,4 +85,6 @@ def _write(
     known = {**reports.OPEN_REPORTS, "blinding": reports.blinding_report}
     report = known[name](glance, source)
     content = reports.written(report, format)
+    head = sealed_to(at=clock.now())
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)
+    typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)

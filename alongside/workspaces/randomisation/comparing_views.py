@@ -50,6 +50,7 @@ def compare_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
         content = _chart(form, found).svg.encode()
     answer = HttpResponse(content, content_type=TYPES[format])
     answer["Content-Disposition"] = f'attachment; filename="designs-{here.study.slug}.{format}"'
+    answer.frozen = True  # type: ignore[attr-defined]  # it holds no figures of the record
     return answer
 
 

@@ -144,7 +144,8 @@ def published(request: HttpRequest, here: Here) -> HttpResponse:
     if found is None:
         raise Http404("No shared sequence is begun.")
     content = sharing_printed.published(here.study, found, clock.now())
-    return as_download(content, "application/pdf", f"sequence-{here.study.slug}.pdf")
+    name = f"sequence-{here.study.slug}.pdf"
+    return as_download(content, "application/pdf", name, frozen=False)
 
 
 @guarded(GENERATE)
@@ -155,7 +156,7 @@ def certificate(request: HttpRequest, here: Here) -> HttpResponse:
         raise Http404("There is a certificate when allocation has ended and shares are shown.")
     text = json.dumps(queries.certificate(here.study, found), ensure_ascii=False, indent=1)
     name = f"certificate-{here.study.slug}.json"
-    return as_download(text.encode(), "application/json", name)
+    return as_download(text.encode(), "application/json", name, frozen=False)
 
 
 @guarded(GENERATE)
@@ -169,7 +170,8 @@ def who(request: HttpRequest, here: Here) -> HttpResponse:
 def who_printed(request: HttpRequest, here: Here) -> HttpResponse:
     """The same for the trial's files."""
     content = sharing_printed.who_printed(here.study, clock.now())
-    return as_download(content, "application/pdf", f"who-could-see-{here.study.slug}.pdf")
+    name = f"who-could-see-{here.study.slug}.pdf"
+    return as_download(content, "application/pdf", name, frozen=False)
 
 
 @guarded(Permission.STUDY_SEE)

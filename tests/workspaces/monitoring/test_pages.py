@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.record.models import Head
 from alongside.foundations.record.writing import write
 from alongside.workspaces.monitoring.models import FamilyProgress, ProgressMark
 from tests.workspaces import made_up as people
@@ -265,7 +266,8 @@ def test_every_report_can_be_taken_away(world, manager, name, format):
     assert answer.status_code == 200
     start = {"json": b"{", "csv": b"\xef\xbb\xbf", "svg": b"<svg", "pdf": b"%PDF"}[format]
     assert answer.content.startswith(start)
-    expected = f'attachment; filename="{name}-ips-feasibility-2024-01-15.{format}"'
+    seal = f"seal-{Head.objects.get().digest[:12]}"
+    expected = f'attachment; filename="{name}-ips-feasibility-2024-01-15-{seal}.{format}"'
     assert answer["Content-Disposition"] == expected
 
 

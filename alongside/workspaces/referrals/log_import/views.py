@@ -100,6 +100,7 @@ def log_map(request: HttpRequest, here: Here, work: Work) -> HttpResponse:
     """The map as a file, for the command or for the next log."""
     answer = HttpResponse(to_toml(work.task.map, here.study), content_type=TOML)
     answer["Content-Disposition"] = f'attachment; filename="{here.study.slug}-log-map.toml"'
+    answer.frozen = True  # type: ignore[attr-defined]  # it holds no figures of the record
     return answer
 
 
