@@ -61,6 +61,7 @@ MENU = (
         unless=Permission.RANDOMISATION_TELL,
     ),
     Place("Worries", "safety:concerns", Permission.SAFETY_SEE),
+    Place("Texts to read", "held_texts:texts", Permission.TEXTS_RELEASE),
     Place("Unblinding", "unblinding:register", Permission.UNBLINDING_SEE),
     Place("Deviations", "referrals:deviations", Permission.MONITORING_SEE),
     Place("Progress", "monitoring:home", Permission.MONITORING_SEE),

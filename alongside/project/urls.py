@@ -9,6 +9,7 @@ from alongside.workspaces.study.views import front_door
 
 STUDY_PAGES = [
     "study",
+    "held_texts",
     "referrals",
     "consent",
     "measures",

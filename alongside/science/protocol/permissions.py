@@ -47,6 +47,7 @@ class Permission(StrEnum):
     ADAPTATION_DECIDE = "adaptation.decide"
     RECORD_SEE_HISTORY = "record.see_history"
     MESSAGES_SEE = "messages.see"
+    TEXTS_RELEASE = "texts.release"
 
 
 TELLS_ARM: frozenset[Permission] = frozenset(
@@ -58,6 +59,7 @@ TELLS_ARM: frozenset[Permission] = frozenset(
         Permission.UNBLINDING_DISCLOSE,
         Permission.UNBLINDING_ENTER_GUESS,
         Permission.MONITORING_SEE_BY_ARM,
+        Permission.TEXTS_RELEASE,
         Permission.REPORTS_MAKE_CLOSED,
     }
 )

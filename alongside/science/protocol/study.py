@@ -58,6 +58,7 @@ class Study(Part):
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
     routing: Routing
     own_instruments: tuple[Words, ...] = ()
+    telling_words: tuple[Words, ...] = ()
     confirmed_values: tuple[ConfirmedValue, ...] = ()
     expected: Expected
     alerts: tuple[Alert, ...] = ()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.foundations.record.models import Fact
 from alongside.science.protocol import Permission, Study
+from alongside.workspaces.adaptation import words as adaptation
 from alongside.workspaces.assessments import words as assessments
 from alongside.workspaces.assessments.queries import hidden_from_blinded
 from alongside.workspaces.caseload.queries import Steps
@@ -17,6 +18,7 @@ from alongside.workspaces.families import words as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.queries import HistoryLine, history
 from alongside.workspaces.follow_up import words as follow_up
+from alongside.workspaces.held_texts import words as held_texts
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.queries.source import FamilyLine
 from alongside.workspaces.monitoring.words.labels import STAGES
@@ -32,6 +34,7 @@ from alongside.workspaces.unblinding import words as unblinding
 
 SPEAKING = (
     families,
+    held_texts,
     referrals,
     consent,
     assessments,
@@ -41,6 +44,7 @@ SPEAKING = (
     follow_up,
     safety,
     monitoring,
+    adaptation,
     reports,
 )
 DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
