@@ -1,0 +1,1 @@
+"""Watching recruitment: expected beside actual, alert rules, and what is done about alerts."""

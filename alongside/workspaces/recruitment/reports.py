@@ -1,0 +1,99 @@
+"""One page in every form: pictures, tables, and files with the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from alongside.foundations.tables import write_csv, write_xlsx
+from alongside.science.charts.periods import PeriodCount
+from alongside.science.recruitment.expected import how_surprising
+from alongside.workspaces.monitoring.reports.report import Picture
+from alongside.workspaces.recruitment.glance import Glance
+from alongside.workspaces.recruitment.pictures import (
+    counts_of,
+    drift_picture,
+    main_picture,
+    marks_of,
+)
+from alongside.workspaces.recruitment.queries import AlertRow, Watch, Watched
+from alongside.workspaces.recruitment.words import labels, sentences
+
+TYPES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+}
+_DIGITS = 4
+Rows = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page shows, and the rows that are taken away."""
+
+    sentence: str
+    pictures: tuple[Picture, ...]
+    watch: Watch
+    rows: Rows
+
+
+def report(glance: Glance, watch: Watch, found: Sequence[AlertRow]) -> Report:
+    """The place with its pictures; a place of which nothing is expected has none."""
+    counts = counts_of(glance, watch.whole)
+    marks = marks_of(glance.study, glance, found)
+    first = [main_picture(glance, watch.whole, counts, marks)] if counts else []
+    second = drift_picture(glance, watch.whole, marks) if counts else None
+    every = [(watch.whole, counts), *((one, counts_of(glance, one)) for one in watch.parts)]
+    return Report(
+        sentence=sentences.watched(glance.study, watch.whole),
+        pictures=(*first, *([second] if second else [])),
+        watch=watch,
+        rows=[row for one, its in every for row in _rows(glance, one, its)],
+    )
+
+
+def _rows(glance: Glance, one: Watched, counts: Sequence[PeriodCount]) -> list[Sequence[object]]:
+    """Each week or month of a place; one line without expected numbers where there are none."""
+    code = one.place.code or "all"
+    if one.curve is None:
+        return [(code, one.what, "all", None, one.day, None, None, None, one.came, None)]
+    return [
+        (
+            code, one.what, glance.unit, each.first, each.last, round(each.expected, _DIGITS),
+            each.low, each.high, each.came,
+            round(how_surprising(each.came or 0, each.expected), _DIGITS),
+        )
+        for each in counts
+    ]  # fmt: skip
+
+
+WRITERS: Mapping[str, Callable[[Report], bytes]] = {
+    "csv": lambda made: write_csv(made.rows, labels.COLUMNS),
+    "xlsx": lambda made: write_xlsx(made.rows, labels.COLUMNS, sheet="Expected and actual"),
+    "svg": lambda made: made.pictures[0].chart.svg.encode(),
+}
+
+
+def alert_rows(found: Sequence[AlertRow]) -> Rows:
+    """Every alert with each of its actions, one line each."""
+    return [
+        (
+            one.at, one.rule, one.place.code or "all", one.what, one.first_day, one.last_day,
+            round(one.expected, _DIGITS), one.came, round(one.chance, _DIGITS), one.since,
+            *(_acted(one, number)),
+        )
+        for one in found
+        for number in range(max(1, len(one.actions)))
+    ]  # fmt: skip
+
+
+def _acted(one: AlertRow, number: int) -> tuple[object, ...]:
+    if not one.actions:
+        return (None,) * 5
+    action = one.actions[number]
+    last = action.followed[0] if action.followed else None
+    return (
+        action.words, action.who, action.by_when, last.done if last else None,
+        last.words if last else None,
+    )  # fmt: skip

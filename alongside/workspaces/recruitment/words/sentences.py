@@ -1,0 +1,159 @@
+"""The sentence on top of each page, true also when there is nothing, one family, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alongside.foundations.pages.filters import count_of, day
+from alongside.science.protocol import Study
+from alongside.workspaces.recruitment.queries import AlertRow, RuleState, Watched
+from alongside.workspaces.recruitment.words.labels import WAS, WHOLE, place_name
+
+USUAL = 0.5
+NO_ALERTS = "No alert has been raised."
+NO_ALERTS_HOW = (
+    "Rules that are switched on are asked every day. What they say stands here, with what could be "
+    "done, and goes in one e-mail a day to those who are told."
+)
+NO_RULES = "The study definition has no alert rules."
+NO_RULES_HOW = "They are written there as [[alerts]]; docs/science/recruitment.md says how."
+
+NO_PICTURE = "There is nothing to draw yet."
+NO_PICTURE_HOW = "The picture begins with the first day on which a family is expected."
+DRIFT_TITLE = "A slow drift: families missing, added up week after week"
+
+
+def drift(now: float, limit: float) -> str:
+    """Where the running sum stands beside its limit."""
+    if now <= 0:
+        return "Nothing is missing that chance does not explain: the running sum is 0."
+    return f"The running sum stands at {now:.1f} families; the limit is {limit:.1f}."
+
+
+def limit(false_alarms: float, narrow: bool) -> str:
+    """What the limit means, beside its line."""
+    if narrow:
+        return "The limit"
+    return f"The limit: by chance alone reached in at most {false_alarms:.0%} of trials"
+
+
+def how_often(chance: float) -> str:
+    """About 1 time in 25; chances that are nearly even are said as such."""
+    if chance < 0.001:
+        return "less than 1 time in 1,000"
+    if chance > 1 / 3:
+        return "more often than 1 time in 3"
+    return f"about 1 time in {round(1 / chance):,}"
+
+
+def was(what: str, count: int) -> str:
+    """Was referred, were referred, has consented, have consented."""
+    if what == "consented":
+        return "has consented" if count == 1 else "have consented"
+    return f"{'was' if count == 1 else 'were'} {WAS[what]}"
+
+
+def watched(study: Study, one: Watched) -> str:
+    """How things stand at a place: numbers, side, chance, and since when too few come."""
+    where = _in(study, one)
+    if one.curve is None:
+        return f"{_came(one)} {where}; the study does not say how many it expects."
+    if one.day < one.curve.first_day:
+        later = f"the first is expected after {day(one.curve.first_day)}"
+        return f"{_came(one)} {where}; {later}."
+    by_now = one.expected or 0.0
+    over = one.day >= one.curve.last_day
+    said = f"{_came(one)} {where} where {_number(by_now)} were expected"
+    said += f" until {day(one.curve.last_day)}, and no more are expected" if over else " by now"
+    return f"{said}.{_surprise(one, by_now)}"
+
+
+def _surprise(one: Watched, by_now: float) -> str:
+    gap, chance = one.came - by_now, one.chance or 1.0
+    if chance > USUAL or abs(gap) < 0.5:
+        return " That is about as many as expected."
+    side = "so few" if gap < 0 else "so many"
+    told = f" By chance alone it would be {side} {how_often(chance)}."
+    since = one.since
+    if gap < 0 and since is not None:
+        told += f" Fewer than expected have come since {day(since.day)}."
+    return told
+
+
+def _came(one: Watched) -> str:
+    if not one.came:
+        return f"No family {was(one.what, 1)} yet"
+    return f"{count_of(one.came, 'family', 'families')} {was(one.what, one.came)}"
+
+
+def _in(study: Study, one: Watched) -> str:
+    name = place_name(study, one.place)
+    if name == WHOLE:
+        return "in the whole study"
+    return f"by {name}" if one.place.team else f"at {name}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def parts_line(one: Watched) -> tuple[str, str]:
+    """For a table: how surprising, and since when too few come."""
+    if one.chance is None:
+        return "", ""
+    gap = one.came - (one.expected or 0.0)
+    if one.chance > USUAL or abs(gap) < 0.5:
+        return "As expected", ""
+    side = "so few" if gap < 0 else "so many"
+    since = one.since if gap < 0 else None
+    return f"{side} {how_often(one.chance)}", day(since.day) if since else ""
+
+
+def alerts_sentence(found: Sequence[AlertRow]) -> str:
+    """How many alerts there are, and how many wait for somebody."""
+    if not found:
+        return NO_ALERTS
+    waiting = [one for one in found if one.state == "open"]
+    under_way = [one for one in found if one.state == "waiting"]
+    said = f"{count_of(len(found), 'alert was', 'alerts were')} raised"
+    if not waiting and not under_way:
+        return f"{said}; each was acted on, and what came of it is recorded."
+    parts = []
+    if waiting:
+        parts.append(f"nobody acts on {len(waiting) if len(found) > 1 else 'it'} yet")
+    if under_way:
+        parts.append(f"{count_of(len(under_way), 'has', 'have')} an action under way")
+    return f"{said}; {', and '.join(parts)}."
+
+
+def rules_sentence(states: Sequence[RuleState]) -> str:
+    """How many rules watch now."""
+    if not states:
+        return NO_RULES
+    at_work = sum(one.is_on for one in states)
+    if not at_work:
+        return (
+            f"None of {count_of(len(states), 'rule', 'rules')} is on, so nobody is told when too "
+            "few families come."
+        )
+    if at_work == len(states):
+        return f"{'The rule is' if at_work == 1 else f'All {at_work} rules are'} on."
+    return f"{at_work} of {len(states)} rules {'is' if at_work == 1 else 'are'} on."
+
+
+def alert_sentence(study: Study, one: AlertRow) -> str:
+    """What an alert says: what came, what was expected, how surprising, since when."""
+    weeks = round(((one.last_day - one.first_day).days + 1) / 7)
+    where = place_name(study, one.place)
+    came = count_of(one.came, "family", "families") if one.came else "No family"
+    said = (
+        f"{where}: {came[0].lower() + came[1:]} {was(one.what, one.came or 1)} in "
+        f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, where {one.expected:.1f} were "
+        f"expected. By chance alone it would be so few {how_often(one.chance)}."
+    )
+    if one.since is not None and one.since_expected is not None:
+        said += (
+            f" Too few have most likely come since {day(one.since)}: {one.since_came} of "
+            f"{one.since_expected:.1f} expected."
+        )
+    return said
