@@ -11,6 +11,7 @@ from alongside.project.commands import (
     demo,
     design,
     pack,
+    places,
     progression,
     randomisation,
     record,
@@ -63,6 +64,7 @@ score.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(pack.app, name="pack")
+app.add_typer(places.app, name="places")
 app.add_typer(scores.app, name="scores")
 app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")

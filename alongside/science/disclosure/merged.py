@@ -21,7 +21,7 @@ def merged_neighbours(counts: Sequence[int], limit: int = USUAL_LIMIT) -> Togeth
     ((0, 1), (2, 3, 4, 5))
     """
     _refuse_negative(counts)
-    parts = [(place,) for place in range(len(counts))]
+    parts: list[tuple[int, ...]] = [(place,) for place in range(len(counts))]
     while (at := _smallest(parts, counts, limit)) is not None and len(parts) > 1:
         before = _count(parts[at - 1], counts) if at else None
         after = _count(parts[at + 1], counts) if at + 1 < len(parts) else None

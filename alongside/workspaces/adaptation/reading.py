@@ -70,6 +70,12 @@ def read_file(name: str, content: bytes, wanted: Wanted) -> ReadFile:
     return reader(name, digest, text, wanted)
 
 
+def holds_postcodes(content: bytes) -> bool:
+    """Whether this is a lookup, which is read after the areas whose postcodes are kept."""
+    first = content[:4096].decode("utf-8-sig", "replace")
+    return _reader(first) is _postcodes
+
+
 NOT_KNOWN = (
     "These are not the headings of a file that can be read: small areas with IMD 2019, IMD 2025 "
     "or SIMD 2020v2; ethnic groups by council; changed areas; a postcode lookup; or boundaries "

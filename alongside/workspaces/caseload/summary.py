@@ -61,6 +61,7 @@ DEEDS: tuple[tuple[str, tuple[Deed, ...]], ...] = (
         (
             ("Children, parents and contact details", "referrals:people",
              Permission.FAMILIES_IDENTIFY),
+            ("Small area of the address", "adaptation:area", Permission.FAMILIES_IDENTIFY),
             ("Notes between colleagues", "referrals:comments", Permission.FAMILIES_SEE),
             ("Deviations", "referrals:family_deviations", Permission.FAMILIES_SEE),
         ),

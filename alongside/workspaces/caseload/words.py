@@ -19,6 +19,7 @@ from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.queries import HistoryLine, history
 from alongside.workspaces.follow_up import words as follow_up
 from alongside.workspaces.held_texts import words as held_texts
+from alongside.workspaces.held_texts.reading import team, words_in
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.queries.source import FamilyLine
 from alongside.workspaces.monitoring.words.labels import STAGES
@@ -118,7 +119,22 @@ def story(here: Here, family: Family) -> list[dict[str, Any]]:
         lines = history(family, without=hidden_kinds(here))
     if here.own_only:
         lines = _open_to_referrer(here, lines)
-    return [_line(line, here.study) for line in lines]
+    told = [_line(line, here.study) for line in lines]
+    return _without_others_reasons(here, lines, told) if here.blinded else told
+
+
+def _without_others_reasons(
+    here: Here, lines: list[HistoryLine], told: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Why something was corrected, typed by who may know the arm, stands in no blinded history."""
+    ours = team(here.study)
+    return [
+        one
+        if line.by.pk == here.person.pk
+        or (line.by.pk in ours.blinded and not words_in(line.fact.reason, ours.words))
+        else {**one, "reason": ""}
+        for line, one in zip(lines, told, strict=True)
+    ]
 
 
 def _open_to_blinded(here: Here, family: Family) -> list[HistoryLine]:

@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations import clock
-from alongside.foundations.record.models import Head
 from alongside.foundations.record.writing import write
 from alongside.workspaces.adaptation import summary
 from alongside.workspaces.adaptation.models import FamilyArea, FamilyReach

@@ -17,7 +17,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 """The headings under which official lookups hold the small areas that an index ranks."""
 _LIKE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$")
 _AREA = re.compile(r"^[ES]01\d{6}$")
-_ELSEWHERE = re.compile(r"^[A-Z]\d{8}$")
+_OURS = ("E01", "S01")
 MOST_PROBLEMS = 200
 
 
@@ -55,8 +55,9 @@ def read_postcodes(text: str, wanted: Iterable[str]) -> Postcodes:
     """Return small areas by postcode from an ONS or NRS lookup, problems named by row.
 
     A heading of `POSTCODE` and one or more of `AREAS`, in any case. Kept are postcodes in the
-    `wanted` areas; others (and those without an area, such as closed offices or other
-    countries) are counted as elsewhere. A postcode that stands twice with two areas is a problem.
+    `wanted` areas; others (and those without an area, of other countries, or of a kind long given
+    up, such as GIR 0AA) are counted as elsewhere. A postcode that stands twice with two areas is
+    a problem.
 
     >>> text = "pcds,lsoa11cd" + chr(10) + "BR1 1AA,E01000645" + chr(10) + "ZZ9 9ZZ,E01000001"
     >>> found = read_postcodes(text, ["E01000645"])
@@ -74,15 +75,16 @@ def read_postcodes(text: str, wanted: Iterable[str]) -> Postcodes:
     problems: list[Problem] = []
     elsewhere = 0
     for number, row in enumerate(reader, 2):
-        code = clean_postcode(row[postcode] or "")
-        if code is None:
-            what = "This is no whole postcode."
-            problems.append(Problem(number, postcode, row[postcode] or "", what))
-            continue
         here = {index: (row[column] or "").strip() for index, column in columns.items()}
-        problems += _wrong(number, here, columns, code, found)
         kept = {index: area for index, area in here.items() if area in inside}
         elsewhere += not kept
+        code = clean_postcode(row[postcode] or "")
+        problems += _wrong(number, here, columns, code or "", found)
+        if kept and code is None:
+            what = "This is no whole postcode."
+            problems.append(Problem(number, postcode, row[postcode] or "", what))
+        if code is None:
+            continue
         for index, area in kept.items():
             found[index].setdefault(code, area)
     return Postcodes(found, tuple(problems[:MOST_PROBLEMS]), elsewhere)
@@ -97,7 +99,7 @@ def _wrong(
 ) -> list[Problem]:
     problems = []
     for index, area in here.items():
-        if area and not _AREA.match(area) and not _ELSEWHERE.match(area):
+        if area.startswith(_OURS) and not _AREA.match(area):
             what = "This is no code of a small area."
             problems.append(Problem(row, columns[index], area, what))
         elif before[index].get(code, area) != area:

@@ -77,7 +77,15 @@ def _write(
     reason: str,
     given: dict[str, Any],
 ) -> FamilyArea:
-    fields = {"area": found.area, "decile": found.decile, "index": found.index, "how": how}
+    fields: dict[str, Any] = {
+        "area": found.area,
+        "decile": found.decile,
+        "index": found.index,
+        "how": how,
+    }
+    kept: FamilyArea
     if standing is None:
-        return write(FamilyArea, family=family, **fields, **given)
-    return correct(standing, reason=reason, **fields, **given)
+        kept = write(FamilyArea, family=family, **fields, **given)
+    else:
+        kept = correct(standing, reason=reason, **fields, **given)
+    return kept

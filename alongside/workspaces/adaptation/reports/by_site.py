@@ -66,7 +66,9 @@ def by_site_table(glance: Glance, counted: Counts, aims: Targets, place: PlaceTo
 
 
 def _limits(pooled: PooledRatio | None) -> str:
-    return titles.with_limits(pooled and (pooled.ratio, pooled.lower, pooled.upper))
+    return titles.with_limits(
+        None if pooled is None else (pooled.ratio, pooled.lower, pooled.upper)
+    )
 
 
 def _by_site(

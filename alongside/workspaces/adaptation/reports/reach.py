@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from alongside.foundations.documents import Table
-from alongside.science.protocol import DECILE
+from alongside.science.adaptation.reach import Reach
 from alongside.science.retention.path import Stage
 from alongside.workspaces.adaptation.queries.counts import SHOWN, counts
 from alongside.workspaces.adaptation.queries.panels import panels
@@ -96,18 +96,23 @@ def _distances(glance: Glance, place: PlaceTold) -> Table:
                 "–" if far is None else f"{far.total_variation:.2f}",
                 "–" if far is None else f"{far.jensen_shannon:.2f}",
                 sentences.distance_line(reach.chance),
-                titles.with_limits(
-                    reach.slope and (reach.slope.sii, reach.slope.sii_lower, reach.slope.sii_upper)
-                ),
-                titles.with_limits(
-                    reach.relative
-                    and (reach.relative.rii, reach.relative.lower, reach.relative.upper)
-                ),
+                _slope(one.reach),
+                _index(one.reach),
             )
         )
     name = labels.place_name(glance.study, place.panel)
     numbers = frozenset(range(1, len(titles.DISTANCES)))
     return Table(titles.distances_at(name), titles.DISTANCES, rows, numbers)
+
+
+def _slope(found: Reach) -> str:
+    one = found.slope
+    return titles.with_limits(None if one is None else (one.sii, one.sii_lower, one.sii_upper))
+
+
+def _index(found: Reach) -> str:
+    one = found.relative
+    return titles.with_limits(None if one is None else (one.rii, one.lower, one.upper))
 
 
 def _plain(place: PlaceTold, one: TraitTold) -> list[Sequence[object]]:
@@ -149,4 +154,4 @@ def _data(place: PlaceTold) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["COLUMNS", "DECILE", "reach_report"]
+__all__ = ["COLUMNS", "reach_report"]

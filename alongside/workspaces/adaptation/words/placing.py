@@ -9,6 +9,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.adaptation.models import FamilyArea, PlaceFile
 from alongside.workspaces.adaptation.queries.files import FileLine
 from alongside.workspaces.adaptation.queries.target import Targets
+from alongside.workspaces.adaptation.reading import ReadFile
 from alongside.workspaces.adaptation.words import labels, titles
 
 TARGET_HEADS = ("Site", "Index", "Children 0 to 4", "In the three most deprived tenths",
@@ -38,7 +39,8 @@ def places_sentence(study: Study, targets: Targets) -> str:
 
 def target_rows(study: Study, targets: Targets) -> list[list[object]]:
     """Each site's children, those of the most deprived tenths, and how need weights them."""
-    names, need, rows = labels.site_names(study), study.adaptation.need, []
+    names, need = labels.site_names(study), study.adaptation.need
+    rows: list[list[object]] = []
     for one in study.adaptation.areas:
         children = targets.children_at([one.site])
         total = sum(children.values())
@@ -91,3 +93,9 @@ def recorded(area: FamilyArea) -> str:
 
 def problem_count(problems: Sequence[object]) -> str:
     return f"{count_of(len(problems), 'problem', 'problems')}: nothing was brought in."
+
+
+def read_line(read: ReadFile) -> str:
+    """A file that was read through without a problem."""
+    what = titles.KINDS[read.kind] + (f" ({read.index})" if read.index else "")
+    return f"{read.name}: {what}, {count_of(len(read.rows), 'row', 'rows')} to keep, no problem."
