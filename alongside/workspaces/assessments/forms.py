@@ -25,6 +25,7 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import Study, Visit
 from alongside.workspaces.assessments import words
 from alongside.workspaces.assessments.folding import ItemState, values
+from alongside.workspaces.held_texts.forms import Warned
 from alongside.workspaces.referrals.forms.choosing import WithReasons
 
 NO_ANSWER = "-none"
@@ -92,14 +93,16 @@ class CodeRest(PageForm):
             self.fields["occurred_at"] = _when(words.ENDED_AT)
 
 
-class Ask(PageForm):
+class Ask(Warned):
+    watched = "question"
+
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["question"] = LongText(words.YOUR_QUESTION, rows=3, limit=2000)
         self.fields["remark"] = Tick(words.ONLY_A_REMARK, required=False)
 
 
-class Reply(PageForm):
+class Reply(Warned):
     def __init__(self, *args: Any, open: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
         label = words.YOUR_REPLY if open else words.WHY_REOPENED

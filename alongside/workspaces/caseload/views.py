@@ -15,7 +15,8 @@ from alongside.workspaces.caseload import queries, summary, words
 from alongside.workspaces.caseload.waiting import catch_up
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
-from alongside.workspaces.families.queries import comments, deviations_of
+from alongside.workspaces.families.queries import deviations_of
+from alongside.workspaces.held_texts.notes import notes
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.words.labels import STAGES
 from alongside.workspaces.randomisation.queries import families_met
@@ -89,7 +90,7 @@ def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         "due_words": words.due_words,
         "address": partial(queries.address, here),
         "story": words.latest(words.story(here, family)),
-        "comments": [] if here.own_only else comments(family, reader=_reader(here)),
+        "comments": [] if here.own_only else notes(here.study, family, reader=_reader(here)),
         "deviations": [] if here.blinded or here.own_only else deviations_of(family),
     }
     return render(request, "caseload/family.jinja", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -42,6 +42,11 @@ class Warned(PageForm):
             self._ask()
             self.add_error(self.watched, forms.ValidationError(words.warning(found)))
         return self.cleaned_data
+
+
+def without_sending(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, for the action: that a text is sent as it is says nothing more there."""
+    return {name: value for name, value in given.items() if name != SEND}
 
 
 class Decide(PageForm):

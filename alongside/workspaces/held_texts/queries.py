@@ -97,7 +97,8 @@ def _all(study: Study, sites: Collection[str], id: UUID | None = None) -> list[W
     decisions = {row.text: row for row in _decisions(found)}
     return [
         Waiting(
-            id=fact.pk, kind=source.kind, what=source.name, family=fact.family, text=getattr(fact, source.field),
+            id=fact.pk, kind=source.kind, what=source.name, family=fact.family,
+            text=getattr(fact, source.field),
             words=found[fact.pk], by=fact.recorded_by, at=fact.recorded_at,
             decision=decisions.get(fact.pk),
         )

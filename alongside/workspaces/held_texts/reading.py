@@ -65,6 +65,11 @@ def words_of(study: Study) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*arms, *roles, *study.telling_words]))
 
 
+def telling_words(study: Study) -> tuple[str, ...]:
+    """Every word to warn of. Two queries."""
+    return team(study).words
+
+
 def held(
     study: Study, texts: Sequence[Typed], ours: Team | None = None
 ) -> Mapping[UUID, tuple[str, ...]]:

@@ -14,6 +14,9 @@ from alongside.workspaces.held_texts.queries import Waiting
 
 TITLE = "Texts to read"
 HELD = "These words are being read by a coordinator first, as all such words are."
+HELD_FIRST = (
+    "After allocation a coordinator reads it first; until then blinded colleagues do not see it."
+)
 SAVED = "Recorded."
 OPTIONS = (
     (AS_IT_IS, "Blinded colleagues may read it as it is"),

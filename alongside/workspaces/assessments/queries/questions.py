@@ -25,6 +25,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Reply:
+    id: UUID
     text: str
     by: str
     at: datetime
@@ -134,7 +135,7 @@ def _replies(queries: Sequence[UUID]) -> dict[UUID, tuple[Reply, ...]]:
     found: dict[UUID, tuple[Reply, ...]] = {}
     rows = AnswerQueryReply.objects.as_of().filter(query__in=queries)
     for row in rows.select_related("recorded_by").order_by("recorded_at", "pk"):
-        reply = Reply(row.text, row.recorded_by.name, row.occurred_at, row.closes)
+        reply = Reply(row.pk, row.text, row.recorded_by.name, row.occurred_at, row.closes)
         found[row.query_id] = (*found.get(row.query_id, ()), reply)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,10 @@ from alongside.science.protocol import Permission
 from alongside.workspaces.assessments import actions, forms, queries, words
 from alongside.workspaces.assessments.models import AnswerQuery
 from alongside.workspaces.assessments.permissions import AtVisit, parts_seen, visit_page
+from alongside.workspaces.assessments.questions_shown import as_read
 from alongside.workspaces.assessments.views.carrying_out import carry_out
+from alongside.workspaces.held_texts.forms import without_sending
+from alongside.workspaces.held_texts.reading import telling_words
 from alongside.workspaces.study.permissions import Here, guarded
 
 
@@ -24,7 +28,7 @@ def item(request: HttpRequest, at: AtVisit, key: str, code: str) -> HttpResponse
     answers, asked = _item(at, key, code)
     form_url = reverse("assessments:form", args=[*at.address, key])
     return carry_out(
-        request, forms.Ask(request.POST or None),
+        request, forms.Ask(request.POST or None, telling=telling_words(at.study)),
         lambda given: actions.ask_about_answer(
             study=at.study, by=at.here.person, at=now(), opened=at.begun, form=key, item=code,
             question=given["question"], needs_answer=not given["remark"], entry=given["entry"],
@@ -36,7 +40,7 @@ def item(request: HttpRequest, at: AtVisit, key: str, code: str) -> HttpResponse
             "back": (f"{form_url}?part={asked.part}#item-{code}", "Go back to the form"),
             "lead": "", "open_forms": [], "script": False, "item": asked,
             "state": answers.items.get(code),
-            "questions": queries.questions_about(at.begun, key, code),
+            "questions": as_read(at.here, queries.questions_about(at.begun, key, code)),
             "may_reply": at.here.may(Permission.ASSESSMENTS_QUERY),
         },
     )  # fmt: skip
@@ -66,8 +70,8 @@ def questions(request: HttpRequest, here: Here) -> HttpResponse:
     ]
     return render(
         request, "assessments/queries.jinja",
-        {"found": found, "tabs": tabs, "words": words, "show": show, "visit": visit,
-         "visits": here.study.visits, "more": f"{url}?show={show}&visit={visit}&page="},
+        {"found": replace(found, rows=as_read(here, found.rows)), "tabs": tabs, "words": words,
+         "show": show, "visit": visit, "visits": here.study.visits, "more": f"{url}?show={show}&visit={visit}&page="},
     )  # fmt: skip
 
 
@@ -77,13 +81,19 @@ def question(request: HttpRequest, here: Here, id: UUID) -> HttpResponse:
     found = queries.question(id)
     if found is None or found.site not in here.sites or found.part not in parts_seen(here):
         raise Http404("There is no such question that you can see.")
+    (found,) = as_read(here, [found])
     act = actions.reopen_query if found.closed else actions.reply_to_query
     query = AnswerQuery.objects.select_related("family").get(pk=id)
     request.family = query.family  # type: ignore[attr-defined]
     address = [here.study.slug, found.number, found.visit, found.form, found.item]
     return carry_out(
-        request, forms.Reply(request.POST or None, open=not found.closed),
-        lambda given: act(study=here.study, by=here.person, at=now(), query=query, **given),
+        request,
+        forms.Reply(
+            request.POST or None, open=not found.closed, telling=telling_words(here.study)
+        ),
+        lambda given: act(
+            study=here.study, by=here.person, at=now(), query=query, **without_sending(given)
+        ),
         says=words.REOPENED if found.closed else words.REPLIED,
         to=("assessments:queries", here.study.slug),
         page={

@@ -19,6 +19,8 @@ from alongside.foundations.pages.fields import (
 from alongside.foundations.pages.forms import Entry, PageForm
 from alongside.workspaces.families.queries import ChildRow, Contact, ParentRow
 from alongside.workspaces.families.words import DEVIATION_KINDS, PREFERRED, RELATIONS
+from alongside.workspaces.held_texts.forms import Warned
+from alongside.workspaces.held_texts.words import HELD_FIRST
 from alongside.workspaces.referrals.forms.choosing import options
 
 CHANGED = "Why is it changed?"
@@ -131,13 +133,18 @@ class Forget(PageForm):
     sure = Tick("I understand that nobody can undo this")
 
 
-class CommentForm(PageForm):
+class CommentForm(Warned):
     """A note for colleagues."""
 
     text = LongText("Note", hint=NO_NAMES, limit=4000)
     open_to_blinded = Tick(
-        "Blinded colleagues may read it: it says nothing about the arm", required=False
+        "Blinded colleagues may read it: it says nothing about the arm",
+        hint=HELD_FIRST,
+        required=False,
     )
+
+    def is_read_by_blinded(self) -> bool:
+        return bool(self.cleaned_data.get("open_to_blinded", True))
 
 
 class DeviationForm(PageForm):

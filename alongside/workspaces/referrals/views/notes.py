@@ -16,6 +16,8 @@ from alongside.workspaces.families import words as family_words
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.families.queries import CommentRow, DeviationRow
+from alongside.workspaces.held_texts.notes import notes as notes_read
+from alongside.workspaces.held_texts.reading import telling_words
 from alongside.workspaces.referrals import forms, words
 from alongside.workspaces.referrals.views.answering import Page, answer, family_url, posted
 from alongside.workspaces.study.permissions import Here, guarded
@@ -24,7 +26,7 @@ from alongside.workspaces.study.permissions import Here, guarded
 @family_page(Permission.FAMILIES_SEE)
 def comments(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Notes about a family, and a new one. A blinded writer's notes are open to the blinded."""
-    form = forms.CommentForm(posted(request))
+    form = forms.CommentForm(posted(request), telling=telling_words(here.study))
     if here.blinded:
         del form.fields["open_to_blinded"]
 
@@ -36,7 +38,7 @@ def comments(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         )  # fmt: skip
         return words.NOTE_LEFT
 
-    notes = queries.comments(family, reader=here.person if here.blinded else None)
+    notes = notes_read(here.study, family, reader=here.person if here.blinded else None)
     if here.own_only:
         notes = [note for note in notes if note.by == here.person.name]
     context = {"family": family, "notes": notes, "to_undo": _to_undo(here, notes)}
