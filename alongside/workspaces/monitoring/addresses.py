@@ -10,7 +10,9 @@ from django.urls import reverse
 from alongside.science.protocol import Permission, ProgressionCriterion
 from alongside.science.retention.consort import OPEN_STAGES, STAGES, Flow
 from alongside.science.retention.path import Stage
+from alongside.workspaces.monitoring import words
 from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.queries.judgements import Pointer
 from alongside.workspaces.monitoring.queries.source import ANY, STILL
 from alongside.workspaces.monitoring.reports import WRITERS, Report
 from alongside.workspaces.monitoring.words import blinding, titles
@@ -33,6 +35,8 @@ FIGURES = {
     "flow": ("home", titles.FLOW_TAB),
     "by_month": ("funnel", titles.FUNNEL_TAB),
     "forms": ("forms", titles.FORMS),
+    "expected": ("expected", titles.EXPECTED),
+    "progression": ("progression", titles.PROGRESSION),
 }
 
 
@@ -48,6 +52,26 @@ def figures(glance: Glance, criterion: ProgressionCriterion) -> list[tuple[str, 
     """The pages whose figures are evidence for a criterion, as of the same moment."""
     pages = [FIGURES[one] for one in criterion.figures]
     return [(label, address(view, glance)) for view, label in pages]
+
+
+def pointer(here: Here, one: Pointer) -> tuple[str, str]:
+    """What a judgement points at, and its address where this person may open it."""
+    if one.kind == "figures" and one.as_of is not None:
+        view, label = FIGURES[one.what]
+        glance = Glance(here.study, one.as_of, one.as_of)
+        return words.figures_of(label, glance.local), address(view, glance)
+    if one.kind == "family":
+        return _family(here, one.what)
+    return one.what, one.what
+
+
+def _family(here: Here, number: str) -> tuple[str, str]:
+    """Those who may not open families see that there was one; others see those of their sites."""
+    if not may_list(here):
+        return titles.A_FAMILY, ""
+    own = {here.study.site(site).code for site in here.sites}
+    url = reverse("caseload:family", args=[here.study.slug, number])
+    return number, url if number.partition("-")[0] in own else ""
 
 
 def moment_text(glance: Glance) -> str:

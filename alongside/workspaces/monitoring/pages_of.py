@@ -16,7 +16,7 @@ from alongside.workspaces.monitoring import addresses, words
 from alongside.workspaces.monitoring.endings import Ending
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
-from alongside.workspaces.monitoring.queries.judgements import judgements
+from alongside.workspaces.monitoring.queries.judgements import Judgement, judgements
 from alongside.workspaces.monitoring.queries.progression import ProgressionRow
 from alongside.workspaces.monitoring.queries.source import (
     ANY,
@@ -105,7 +105,8 @@ def criterion_line(
         "ends": ending.ends(found),
         "evidence": rules.evidence(row),
         "figures": addresses.figures(glance, row.criterion),
-        "earlier": [_judged(one) for one in row.history[1:]],
+        "pointers": pointers(here, row.history[0]) if row.history else [],
+        "earlier": [_judged(here, one) for one in row.history[1:]],
         "judge": reverse("monitoring:judge", args=arguments) if may_judge else None,
     }
 
@@ -120,22 +121,32 @@ def criterion_to_judge(study: Study, id: str) -> ProgressionCriterion:
     return found
 
 
-def judge_page(study: Study, criterion: ProgressionCriterion) -> dict[str, Any]:
-    return {
+def judge_page(here: Here, criterion: ProgressionCriterion) -> tuple[str, dict[str, Any]]:
+    """The judgement that stands ("" for none), and what the page shows beside its form."""
+    history = judgements(here.study).get(criterion.id, [])
+    context = {
         "criterion": criterion,
-        "history": [_judged(one) for one in judgements(study).get(criterion.id, [])],
-        "back": reverse("monitoring:progression", args=[study.slug]),
+        "history": [_judged(here, one) for one in history],
+        "back": reverse("monitoring:progression", args=[here.study.slug]),
         "titles": titles,
     }
+    return str(history[0].id) if history else "", context
 
 
-def _judged(one: Any) -> dict[str, Any]:
+def _judged(here: Here, one: Judgement) -> dict[str, Any]:
+    again = f" {rules.again(one.why)}" if one.why else ""
     return {
         "words": f"{words.shaped(one.colour)}: {one.words}",
-        "reason": one.evidence,
+        "reason": f"{one.evidence}{again}",
+        "pointers": pointers(here, one),
         "at": one.at,
         "by": one.by,
     }
+
+
+def pointers(here: Here, one: Judgement) -> list[tuple[str, str]]:
+    """What a judgement points at, as (words, address); without one where it may not be opened."""
+    return [addresses.pointer(here, each) for each in one.pointers]
 
 
 def asked(request: HttpRequest, here: Here, glance: Glance) -> Asked:

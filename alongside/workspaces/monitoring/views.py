@@ -73,17 +73,19 @@ def progression(request: HttpRequest, here: Here) -> HttpResponse:
 def judge(request: HttpRequest, here: Here, criterion: str) -> HttpResponse:
     """Judge a criterion on its evidence; the password is the signature."""
     chosen = pages_of.criterion_to_judge(here.study, criterion)
-    form = forms.Judge(request.POST if request.method == "POST" else None, criterion=chosen)
-    context = {"form": form, **pages_of.judge_page(here.study, chosen)}
+    before, context = pages_of.judge_page(here, chosen)
+    given = request.POST if request.method == "POST" else None
+    form = forms.Judge(given, criterion=chosen, here=here, before=before)
+    context["form"] = form
     if request.method != "POST" or not form.is_valid():
         return render(request, "monitoring/judge.jinja", context)
-    said = {name: form.cleaned_data[name] for name in ("colour", "words", "evidence", "password")}
     try:
         actions.judge(
             study=here.study, criterion=chosen, by=here.person, at=clock.now(),
-            entry=form.entry, **said,
+            entry=form.entry, **form.said(),
         )  # fmt: skip
     except Refusal as problem:
+        form.see_again(before)
         return refuse(request, "monitoring/judge.jinja", form, problem, context)
     messages.success(request, sentences.judged(chosen.outcome))
     return redirect("monitoring:progression", study=here.study.slug)

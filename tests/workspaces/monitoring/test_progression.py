@@ -80,9 +80,11 @@ def judge(by, at=NOW, **changes):
 def test_a_judgement_stands_until_a_new_one_and_all_are_kept(world):
     investigator = people.person("principal_investigator")
     judge(investigator)
-    judge(investigator, at=NOW + timedelta(days=9), colour="green")
+    first = QualitativeJudgement.objects.get()
+    later = judge(investigator, at=NOW + timedelta(days=9), colour="green", why="Two revised.")
+    assert (later.supersedes_id, later.reason) == (first.pk, "Two revised.")
     history = judgements(world.study)["eligibility"]
-    assert [one.colour for one in history] == ["green", "amber"]
+    assert [(one.colour, one.why) for one in history] == [("green", "Two revised."), ("amber", "")]
     assert rows(world.study)["eligibility"].colour == "green"
     then = judgements(world.study, NOW + timedelta(days=1))["eligibility"]
     assert [(one.colour, one.by) for one in then] == [("amber", investigator.name)]

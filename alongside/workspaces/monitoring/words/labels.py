@@ -83,6 +83,12 @@ def as_of(at: datetime) -> str:
     return f"As of {day(at) if whole_day else moment(at)}"
 
 
+def figures_of(label: str, at: datetime) -> str:
+    """Flow of families, as of 1 November 2023, 14:20."""
+    moment_ = as_of(at)
+    return f"{label}, {moment_[0].lower()}{moment_[1:]}"
+
+
 def colour(code: str) -> str:
     return COLOURS[code]
 

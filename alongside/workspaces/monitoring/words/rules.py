@@ -91,3 +91,8 @@ def evidence(row: ProgressionRow) -> str:
         return f"Not judged yet. To be judged on: {row.criterion.evidence}."
     last = row.history[0]
     return f"{last.words} Evidence: {last.evidence} Signed by {last.by}, {day(last.at)}."
+
+
+def again(why: str) -> str:
+    """Why a judgement took the place of the one before."""
+    return f"Judged again: {why}"

@@ -1,5 +1,7 @@
 """Titles of pages and pictures, and headings of tables."""
 
+from collections.abc import Sequence
+
 FLOW_TAB, FUNNEL_TAB = "Flow of families", "By month"
 FLOW = "How families came through the study"
 FLOW_BY_ARM = "How families came through the study, by arm"
@@ -25,6 +27,18 @@ CONCLUDED = "In words"
 CONCLUDED_HINT = "What was found, and what follows from it."
 ON_WHAT = "Evidence"
 ON_WHAT_HINT = "Name each interview, report or table, with its date, so that others can find it."
+FIGURES = "Figures that you looked at, as they stand now"
+FIGURE_PAGES = {
+    "flow": FLOW_TAB, "by_month": FUNNEL_TAB, "forms": FORMS, "expected": EXPECTED,
+    "progression": PROGRESSION,
+}  # fmt: skip
+FAMILIES = "Families"
+FAMILIES_HINT = "Study numbers, such as GLA-0007-K, with commas between."
+ADDRESSES = "Reports and documents"
+ADDRESSES_HINT = "The address of each, on a line of its own."
+WHY_AGAIN = "Why is it judged again?"
+WHY_AGAIN_HINT = "The judgement that stands now is kept, and yours takes its place."
+A_FAMILY = "a family"
 SIGN = "Your password"
 SIGN_HINT = "It is your signature. The judgement is kept with your name and the date."
 EXPECTED_OF = {"referrals": "Families identified", "randomised": "Families randomised"}
@@ -53,3 +67,14 @@ def why_left() -> str:
 
 def expected_at(site: str, what: str) -> str:
     return f"{EXPECTED_OF[what]} in {site}: expected and actual"
+
+
+def no_such_family(numbers: Sequence[str]) -> str:
+    return f"There is no family {', '.join(numbers)} that you may open. Look at the number again."
+
+
+def not_addresses(study: str, most: int) -> str:
+    return (
+        f"Write at most {most} addresses, each on a line of its own, beginning with https:// or "
+        f"with /{study}/ for a page of this study."
+    )
