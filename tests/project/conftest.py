@@ -27,4 +27,5 @@ def copied(twelve, tmp_path) -> Record:
     folder.mkdir()
     for name in KEPT:
         shutil.copy(twelve.folder / name, folder / name)
+    shutil.copytree(twelve.folder / "files", folder / "files")
     return Record(folder)

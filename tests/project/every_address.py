@@ -25,6 +25,7 @@ from alongside.workspaces.referrals.models import (
     InformationGiven,
     Screening,
 )
+from alongside.workspaces.reports.models import Snapshot
 from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.self_completion.models import LinkMade
 from alongside.workspaces.unblinding.models import UnblindingRequested
@@ -42,6 +43,7 @@ OWN_WORDS: dict[str, tuple[Any, ...]] = {
     "uidb36": ("1",),
     "pk": (1,),
     "part": (1,),
+    "file": ("pdf", "docx", "zip"),
     "form": ("ghq_12",),
 }
 SHOWN_TWICE = 2
@@ -57,6 +59,10 @@ FACTS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("study:remove_proof", "person"): (Person,),
     ("study:take_role_back", "given"): (RoleGiven,),
     ("outbox:again", "message"): (Message,),
+    ("reports:report", "id"): (Snapshot,),
+    ("reports:file", "id"): (Snapshot,),
+    ("reports:replace", "id"): (Snapshot,),
+    ("reports:send", "id"): (Snapshot,),
     ("self_completion:revoke", "id"): (LinkMade,),
     ("unblinding:request", "id"): (UnblindingRequested,),
     ("unblinding:disclose", "id"): (UnblindingRequested,),

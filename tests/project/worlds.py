@@ -18,6 +18,7 @@ from alongside.project.demonstration.cast import Cast, hire
 from alongside.project.demonstration.dice import Dice
 from alongside.project.demonstration.living import life
 from alongside.project.demonstration.plan import Plan
+from alongside.project.demonstration.reporting import report_to_the_committee
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.project.demonstration.times import NOW, OPENED
 from alongside.science.protocol import load_sealed
@@ -73,6 +74,8 @@ def world(arms: Arms) -> Iterator[Cast]:
                 what_its_team_does(cast, arms_of_families(), NOW)
                 with entropy.seeded("the work of the night"):
                     run_due(NOW)
+                with entropy.seeded("the reports for the committee"):
+                    report_to_the_committee(cast, NOW)
                 yield cast
             raise Undo
     except Undo:
