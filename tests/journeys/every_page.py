@@ -25,6 +25,8 @@ from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Deviation
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import Ambiguity, ContactAttempt
+from alongside.workspaces.reports.making import make as make_report
+from alongside.workspaces.reports.models import Snapshot
 from alongside.workspaces.safety import actions as safety
 from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.self_completion import actions as alone
@@ -75,6 +77,7 @@ def a_family_at_every_stage(story: Story) -> None:
         **about, opened=opened, forms=own, lasts=timedelta(days=7), secrets=new_secrets()
     )
     _an_arm_is_asked_for(story, furthest)
+    _a_report_is_made(story)
 
 
 def _an_arm_is_asked_for(story: Story, made: Made) -> None:
@@ -85,6 +88,12 @@ def _an_arm_is_asked_for(story: Story, made: Made) -> None:
         **nurse, planned=False, why="medical_emergency", for_whom="clinician", way="colleague",
         told=Told("Dr Made-Up", "", "0141 496 0303", "Made up."),
     )  # fmt: skip
+
+
+def _a_report_is_made(story: Story) -> None:
+    now = story.days.now()
+    by = story.trial.person("trial_manager")
+    make_report(study=story.study, closed=False, moment=now, by=by, at=now)
 
 
 def crawl(story: Story, role: str) -> int:
@@ -192,7 +201,7 @@ EVERYWHERE: dict[str, Any] = {
     "report": "consort", "format": "json", "kind": "trial", "visit": "baseline", "key": SDQ,
     "code": "sdq_01", "what": "family", "letter": "A", "place": 1, "secret": "no-such-secret",
     "pk": 1, "uidb36": "1", "person": 1, "form": "icecap_a", "part": 1,
-    "stratum": "glasgow",
+    "stratum": "glasgow", "file": "pdf",
 }  # fmt: skip
 
 
@@ -211,6 +220,10 @@ def _facts(name: str) -> dict[str, Any]:
         "consent:take_back": (ConsentGiven, "fact"),
         "study:take_role_back": (RoleGiven, "given"),
         "outbox:again": (Message, "message"),
+        "reports:report": (Snapshot, "id"),
+        "reports:file": (Snapshot, "id"),
+        "reports:replace": (Snapshot, "id"),
+        "reports:send": (Snapshot, "id"),
     }
     if name not in kinds:
         return {}
