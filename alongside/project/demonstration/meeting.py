@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.project.demonstration import names
 from alongside.project.demonstration.cast import DOMAIN, PASSWORD
+from alongside.project.demonstration.places import postcode_for
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.families.queries import Contact
@@ -64,7 +65,7 @@ def people(scene: Scene) -> People:
     )
     contact = Contact(
         address=names.address(scene.dice),
-        postcode="G1 1AA" if scene.plan.site == "glasgow" else "BR1 1AA",
+        postcode=postcode_for(scene.plan.site, scene.plan.index),
         phones=(names.phone(scene.dice, scene.plan.site),),
         email=f"family.{scene.plan.index}@{DOMAIN}" if scene.plan.index % 3 == 0 else "",
         preferred="phone",

@@ -116,6 +116,7 @@ def test_a_decision_keeps_the_numbers_that_were_shown(world, rule):
     kept = decide(world, rule)
     assert (kept.shown["reached"], kept.shown["known"], kept.shown["asks"]) == (5, 10, False)
     assert (kept.change, kept.cost) == ("Ask the teams of the East", Decimal(1200))
+    world.log[-1].recorded = now(world) + timedelta(days=1)
     families(world, "glasgow", [1] * 10)
     assert PointDecided.objects.get(pk=kept.pk).shown == kept.shown
 
