@@ -35,14 +35,15 @@ PLANTED = (
     ),
     Planted(
         "an unknown permission", "roles.toml",
-        '"study.see", "families.see", "families.identify", "referrals.refer", "safety.record"]',
+        '"study.see", "families.see", "families.identify", "referrals.refer", "safety.record", '
+        '"record.see_history"]',
         '\n"study.see",\n"families.steal", # HERE\n"referrals.refer"]',
         "roles[0].permissions[1]", UNKNOWN_PERMISSION,
     ),
     Planted(
         "a blinded role that may see arms", "roles.toml",
         'permissions = ["study.see", "families.see", "assessments.see", "measures.see_scores", '
-        '"safety.record", "monitoring.see"]',
+        '"safety.record", "monitoring.see", "record.see_history"]',
         'permissions = ["study.see", "monitoring.see_by_arm"] # HERE',
         "roles[9].permissions",
         "Health economist is blinded, but “monitoring.see_by_arm” tells the arm.",

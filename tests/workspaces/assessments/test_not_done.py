@@ -8,6 +8,7 @@ from django.test import Client
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.entropy import new_id
+from alongside.workspaces.assessments import queries
 from alongside.workspaces.assessments.models import VisitNotDone
 from tests.workspaces.assessments.stories import BASELINE, SDQ, begin, consented, team
 from tests.workspaces.made_up import study
@@ -68,3 +69,22 @@ def test_why_the_rest_has_no_answer_is_not_called_optional():
     assert "“Why has the rest no answer?” has no answer yet. Choose one." in (
         refused.content.decode()
     )
+
+
+def test_a_visit_recorded_as_not_done_by_mistake_is_due_again_and_the_history_says_why():
+    people = team()
+    family = consented(people)
+    client, url = nurse_at(people, family, "baseline", "not-done")
+    client.post(url, {"entry": str(new_id(NOW)), "reasons": [LISTED[1]]})
+    back = url.replace("not-done", "take-back")
+    assert f'href="{back}"' in client.get(url.replace("not-done/", "")).content.decode()
+    refused = client.post(back, {"entry": str(new_id(NOW)), "reason": " "})
+    assert (refused.status_code, VisitNotDone.objects.as_of().count()) == (422, 1)
+    said = "The wrong family was open."
+    sent = client.post(back, {"entry": str(new_id(NOW)), "reason": said}, follow=True)
+    assert "Taken back. The visit is due again." in sent.content.decode()
+    kept = VisitNotDone.objects.get(retracted=True)
+    assert (kept.reason, VisitNotDone.objects.as_of().count()) == (said, 0)
+    (due,) = queries.all_due(study(), [family.site], NOW)
+    assert due.state == "open"
+    assert client.get(back).status_code == 404

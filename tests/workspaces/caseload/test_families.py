@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from alongside.science.protocol import Permission
 from alongside.workspaces.caseload import queries
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.referrals import actions as referrals
@@ -222,10 +223,25 @@ def test_the_history_says_nothing_that_tells_who_the_family_is(people):
     assert "Referred" in said
 
 
-def test_the_history_is_for_those_who_may_see_it(people):
+def test_the_history_of_a_family_is_there_for_every_role_that_sees_the_family():
+    without = [
+        role.id
+        for role in study().roles
+        if Permission.FAMILIES_SEE in role.permissions
+        and Permission.RECORD_SEE_HISTORY not in role.permissions
+    ]
+    assert without == []
+
+
+def test_a_social_worker_reads_in_the_history_only_what_they_recorded(people):
     family = referred(people.social_worker)
-    for somebody in (people.social_worker, person("health_economist")):
-        assert get(somebody, "caseload:history", family.number).status_code == 403
+    before = page(people.social_worker, "caseload:history", family.number)
+    assert "Referred" in before
+    attempt(family, people.coordinator, note="Rang twice")
+    assert page(people.social_worker, "caseload:history", family.number) == before
+    other = person("social_worker", ["glasgow"])
+    assert get(other, "caseload:history", family.number).status_code == 404
+    assert get(person("steering_committee"), "caseload:history", family.number).status_code == 403
 
 
 def test_a_blinded_history_leaves_out_the_allocation_and_all_that_follows_from_it(people):

@@ -5,7 +5,11 @@ from alongside.workspaces.assessments.actions.answers import (
     finish_form,
     save_answers,
 )
-from alongside.workspaces.assessments.actions.planning import book_visit, record_not_done
+from alongside.workspaces.assessments.actions.planning import (
+    book_visit,
+    record_not_done,
+    take_back_not_done,
+)
 from alongside.workspaces.assessments.actions.questions import (
     ask_about_answer,
     reopen_query,
@@ -88,5 +92,6 @@ __all__ = [
     "reply_to_query",
     "resume_visit",
     "save_answers",
+    "take_back_not_done",
     "take_back_visit",
 ]

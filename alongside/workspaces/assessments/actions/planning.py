@@ -86,3 +86,22 @@ def record_not_done(
         occurred_at=happened(occurred_at, at), visit=visit, part=part, **told,
     )  # fmt: skip
     return missed
+
+
+@action
+def take_back_not_done(
+    *,
+    study: Study,
+    by: Person,
+    at: datetime,
+    missed: VisitNotDone,
+    reason: str,
+    entry: UUID | None = None,
+) -> VisitNotDone:
+    """It was recorded by mistake that a visit does not take place; it is due again."""
+    if not reason.strip():
+        raise refusals.NoReason
+    lock(f"visit/{missed.family_id}/{missed.visit}/{missed.part}")
+    return correct(
+        missed, study=study, by=by, at=at, entry=entry, reason=reason.strip(), retracted=True
+    )

@@ -184,14 +184,30 @@ def finish(request: HttpRequest, at: AtVisit) -> HttpResponse:
 
 @visit_page(acting=True)
 def take_back(request: HttpRequest, at: AtVisit) -> HttpResponse:
+    missed = None if at.opened else queries.not_done(at.family, at.visit.id, at.part)
+    if missed:
+        return _take_back_not_done(request, at, missed)
+    opened = at.begun
     return carry_out(
         request, forms.Reasoned(request.POST or None),
         lambda given: actions.take_back_visit(
-            study=at.study, by=at.here.person, at=now(), opened=at.begun, **given
+            study=at.study, by=at.here.person, at=now(), opened=opened, **given
         ),
         says=words.TAKEN_BACK, to=(VISIT, *at.address),
         page=_page(at, "This visit was begun by mistake", "Take it back",
                    lead="What was answered stays in the record, and counts nowhere."),
+    )  # fmt: skip
+
+
+def _take_back_not_done(request: HttpRequest, at: AtVisit, missed: Any) -> HttpResponse:
+    return carry_out(
+        request, forms.Reasoned(request.POST or None),
+        lambda given: actions.take_back_not_done(
+            study=at.study, by=at.here.person, at=now(), missed=missed, **given
+        ),
+        says=words.DUE_AGAIN, to=(VISIT, *at.address),
+        page=_page(at, f"Not a missed visit: {at.visit.title}", "Take it back",
+                   lead=words.TAKING_BACK_NOT_DONE),
     )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ BEGUN, BOOKED = "The visit has begun.", "The visit is booked."
 PAUSED, RESUMED = "The visit is paused.", "The visit goes on."
 FINISHED = "The visit is finished. Thank you."
 NOT_DONE = "It is recorded that the visit was not done."
+TAKING_BACK_NOT_DONE = (
+    "The visit is due again. That it was recorded as not done stays in the history, "
+    "with your reason."
+)
+DUE_AGAIN = "Taken back. The visit is due again."
 TAKEN_BACK = "The visit was taken back. It can be begun again."
 LEARNED = "Recorded. Carry on with the visit as before."
 FORM_BEGUN, WHOLE_FORM = "The form has begun.", "The whole form"
