@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -61,12 +62,11 @@ def measure(study: Study, repeats: int, only: str = "") -> list[dict[str, Any]]:
     return [
         asdict(found)
         for role in ROLES
-        for found in _as_role(study, role, repeats)
-        if only in found.path
+        for found in _as_role(study, role, repeats, only)
     ]
 
 
-def _as_role(study: Study, role: str, repeats: int) -> Iterator[Measured]:
+def _as_role(study: Study, role: str, repeats: int, only: str) -> Iterator[Measured]:
     person = _person(study, role)
     me = here(person, study)
     client = Client(
@@ -74,9 +74,12 @@ def _as_role(study: Study, role: str, repeats: int) -> Iterator[Measured]:
     )
     client.force_login(person)
     for page, path in pages(study, me):
+        if only not in path:
+            continue
         began = perf_counter()
         response = client.get(path)
         first = perf_counter() - began
+        print(f"{role} {path} {first * 1000:.0f} ms", file=sys.stderr, flush=True)
         if response.status_code >= BROKEN:
             yield Measured(role, page, path, 0, 0, first * 1000, 0, 0, False, broken=True)
         if response.status_code == 200 and "html" in response["Content-Type"]:
