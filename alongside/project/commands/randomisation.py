@@ -113,8 +113,12 @@ def opening(
     share: Annotated[Path, typer.Argument(help="The file of your share")],
     stratum: Annotated[str, typer.Option(help="The stratum, from the page")],
     place: Annotated[int, typer.Option(min=1, help="The number of the place, from the page")],
+    places: Annotated[int, typer.Option(min=1, max=50, help="So many from there, for paper")] = 1,
 ) -> None:
-    """Print the key of one place, made from a holder's share. It opens that place only."""
+    """Print the key of one place, made from a holder's share. It opens that place only.
+
+    With --places the keys of that place and those after it, for envelopes on paper.
+    """
     from alongside.science.randomisation import commitment
 
     try:
@@ -122,7 +126,8 @@ def opening(
         held, digest = _bytes(kept["share"], str(share)), _bytes(kept["scheme"], str(share))
     except (OSError, ValueError, KeyError, TypeError) as problem:
         stop(f"{share} cannot be read as a share: {problem!r}.")
-    typer.echo(commitment.opening(held, digest, stratum, place - 1).hex())
+    for each in range(place - 1, place - 1 + places):
+        typer.echo(commitment.opening(held, digest, stratum, each).hex())
 
 
 def _bytes(text: str, where: str) -> bytes:

@@ -110,7 +110,7 @@ def allocate(
     what a holder gives to open the next place of a shared sequence."""
     stratum = queries.stratum_of(study, family)
     lock(f"sequence|{study.slug}|{stratum}")
-    gates = _gates_open(study, family)
+    gates = gates_open(study, family)
     if shut := queries.stopped(study, stratum):
         raise PlaceStopped(queries.strata(study)[stratum], shut.recorded_at)
     slot = queries.next_slot(study, stratum)
@@ -124,15 +124,23 @@ def allocate(
     )  # fmt: skip
     if held:
         chain(study, allocation, held, gates, by=by, at=at)
+    let_tellers_know(study, allocation, address, by=by, at=at)
+    return allocation
+
+
+def let_tellers_know(
+    study: Study, allocation: Allocation, address: str, *, by: Person, at: datetime
+) -> None:
+    """A letter to those who are to tell the family: something waits, and not what."""
+    family = allocation.family
     tellers = who_may(study, Permission.RANDOMISATION_TELL, family.site)
     write_to(
         [each for each in tellers if each != by], letters.waiting(family.number, address),
         study=study, key=f"allocated/{allocation.pk}", at=at,
     )  # fmt: skip
-    return allocation
 
 
-def _gates_open(study: Study, family: Family) -> tuple[queries.Gate, ...]:
+def gates_open(study: Study, family: Family) -> tuple[queries.Gate, ...]:
     if done := Allocation.objects.filter(family=family).first():
         raise AlreadyAllocated(family.number, done.occurred_at)
     if into := joined_into(family):

@@ -9,7 +9,7 @@ from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import derived_id, lock, write
 from alongside.foundations.sealing.sealing import SealBroken, blind_index
 from alongside.science.protocol import Study
-from alongside.science.randomisation.commitment import chained, event
+from alongside.science.randomisation.commitment import chained, event, reservation
 from alongside.workspaces.randomisation import queries, sealed_places
 from alongside.workspaces.randomisation.models import (
     Allocation,
@@ -17,6 +17,7 @@ from alongside.workspaces.randomisation.models import (
     SequenceHeld,
     Slot,
 )
+from alongside.workspaces.randomisation.paper_models import EnvelopesReserved, ReservationChained
 from alongside.workspaces.randomisation.sharing_refusals import (
     NotItsOpening,
     OpeningNeeded,
@@ -59,6 +60,7 @@ def chain(
     *,
     by: Person,
     at: datetime,
+    paper: bool = False,
 ) -> AllocationChained:
     """One more link: everything that decided the allocation, and not its arm."""
     lock(f"chain|{held.sharing_id}")
@@ -68,6 +70,7 @@ def chain(
         blind_index(FAMILIES, str(allocation.family_id)),
         levels_of(study, allocation),
         allocation.slot.position - 1,
+        paper=paper,
     )
     return write(
         AllocationChained, study=study, by=by, at=at, sharing=held.sharing,
@@ -77,7 +80,30 @@ def chain(
     )  # fmt: skip
 
 
+def chain_reservation(
+    study: Study,
+    reserved: EnvelopesReserved,
+    held: SequenceHeld,
+    slots: Sequence[int],
+    *,
+    by: Person,
+    at: datetime,
+) -> ReservationChained:
+    """One more link: these places are for envelopes, said before anybody needs one."""
+    lock(f"chain|{held.sharing_id}")
+    place, head = queries.head(held.sharing)
+    what = reservation(place, levels_in(study, reserved.stratum), slots)
+    return write(
+        ReservationChained, study=study, by=by, at=at, sharing=held.sharing, reserved=reserved,
+        entry=derived_id(reserved.pk, at, "link"), place=place, event=what,
+        head=chained(bytes.fromhex(head), what).hex(),
+    )  # fmt: skip
+
+
 def levels_of(study: Study, allocation: Allocation) -> dict[str, str]:
     """The one factor of the strata, as it was used."""
-    stratum = allocation.slot.stratum
+    return levels_in(study, allocation.slot.stratum)
+
+
+def levels_in(study: Study, stratum: str) -> dict[str, str]:
     return {"site" if "site" in study.strata else "study": stratum}

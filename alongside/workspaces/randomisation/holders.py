@@ -160,7 +160,7 @@ def end_allocation(
     now = _open(study)
     if not reason.strip():
         raise ReasonNeeded
-    allocations, head = queries.head(now.fact)
+    allocations, (_, head) = queries.allocated_from(now.fact), queries.head(now.fact)
     combining.forget(now.fact)
     fact = write(
         AllocationEnded, study=study, by=by, at=at, entry=entry, reason=reason.strip(),

@@ -51,6 +51,7 @@ AMISS_TITLE = "What went otherwise, and is kept as it was"
 AMISS = {
     "RandomisedInError": "Randomised in error, kept in their arms and in every count",
     "StrataCorrected": "Stratum corrected afterwards, kept beside the one used",
+    "EnvelopeOpened": "Allocated from a sealed envelope on paper",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alongside.foundations.record.refusals import Refusal
 
 SECRET_SHARE, SECRET_OPENING = "secret_share", "secret_opening"
+SECRET_OPENINGS = "secret_openings"  # noqa: S105 - the name of a field
 
 
 class HoldersNeeded(Refusal):

@@ -72,7 +72,7 @@ def state(study: Study, found: queries.Sharing | None) -> str:
     if found.ended:
         return f"Ended on {moment(found.ended.recorded_at)}. {_after_the_end(study, found)}"
     if found.root:
-        number, _ = queries.head(found.fact)
+        number = queries.allocated_from(found.fact)
         done = count_of(number, "family is", "families are")
         return f"Sealed on {moment(found.root.recorded_at)}; {done} allocated from it."
     if found.all_committed:
@@ -133,7 +133,7 @@ def published(study: Study, found: queries.Sharing) -> list[dict[str, str]]:
         for holder, row in found.committed.items()
     ]
     if found.root:
-        number, head = queries.head(found.fact)
+        number, (_, head) = queries.allocated_from(found.fact), queries.head(found.fact)
         rows += [
             {"key": "Root over every sealed place", "value": digest(found.root.root)},
             {"key": "Allocations in the chain", "value": str(number)},

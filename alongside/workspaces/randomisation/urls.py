@@ -6,6 +6,7 @@ from alongside.workspaces.randomisation import (
     comparing_views,
     mending_views,
     outside_views,
+    paper_views,
     sharing_views,
     views,
 )
@@ -20,6 +21,15 @@ urlpatterns = [
     path("sequences/compare/", comparing_views.compare, name="compare"),
     path("sequences/compare.<slug:format>", comparing_views.compare_file, name="compare_file"),
     path("sequences/list/", outside_views.bring_in_list, name="bring_in_list"),
+    path("sequences/envelopes/", paper_views.envelopes, name="envelopes"),
+    path("sequences/envelopes/<slug:stratum>/", paper_views.reserve, name="reserve"),
+    path("sequences/envelopes/<slug:stratum>/half/", paper_views.take_half, name="take_half"),
+    path("sequences/envelopes/<slug:stratum>/half.pdf", paper_views.half, name="half"),
+    path("sequences/envelopes/<slug:stratum>/filled/", paper_views.on_paper, name="on_paper"),
+    path("sequences/envelopes/<slug:stratum>/count/", paper_views.count, name="count_envelopes"),
+    path(
+        "sequences/envelopes/<slug:stratum>/<int:place>/", paper_views.opened, name="open_envelope"
+    ),
     path("sequences/shares/", sharing_views.shares, name="shares"),
     path("sequences/shares/begin/", sharing_views.begin, name="begin_sharing"),
     path("sequences/shares/commit/", sharing_views.commit, name="commit_share"),

@@ -11,7 +11,13 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import count_of, day, moment
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.randomisation import mending_words, outside_words, queries, sharing_words
+from alongside.workspaces.randomisation import (
+    mending_words,
+    outside_words,
+    paper_words,
+    queries,
+    sharing_words,
+)
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
 from alongside.workspaces.randomisation.refusals import GATES as MISSING
@@ -60,6 +66,7 @@ TELLS_ARM = frozenset(
         "randomisation.Slot",
         *mending_words.DESCRIBE,
         *outside_words.DESCRIBE,
+        *paper_words.DESCRIBE,
         *sharing_words.DESCRIBE,
     }
 )
@@ -210,6 +217,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.Slot": _slot,
     **mending_words.DESCRIBE,
     **outside_words.DESCRIBE,
+    **paper_words.DESCRIBE,
     **sharing_words.DESCRIBE,
 }
 

@@ -252,8 +252,9 @@ def every_page(number):
     """Every address of this room, also for a family that is not there."""
     for each in urls.urlpatterns:
         route = str(each.pattern)
-        known = {"number": number, "what": "family", "stratum": "glasgow"}
-        arguments = {name: known[name] for name in re.findall(r"slug:(\w+)", route)}
+        known = {"number": number, "what": "family", "stratum": "glasgow", "place": 1,
+                 "format": "json"}  # fmt: skip
+        arguments = {name: known[name] for name in re.findall(r"(?:slug|int):(\w+)", route)}
         yield reverse(f"randomisation:{each.name}", kwargs={"study": SLUG, **arguments})
 
 

@@ -17,6 +17,7 @@ from alongside.workspaces.randomisation.mending_models import (
     StratumSwitched,
 )
 from alongside.workspaces.randomisation.models import Allocation
+from alongside.workspaces.randomisation.paper_models import EnvelopeOpened
 
 STOPPED, REOPENED, CLOSED, OPENED = "stopped", "reopened", "site_closed", "site_opened"
 SHUTS, OPENS = (STOPPED, CLOSED), (REOPENED, OPENED)
@@ -76,7 +77,7 @@ def amiss(
     arms: Mapping[UUID, str] | None = None,
 ) -> list[Amiss]:
     """What every report of the flow says of allocation; `arms` only for those who may see them."""
-    kinds: tuple[Any, ...] = (RandomisedInError, StrataCorrected)
+    kinds: tuple[Any, ...] = (RandomisedInError, StrataCorrected, EnvelopeOpened)
     found = []
     for model in kinds:
         rows = model.objects.as_of(as_of).filter(study=study.slug, family__site__in=sites)

@@ -22,6 +22,7 @@ from alongside.workspaces.randomisation.models import (
     SequenceSealed,
     Slot,
 )
+from alongside.workspaces.randomisation.paper_models import Envelope
 
 WHOLE_STUDY = "whole_study"
 
@@ -100,22 +101,27 @@ def _fingerprints(study: Study) -> dict[UUID, str]:
 def places_left(study: Study) -> dict[str, int]:
     """How many sealed places each stratum still has."""
     left = dict.fromkeys(strata(study), 0)
-    counts = _free(study).values_list("stratum").annotate(count=Count("pk")).order_by()
+    counts = free_slots(study).values_list("stratum").annotate(count=Count("pk")).order_by()
     return {**left, **dict(counts)}
 
 
 def next_slot(study: Study, stratum: str) -> Slot | None:
     """The first slot of the stratum that no family has."""
-    slots = _free(study).filter(stratum=stratum)
+    slots = free_slots(study).filter(stratum=stratum)
     found: Slot | None = slots.order_by("sequence__recorded_at", "sequence", "position").first()
     return found
 
 
-def _free(study: Study) -> Any:
-    """Places that no family has, without those of a shared sequence that was ended."""
+def free_slots(study: Study) -> Any:
+    """Places that no family has and no envelope, without those of sequences that are over."""
     used = Allocation.objects.filter(study=study.slug).values("slot")
-    over = SequenceHeld.objects.filter(
-        study=study.slug, sharing__in=AllocationEnded.objects.values("sharing")
-    )
-    free = Slot.objects.filter(study=study.slug).exclude(pk__in=used)
-    return free.exclude(sequence__in=over.values("sequence"))
+    on_paper = Envelope.objects.filter(study=study.slug).values("slot")
+    free = Slot.objects.filter(study=study.slug).exclude(pk__in=used).exclude(pk__in=on_paper)
+    return free.exclude(sequence__in=over(study.slug).values("pk"))
+
+
+def over(study: str) -> Any:
+    """Sequences of which no place is opened any more: shared ones that were ended."""
+    ended = AllocationEnded.objects.filter(study=study).values("sharing")
+    held = SequenceHeld.objects.filter(study=study, sharing__in=ended).values("sequence")
+    return SequenceSealed.objects.filter(study=study, pk__in=held)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from alongside.foundations.accounts.models import Person, RoleGiven
@@ -23,7 +25,9 @@ from alongside.workspaces.randomisation.models import (
     ShareHandedIn,
     ShareShown,
     SharingBegun,
+    Slot,
 )
+from alongside.workspaces.randomisation.paper_models import ReservationChained
 from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
 
 SCHEME = "scheme of a shared sequence"
@@ -141,16 +145,36 @@ def held_place(study: Study, family: Family) -> HeldPlace | None:
     return HeldPlace(held.sharing.scheme_digest, slot.stratum, slot.position - 1)
 
 
+def held_slots(slots: Sequence[Slot]) -> list[HeldPlace]:
+    """These places by their names, if a holder has to open them; all are of one sequence."""
+    held = SequenceHeld.objects.filter(sequence__in=[slot.sequence_id for slot in slots]).first()
+    if held is None:
+        return []
+    digest = held.sharing.scheme_digest
+    return [HeldPlace(digest, slot.stratum, slot.position - 1) for slot in slots]
+
+
 def head(fact: SharingBegun) -> tuple[int, str]:
-    """How many allocations are chained, and the head of the chain."""
-    last = AllocationChained.objects.filter(sharing=fact).order_by("-place").first()
-    return (last.place + 1, last.head) if last else (0, BEGINNING.hex())
+    """How many links are in the chain, and its head."""
+    links = [
+        kind.objects.filter(sharing=fact).order_by("-place").values_list("place", "head").first()
+        for kind in (AllocationChained, ReservationChained)
+    ]
+    place, found = max((link for link in links if link), default=(-1, BEGINNING.hex()))
+    return place + 1, found
+
+
+def allocated_from(fact: SharingBegun) -> int:
+    """How many families were allocated from a shared sequence."""
+    return AllocationChained.objects.filter(sharing=fact).count()
 
 
 def certificate(study: Study, found: Sharing) -> dict[str, Any]:
     """Everything with which the verifier draws the sequences again. Only after the end."""
     assert found.all_shown and found.root and found.ended  # noqa: S101 - the view has asked
     links = AllocationChained.objects.filter(sharing=found.fact).select_related("allocation")
+    kept = ReservationChained.objects.filter(sharing=found.fact)
+    rows = [{**link.event, "arm": link.allocation.arm} for link in links]
     return {
         "study": study.slug,
         "scheme": scheme_of(found.fact),
@@ -159,9 +183,7 @@ def certificate(study: Study, found: Sharing) -> dict[str, Any]:
         "beacon": "",
         "root": found.root.root,
         "head": found.ended.head,
-        "allocations": [
-            {**link.event, "arm": link.allocation.arm} for link in links.order_by("place")
-        ],
+        "allocations": sorted([*rows, *(row.event for row in kept)], key=itemgetter("place")),
     }
 
 

@@ -45,24 +45,35 @@ async function read(file, scheme) {
   return share;
 }
 
+// The keys of these places, or the share itself where no place is named. Of several places only
+// as many as the field named by `count` says: a key that is not needed is never made.
+function wanted(share, { scheme, stratum, place, count }) {
+  if (!stratum) return [toHex(share)];
+  const all = place.split(" ").map(Number);
+  const number = count ? Number(document.querySelector(`[name="${count}"]`).value) : all.length;
+  const places = all.slice(0, Number.isInteger(number) && number > 0 ? number : 0);
+  return places.map((one) => toHex(opening(share, fromHex(scheme), stratum, one)));
+}
+
 function prepareReading(part) {
   part.hidden = false;
   const input = part.querySelector("input");
-  input.addEventListener("change", async () => {
-    const { scheme, stratum, place, into } = part.dataset;
-    const state = part.querySelector("[role=status]");
+  const state = part.querySelector("[role=status]");
+  const { scheme, into, count } = part.dataset;
+  async function make() {
     fill(into, "");
     state.textContent = "";
     if (!input.files.length) return;
     try {
-      const share = await read(input.files[0], scheme);
-      const given = stratum ? opening(share, fromHex(scheme), stratum, Number(place)) : share;
-      fill(into, toHex(given));
-      state.textContent = part.dataset.read;
+      const keys = wanted(await read(input.files[0], scheme), part.dataset);
+      fill(into, keys.join("\n"));
+      state.textContent = keys.length ? part.dataset.read : part.dataset.none;
     } catch {
       state.textContent = part.dataset.wrong;
     }
-  });
+  }
+  input.addEventListener("change", make);
+  if (count) document.querySelector(`[name="${count}"]`).addEventListener("change", make);
 }
 
 document.querySelectorAll("[data-make-share]").forEach(prepareMaking);
