@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,35 +72,44 @@ def questions(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "assessments/queries.jinja",
         {"found": replace(found, rows=as_read(here, found.rows)), "tabs": tabs, "words": words,
-         "show": show, "visit": visit, "visits": here.study.visits, "more": f"{url}?show={show}&visit={visit}&page="},
+         "show": show, "visit": visit, "visits": here.study.visits,
+         "more": f"{url}?show={show}&visit={visit}&page="},
     )  # fmt: skip
 
 
 @guarded(Permission.ASSESSMENTS_QUERY)
 def question(request: HttpRequest, here: Here, id: UUID) -> HttpResponse:
     """One question: reply, close it, or open it again."""
-    found = queries.question(id)
-    if found is None or found.site not in here.sites or found.part not in parts_seen(here):
-        raise Http404("There is no such question that you can see.")
-    (found,) = as_read(here, [found])
+    found = _question(here, id)
     act = actions.reopen_query if found.closed else actions.reply_to_query
     query = AnswerQuery.objects.select_related("family").get(pk=id)
     request.family = query.family  # type: ignore[attr-defined]
-    address = [here.study.slug, found.number, found.visit, found.form, found.item]
+    form = forms.Reply(
+        request.POST or None, open=not found.closed, telling=telling_words(here.study)
+    )
     return carry_out(
-        request,
-        forms.Reply(
-            request.POST or None, open=not found.closed, telling=telling_words(here.study)
-        ),
+        request, form,
         lambda given: act(
             study=here.study, by=here.person, at=now(), query=query, **without_sending(given)
         ),
         says=words.REOPENED if found.closed else words.REPLIED,
         to=("assessments:queries", here.study.slug),
-        page={
-            "family": query.family, "words": words, "submit": "Send", "question": found,
-            "title": words.question_title(here.study, found), "open_forms": [], "script": False,
-            "lead": found.question, "item_url": reverse("assessments:item", args=address),
-            "back": (reverse("assessments:queries", args=[here.study.slug]), "Go back to the list"),
-        },
+        page={"family": query.family, **_asked(here, found)},
     )  # fmt: skip
+
+
+def _question(here: Here, id: UUID) -> queries.Question:
+    found = queries.question(id)
+    if found is None or found.site not in here.sites or found.part not in parts_seen(here):
+        raise Http404("There is no such question that you can see.")
+    return as_read(here, [found])[0]
+
+
+def _asked(here: Here, found: queries.Question) -> dict[str, Any]:
+    address = [here.study.slug, found.number, found.visit, found.form, found.item]
+    return {
+        "words": words, "submit": "Send", "question": found,
+        "title": words.question_title(here.study, found), "open_forms": [], "script": False,
+        "lead": found.question, "item_url": reverse("assessments:item", args=address),
+        "back": (reverse("assessments:queries", args=[here.study.slug]), "Go back to the list"),
+    }  # fmt: skip
