@@ -72,27 +72,16 @@ def _found(wishes: Wishes, families: int | None) -> dict[str, Any]:
     """Everything that is said, as numbers."""
     from dataclasses import asdict
 
-    from alongside.science.estimation.sample_size.progression import (
-        exact_progression,
-        size_for_progression,
-    )
-    from alongside.science.retention.operating import colour_ranges, operating_characteristics
-    from alongside.science.retention.progression import Rule
-    from alongside.science.retention.three_outcome import three_outcome, three_outcome_at
+    from alongside.science.retention.designing import designed
 
-    sizes = {"alpha": wishes.alpha, "power": 1 - wishes.beta}
-    chosen = three_outcome_at(families, wishes) if families else three_outcome(wishes)
-    limits = Rule("limits", "as written", green_at_least=wishes.green, amber_at_least=wishes.red)
+    all_ = designed(wishes, families)
     return {
         "wishes": asdict(wishes),
-        "two_outcomes": {
-            "by_formula": size_for_progression(wishes.red, wishes.green, **sizes),
-            "exact": asdict(exact_progression(wishes.red, wishes.green, **sizes)),
-        },
-        "three_outcomes": asdict(chosen),
+        "two_outcomes": {"by_formula": all_.by_formula, "exact": asdict(all_.exact)},
+        "three_outcomes": asdict(all_.three),
         "limits_as_written": {
-            "families": colour_ranges(limits, chosen.families),
-            "chances": [asdict(row) for row in operating_characteristics(limits, chosen.families)],
+            "families": all_.ranges,
+            "chances": [asdict(row) for row in all_.as_written],
         },
     }
 

@@ -108,6 +108,17 @@ def downloads(glance: Glance, report: Report) -> list[tuple[str, str]]:
     return found
 
 
+def design_files(here: Here, asked: str) -> list[tuple[str, str]]:
+    """The files of a designed rule, for the same wishes."""
+    return [
+        (
+            format.upper(),
+            f"{reverse('monitoring:design_file', args=[here.study.slug, format])}?{asked}",
+        )
+        for format in WRITERS
+    ]
+
+
 def picture_file(glance: Glance, report: Report, number: int) -> str:
     return _file(glance, report, "svg", picture=str(number))
 

@@ -9,10 +9,13 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from alongside.foundations import clock
 from alongside.foundations.documents import Table
 from alongside.science.protocol import Permission, ProgressionCriterion, Study, UnknownInStudy
+from alongside.science.retention.designing import Designed
 from alongside.science.retention.path import Stage
-from alongside.workspaces.monitoring import addresses, words
+from alongside.workspaces.monitoring import addresses, reports, words
+from alongside.workspaces.monitoring.designing import DesignRule
 from alongside.workspaces.monitoring.endings import Ending
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
@@ -27,7 +30,14 @@ from alongside.workspaces.monitoring.queries.source import (
     Odd,
 )
 from alongside.workspaces.monitoring.reports import Report
-from alongside.workspaces.monitoring.words import ending, labels, rules, sentences, titles
+from alongside.workspaces.monitoring.words import (
+    designing,
+    ending,
+    labels,
+    rules,
+    sentences,
+    titles,
+)
 from alongside.workspaces.study.permissions import Here
 
 
@@ -35,24 +45,69 @@ def report_page(
     here: Here, glance: Glance, form: Looking, report: Report, view: str
 ) -> dict[str, Any]:
     """The frame of every report: tabs, the moment and site, pictures, tables, files."""
-    before = 0 if report.alone is None else 1
-    several = len(report.pictures) + before > 1
     return {
         **_looking(here, glance, form, view),
         "report": report,
-        "pictures": [
-            {
-                "chart": replace(one.chart, sentence=one.description if several else None),
-                "narrow": one.narrow() if one.narrow else None,
-                "files": [("SVG", addresses.picture_file(glance, report, number + before))]
-                if several
-                else [],
-            }
-            for number, one in enumerate(report.pictures)
-        ],
+        "pictures": _pictures(glance, report),
         "tables": [shown_table(one) for one in report.tables],
         "files": addresses.downloads(glance, report),
     }
+
+
+def _pictures(glance: Glance, report: Report) -> list[dict[str, Any]]:
+    """The pictures, each with its own file where the report has several."""
+    before = 0 if report.alone is None else 1
+    several = len(report.pictures) + before > 1
+    return [
+        {
+            "chart": replace(one.chart, sentence=one.description if several else None),
+            "narrow": one.narrow() if one.narrow else None,
+            "files": [("SVG", addresses.picture_file(glance, report, number + before))]
+            if several
+            else [],
+        }
+        for number, one in enumerate(report.pictures)
+    ]
+
+
+def design_page(here: Here, form: DesignRule, found: Designed | None) -> dict[str, Any]:
+    """A designed rule, or the form with what is wrong; files carry what was asked."""
+    glance = Glance(here.study, clock.now())
+    context = {
+        "asking": form,
+        "words": designing,
+        "titles": titles,
+        "back": reverse("monitoring:progression", args=[here.study.slug]),
+        "report": None,
+        "pictures": [],
+    }
+    if found is None:
+        return context
+    report = reports.design_report(found, as_of_of(glance))
+    command = designing.command(found, form.cleaned_data["families"])
+    return context | {
+        "report": report,
+        "pictures": [
+            {"chart": one.chart, "narrow": one.narrow() if one.narrow else None, "files": []}
+            for one in report.pictures
+        ],
+        "tables": [shown_table(one) for one in report.tables],
+        "command": designing.FROM_THE_COMMAND_LINE.format(command=command),
+        "files": addresses.design_files(here, form.data.urlencode()),
+    }
+
+
+def beside_progression(here: Here) -> dict[str, Any]:
+    """What stands below the criteria."""
+    return {
+        "notes": reports.claim_notes(here.study),
+        "ahead_method": ending.METHOD,
+        "design": reverse("monitoring:design", args=[here.study.slug]),
+    }
+
+
+def as_of_of(glance: Glance) -> str:
+    return words.as_of(glance.local)
 
 
 def _looking(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any]:

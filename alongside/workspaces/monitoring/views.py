@@ -11,17 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.foundations import clock
+from alongside.foundations.pages.forms import PageForm
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.monitoring import actions, addresses, forms, pages_of, reports
+from alongside.workspaces.monitoring.designing import DesignRule
 from alongside.workspaces.monitoring.endings import endings
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.words import sentences
 from alongside.workspaces.monitoring.words.blinding import ONE_EACH
-from alongside.workspaces.monitoring.words.ending import METHOD
 from alongside.workspaces.study.permissions import Here, guarded
 
 
@@ -62,7 +63,7 @@ def progression(request: HttpRequest, here: Here) -> HttpResponse:
     found = endings(here.study, source, glance.day, rows)
     report = reports.progression_report_of(glance, rows, found)
     context = pages_of.report_page(here, glance, form, report, "monitoring:progression")
-    context |= {"notes": reports.claim_notes(here.study), "ahead_method": METHOD}
+    context |= pages_of.beside_progression(here)
     context["lines"] = [
         pages_of.criterion_line(here, glance, row, found.get(row.criterion.id)) for row in rows
     ]
@@ -89,6 +90,25 @@ def judge(request: HttpRequest, here: Here, criterion: str) -> HttpResponse:
         return refuse(request, "monitoring/judge.jinja", form, problem, context)
     messages.success(request, sentences.judged(chosen.outcome))
     return redirect("monitoring:progression", study=here.study.slug)
+
+
+@guarded(Permission.MONITORING_SEE)
+def design(request: HttpRequest, here: Here) -> HttpResponse:
+    """Design a progression rule; nothing is saved."""
+    form = DesignRule(request.GET, study=here.study)
+    found = form.found()
+    return render(request, "monitoring/design.jinja", pages_of.design_page(here, form, found))
+
+
+@guarded(Permission.MONITORING_SEE)
+def design_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
+    form = DesignRule(request.GET, study=here.study)
+    found = form.found()
+    if found is None:
+        raise Http404
+    glance = Glance(here.study, clock.now())
+    report = reports.design_report(found, pages_of.as_of_of(glance))
+    return _sent(request, form, glance, report, format)
 
 
 @guarded(Permission.MONITORING_SEE)
@@ -171,7 +191,7 @@ def _report(request: HttpRequest, here: Here, name: str) -> HttpResponse:
 
 
 def _sent(
-    request: HttpRequest, form: forms.Looking, glance: Glance, report: reports.Report, format: str
+    request: HttpRequest, form: PageForm, glance: Glance, report: reports.Report, format: str
 ) -> HttpResponse:
     number = request.GET.get("picture", "0")
     if format not in reports.TYPES or form.errors or not number.isdecimal():

@@ -13,6 +13,7 @@ from alongside.workspaces.monitoring.queries.progression import (
 from alongside.workspaces.monitoring.reports.blinding import blinding_report
 from alongside.workspaces.monitoring.reports.by_arm import by_arm_report
 from alongside.workspaces.monitoring.reports.consort import consort_report
+from alongside.workspaces.monitoring.reports.designing import design_report
 from alongside.workspaces.monitoring.reports.expected import expected_report
 from alongside.workspaces.monitoring.reports.forms import forms_report
 from alongside.workspaces.monitoring.reports.funnel import funnel_report
@@ -59,6 +60,7 @@ __all__ = [
     "by_arm_report",
     "claim_notes",
     "consort_report",
+    "design_report",
     "expected_report",
     "forms_report",
     "funnel_report",
