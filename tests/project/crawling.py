@@ -18,7 +18,7 @@ from alongside.workspaces.families.models import Child, Family, Parent
 
 OWN_WORDS = {
     "format": ("json", "csv", "svg"),
-    "report": ("consort", "funnel", "progression"),
+    "report": ("consort", "funnel", "progression", "forecast", "what-if", "earlier"),
     "what": ("family", "referrer", "passed_on"),
     "stratum": ("glasgow", "bromley"),
 }

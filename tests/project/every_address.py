@@ -18,6 +18,11 @@ from alongside.workspaces.assessments.models import AnswerQuery, VisitOpened
 from alongside.workspaces.consent.models import ConsentGiven, ConsentNotGiven, ConsentWithdrawn
 from alongside.workspaces.families.models import Child, Deviation, Family, Parent
 from alongside.workspaces.randomisation.queries import people_of_one_arm
+from alongside.workspaces.recruitment.models import (
+    ActionFollowedUp,
+    AlertRaised,
+    RemedialAction,
+)
 from alongside.workspaces.referrals.models import (
     Ambiguity,
     ContactAttempt,
@@ -34,8 +39,9 @@ from tests.project.looking import Seen, Visitor
 NOBODY = UUID(int=0x7 << 76 | 0b10 << 62)
 NOT_A_NUMBER = "nobody"
 OWN_WORDS: dict[str, tuple[Any, ...]] = {
-    "format": ("json", "csv", "svg"),
-    "report": ("consort", "funnel", "progression"),
+    "format": ("json", "csv", "svg", "xlsx"),
+    "rule": ("few_referrals",),
+    "report": ("consort", "funnel", "progression", "forecast", "what-if", "earlier"),
     "what": ("family", "referrer", "passed_on"),
     "stratum": ("glasgow", "bromley"),
     "code": ("1",),
@@ -54,11 +60,16 @@ FACTS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("referrals:correct", "id"): (
         ContactAttempt, InformationGiven, Screening, EligibilityDecision,
     ),
+    ("held_texts:decide", "id"): (AnswerQuery,),
     ("safety:concern", "id"): (SafeguardingConcern,),
     ("consent:take_back", "fact"): (ConsentGiven, ConsentNotGiven, ConsentWithdrawn),
     ("study:remove_proof", "person"): (Person,),
     ("study:take_role_back", "given"): (RoleGiven,),
     ("outbox:again", "message"): (Message,),
+    ("recruitment:alert", "alert"): (AlertRaised,),
+    ("recruitment:follow_up", "remedy"): (RemedialAction,),
+    ("recruitment:take_back", "remedy"): (RemedialAction,),
+    ("recruitment:take_back_follow_up", "followed"): (ActionFollowedUp,),
     ("reports:report", "id"): (Snapshot,),
     ("reports:file", "id"): (Snapshot,),
     ("reports:replace", "id"): (Snapshot,),
@@ -82,13 +93,16 @@ IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "page": ("2", "none"),
     "site": ("bromley",),
     "stage": ("randomised", "ips"),
+    "what": ("retained", "ips"),
+    "unit": ("month",),
+    "team": ("safeguarding_east",),
     "exit": ("any", "moved_away"),
     "still": ("1",),
     "q": ("ips", "0"),
     "show": ("all", "done", "closed"),
     "visit": ("baseline", "follow_up_3m"),
     "part": ("2", "other"),
-    "by": ("1",),
+    "by": ("1", "2030-01-31"),
     "seen": ("1",),
     "criterion": ("infant_age",),
     "language": ("en",),
@@ -106,6 +120,32 @@ IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "for": ("parent",),
     "next": ("/ips-feasibility/",),
     "kept": ("1",),
+    "milestone": ("referred", "ips"),
+    "target": ("40",),
+    "by-day": ("31",),
+    "by-month": ("1",),
+    "by-year": ("2030",),
+    "months": ("1",),
+    "boroughs": ("2",),
+    "opens": ("2029-01-31",),
+    "opens-day": ("31",),
+    "opens-month": ("1",),
+    "opens-year": ("2029",),
+    "recruiters": ("2",),
+    "more": ("1",),
+    "source": ("glasgow:north_east", "other", "ips"),
+    "times": ("2",),
+    "until": ("2030-01-31",),
+    "until-day": ("31",),
+    "until-month": ("1",),
+    "until-year": ("2030",),
+    "red": ("60",),
+    "green": ("80",),
+    "families": ("40",),
+    "alpha": ("10",),
+    "beta": ("10",),
+    "decide": ("90",),
+    "pause": ("40",),
 }
 """What pages look up in their address, and what is asked for. A name that is not here fails."""
 ORACLES = "arm=ips&sort=arm&order=arm&group=arm&filter=ips"

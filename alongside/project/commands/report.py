@@ -66,6 +66,38 @@ def blinding(
     _write("blinding", study, as_of, site, format, out)
 
 
+@app.command()
+def forecast(
+    study: Name = "",
+    as_of: Moment = None,
+    number: Annotated[str, typer.Option(help="referred, consented, randomised, followed_up")] = (
+        "randomised"
+    ),
+    target: Annotated[int | None, typer.Option(min=1, help="Without it, the study's own")] = None,
+    by: Annotated[str, typer.Option(help="By the end of this day, such as 2024-03-31")] = "",
+    format: Kind = "json",
+    out: Out = None,
+) -> None:
+    """How many families by a day, nine chances in ten, and when the target is reached."""
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.foundations.record.seals import sealed_to
+    from alongside.project.commands.writing_out import write_out
+    from alongside.workspaces.forecast.asking import CannotAsk, asked_report
+    from alongside.workspaces.monitoring.reports import written
+
+    found = find_study(study)
+    moment = moment_of(as_of, found.time_zone)
+    try:
+        report = asked_report(found, moment, clock.now(), number, target, by)
+    except CannotAsk as problem:
+        stop(str(problem))
+    content = written(report, format)
+    head = sealed_to(at=clock.now())
+    write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)
+    typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)
+
+
 def _write(
     name: str, slug: str, as_of: str | None, site: str | None, format: str, out: Path | None
 ) -> None:

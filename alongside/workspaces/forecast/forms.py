@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -13,9 +13,11 @@ from alongside.foundations.pages.fields import Choice, Day, Decimal, Option, Who
 from alongside.foundations.pages.filters import day as in_words
 from alongside.science.protocol import Study
 from alongside.science.recruitment.forecast_basis import MILESTONES
+from alongside.science.retention.windows import add_months
 from alongside.workspaces.forecast import queries
 from alongside.workspaces.forecast.queries import RANDOMISED, Question
 from alongside.workspaces.forecast.words import labels
+from alongside.workspaces.monitoring import ahead
 from alongside.workspaces.monitoring.forms import PARTS, Looking
 from alongside.workspaces.monitoring.glance import Glance
 
@@ -146,7 +148,11 @@ class LookingBack(Asking):
 
 
 def with_usual(given: QueryDict, study: Study, day: date, source: str) -> QueryDict:
-    """What the page asks at its first opening: one of each, so that there is something to see."""
+    """What the page asks at its first opening: one of each, so that there is something to see.
+
+    Where the sites close within three months they stay open for half a year, or no change could
+    be seen.
+    """
     names = set(WhatIf.base_fields) - set(Asking.base_fields)
     if any(name.partition("-")[0] in names for name in given):
         return given
@@ -154,10 +160,19 @@ def with_usual(given: QueryDict, study: Study, day: date, source: str) -> QueryD
     usual: dict[str, Any] = {"boroughs": 1, "recruiters": len(study.sites), "more": 1, "times": 2}
     for name, value in {**usual, "source": source}.items():
         found[name] = str(value)
-    month = day.year * 12 + day.month + 1  # the first of the month after next
-    for part, value in zip(PARTS, (1, month % 12 + 1, month // 12), strict=True):
-        found[f"opens-{part}"] = str(value)
+    _set_day(found, "opens", add_months(day.replace(day=1), 2))
+    last = ahead.last_day(study)
+    if day < last <= day + queries.SOON:
+        until = add_months(day.replace(day=1), 7) - timedelta(days=1)
+        _set_day(found, "until", until)
+        if not any(name.startswith("by") for name in given):
+            _set_day(found, "by", until)
     return found
+
+
+def _set_day(found: QueryDict, name: str, day: date) -> None:
+    for part in PARTS:
+        found[f"{name}-{part}"] = str(getattr(day, part))
 
 
 def _whole_days(given: QueryDict, names: tuple[str, ...]) -> QueryDict:
@@ -168,6 +183,5 @@ def _whole_days(given: QueryDict, names: tuple[str, ...]) -> QueryDict:
             whole = datetime.fromisoformat(given.get(name, ""))
         except ValueError:
             continue
-        for part in PARTS:
-            found[f"{name}-{part}"] = str(getattr(whole, part))
+        _set_day(found, name, whole.date())
     return found
