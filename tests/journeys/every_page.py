@@ -201,7 +201,8 @@ EVERYWHERE: dict[str, Any] = {
     "report": "consort", "format": "json", "kind": "trial", "visit": "baseline", "key": SDQ,
     "code": "sdq_01", "what": "family", "letter": "A", "place": 1, "secret": "no-such-secret",
     "pk": 1, "uidb36": "1", "person": 1, "form": "icecap_a", "part": 1,
-    "stratum": "glasgow", "file": "pdf",
+    "stratum": "glasgow", "file": "pdf", "panel": "glasgow", "point": 10,
+    "rule": "most_deprived",
 }  # fmt: skip
 
 

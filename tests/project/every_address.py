@@ -40,8 +40,20 @@ NOBODY = UUID(int=0x7 << 76 | 0b10 << 62)
 NOT_A_NUMBER = "nobody"
 OWN_WORDS: dict[str, tuple[Any, ...]] = {
     "format": ("json", "csv", "svg", "xlsx"),
-    "rule": ("few_referrals",),
-    "report": ("consort", "funnel", "progression", "forecast", "what-if", "earlier"),
+    "rule": ("few_referrals", "most_deprived"),
+    "panel": ("glasgow", "bromley"),
+    "point": (10,),
+    "report": (
+        "consort",
+        "funnel",
+        "progression",
+        "forecast",
+        "what-if",
+        "earlier",
+        "reach",
+        "map",
+        "points",
+    ),
     "what": ("family", "referrer", "passed_on"),
     "stratum": ("glasgow", "bromley"),
     "code": ("1",),

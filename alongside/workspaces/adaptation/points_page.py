@@ -53,11 +53,10 @@ def adopting(here: Here, rule: AdaptationRule) -> dict[str, Any]:
     """A rule's behaviour at each place, to be looked at before it is adopted."""
     places = aimed(here.study, rule, targets(here.study))
     points = [f"After {point}" for point in rule.points]
-    first = next((one for one in places if one.share is not None), None)
     return {
         "rule": rule,
-        "line": deciding.rule_line(here.study, rule, places[0].panel.index),
-        "sentence": deciding.behaviour_sentence(operation(first) if first else []),
+        "line": deciding.rule_line(here.study, rule),
+        "sentence": deciding.behaviour_sentence([operation(one) for one in places]),
         "heads": [deciding.BEHAVIOUR[0], *points, deciding.BEHAVIOUR[1]],
         "places": [
             (
@@ -127,10 +126,9 @@ def _about(here: Here, state: PointState) -> dict[str, Any]:
 def _rule(here: Here, state: RuleState, *, may: bool) -> dict[str, Any]:
     study = here.study
     adopt = reverse("adaptation:adopt", args=[study.slug, state.rule.id])
-    index = state.places[0].panel.index if state.places else ""
     return {
         "title": state.rule.title,
-        "line": deciding.rule_line(study, state.rule, index),
+        "line": deciding.rule_line(study, state.rule),
         "adopted": deciding.adopted_line(study, state),
         "adopt": adopt if may and state.adopted is None else None,
         "rows": [_point(here, state, one, may=may) for one in state.points],

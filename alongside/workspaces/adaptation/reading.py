@@ -48,6 +48,11 @@ class ReadFile:
     elsewhere: int = 0
     problems: tuple[PlaceProblem, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """The rows of the file that are kept, without the sums that follow from them."""
+        return sum(type(row) is type(self.rows[0]) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Wanted:

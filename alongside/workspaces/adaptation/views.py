@@ -91,16 +91,16 @@ def adopt(request: HttpRequest, here: Here, rule: str) -> HttpResponse:
 
 
 @guarded(Permission.ADAPTATION_DECIDE)
-def decide(request: HttpRequest, here: Here, rule: str, place: str, point: int) -> HttpResponse:
+def decide(request: HttpRequest, here: Here, rule: str, panel: str, point: int) -> HttpResponse:
     """What a meeting decided at a point, beside the numbers that it saw."""
-    state = points_page.state_of(here, rule, place, point)
+    state = points_page.state_of(here, rule, panel, point)
     form = forms.Decide(request.POST if request.method == "POST" else None, rule=state.aimed.rule)
     context = {"form": form, **points_page.decision(here, state)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "adaptation/decide.jinja", context)
     try:
         actions.decide(
-            study=here.study, rule=state.aimed.rule, place=place, point=point, by=here.person,
+            study=here.study, rule=state.aimed.rule, place=panel, point=point, by=here.person,
             at=clock.now(), entry=form.entry, **form.said(),
         )  # fmt: skip
     except Refusal as problem:
@@ -110,9 +110,9 @@ def decide(request: HttpRequest, here: Here, rule: str, place: str, point: int) 
 
 
 @guarded(Permission.MONITORING_SEE)
-def decided(request: HttpRequest, here: Here, rule: str, place: str, point: int) -> HttpResponse:
+def decided(request: HttpRequest, here: Here, rule: str, panel: str, point: int) -> HttpResponse:
     """The record of a decision: what was shown, to whom, what was decided and why."""
-    context = points_page.record(here, points_page.state_of(here, rule, place, point))
+    context = points_page.record(here, points_page.state_of(here, rule, panel, point))
     return render(request, "adaptation/decided.jinja", context)
 
 

@@ -31,7 +31,7 @@ def bring_in(
         return known
     file = write(
         PlaceFile, study=study, by=by, at=at, entry=entry, kind=read.kind, form=read.form,
-        index=read.index, file_name=read.name[:200], sha256=read.sha256, rows=len(read.rows),
+        index=read.index, file_name=read.name[:200], sha256=read.sha256, rows=read.count,
         elsewhere=read.elsewhere,
     )  # fmt: skip
     _keep(file, read.rows)

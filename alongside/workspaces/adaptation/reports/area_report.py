@@ -53,7 +53,9 @@ def map_report(glance: Glance, site: str) -> Report:
     placed = sum(number for area, number in came.items() if area)
     place = labels.site_names(study)[site]
     there = sum(one.families is not None and one.families > 0 for one in found)
-    sentence = sentences.map_sentence(place, placed, there, came.get("", 0))
+    sentence = sentences.map_sentence(
+        place, placed, there, came.get("", 0), study.adaptation.small_cells
+    )
     rows = [
         mapping.row(one.name, one.areas, one.share, one.families, one.expected) for one in found
     ]

@@ -81,7 +81,7 @@ def _row(glance: Glance, one: Period) -> Estimate:
     if one.decision is not None:
         name += f" ({deciding.shortened(one.decision.change)})"
     if one.ratio is None:
-        return Estimate(f"{name}: {labels.HIDDEN}" if one.hidden else name, None)
+        return Estimate(f"{name} ({labels.HIDDEN})" if one.hidden else name, None)
     ends = (min(one.ratio.lower, FARTHEST), min(one.ratio.upper, FARTHEST))
     return Estimate(name, min(one.ratio.ratio, FARTHEST), ends)
 

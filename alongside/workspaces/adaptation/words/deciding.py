@@ -178,20 +178,28 @@ def behaviour_rows(behaviour: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     ]
 
 
-def behaviour_sentence(behaviour: Sequence[Mapping[str, Any]]) -> str:
-    """What the table of a rule's behaviour says."""
-    if not behaviour:
+def behaviour_sentence(places: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+    """What the tables of a rule's behaviour say, over all its places."""
+    told = [{one["true_ratio"]: one["ever"] for one in behaviour} for behaviour in places]
+    told = [by for by in told if by]
+    if not told:
         return NO_TARGET
-    by = {one["true_ratio"]: one["ever"] for one in behaviour}
     return (
-        f"If these families came as they should, the rule would ask for a change without need "
-        f"{_in_hundred(by[1.0])}; if they came half as often, it would notice "
-        f"{_in_hundred(by[0.5])}."
+        f"If these families came as they should, the rule would ask for a change without need in "
+        f"{_in_trials([by[1.0] for by in told])} of trials; if they came half as often, it would "
+        f"notice in {_in_trials([by[0.5] for by in told])}."
     )
 
 
-def _in_hundred(chance: float) -> str:
-    return f"in {chance:.0%} of trials".replace("%", " %")
+def _in_trials(chances: Sequence[float]) -> str:
+    low, high = _percent(min(chances)), _percent(max(chances))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def _percent(chance: float) -> str:
+    if 0.995 <= chance < 1:
+        return "over 99"
+    return "under 1" if 0 < chance < 0.005 else f"{chance * 100:.0f}"
 
 
 def local_day(study: Study, moment: datetime) -> str:

@@ -66,7 +66,7 @@ def ratio(found: Representation | None) -> str:
 
 def deprived(groups: Sequence[str], index: str) -> str:
     """The most deprived tenths of a country, in words."""
-    country = COUNTRY.get(index, "the country")
+    country = COUNTRY.get(index, "their own country")
     words = {
         1: "most deprived tenth",
         2: "two most deprived tenths",

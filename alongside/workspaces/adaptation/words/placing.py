@@ -98,4 +98,4 @@ def problem_count(problems: Sequence[object]) -> str:
 def read_line(read: ReadFile) -> str:
     """A file that was read through without a problem."""
     what = titles.KINDS[read.kind] + (f" ({read.index})" if read.index else "")
-    return f"{read.name}: {what}, {count_of(len(read.rows), 'row', 'rows')} to keep, no problem."
+    return f"{read.name}: {what}, {count_of(read.count, 'row', 'rows')} to keep, no problem."

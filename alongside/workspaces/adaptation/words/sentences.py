@@ -107,13 +107,14 @@ NO_SHAPES_HOW = (
 CHOOSE_SITE = "A map shows one site."
 
 
-def map_sentence(place: str, reached: int, there: int, unknown: int) -> str:
+def map_sentence(place: str, reached: int, there: int, unknown: int, limit: int) -> str:
     """In how many neighbourhoods enough families live to be shown."""
     if not reached and not unknown:
         return f"{place}: no family is here yet, so the map shows its areas alone."
-    placed = count_of(reached, "family", "families")
-    not_placed = f" Of {unknown} more the area is not known." if unknown else ""
+    none = "no neighbourhood has" if not there else ""
+    some = none or f"{count_of(there, 'neighbourhood has', 'neighbourhoods have')}"
+    not_placed = f" The area of {unknown} more is not known." if unknown else ""
     return (
-        f"{place}: {placed} of a known area, in {there} neighbourhoods at least 5 of them."
-        f"{not_placed}"
+        f"{place}: {count_of(reached, 'family', 'families')} of a known area; {some} {limit} or "
+        f"more.{not_placed}"
     )

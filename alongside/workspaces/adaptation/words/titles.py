@@ -78,7 +78,7 @@ def with_limits(found: Sequence[float | None] | None) -> str:
 
 BRING_IN = "Bring in a file"
 BROUGHT_IN = "Files that were brought in"
-FILE_COLUMNS = ["File", "What it holds", "Rows", "Brought in", "Digest (SHA-256)", "Used"]
+FILE_COLUMNS = ["File", "What it holds", "Rows", "Brought in", "SHA-256, first 16 figures", "Used"]
 FILE = "The official file"
 FILE_HINT = (
     "Small areas with IMD 2019, IMD 2025 or SIMD 2020v2, ethnic groups, changed areas or postcodes "
