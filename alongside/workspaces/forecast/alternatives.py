@@ -51,12 +51,11 @@ def sources(study: Study, counts: Counts) -> list[tuple[str, str]]:
     ]
 
 
-def busiest(counts: Counts) -> str:
-    """The team that has referred most, as a form names it; the first of equals."""
-    if not counts:
-        return ""
-    site, team = max(sorted(counts), key=lambda one: counts[one])
-    return f"{site}:{team}"
+def busiest(study: Study, counts: Counts) -> str:
+    """The team of the study that has referred most, as a form names it; the first of equals."""
+    teams = [(site.id, team.id) for site in study.sites for team in site.teams]
+    site, team = max(teams, key=lambda one: counts.get(one, 0))
+    return f"{site}:{team}" if counts.get((site, team)) else ""
 
 
 def _asked(seen: Seen, changes: Changes, counts: Counts) -> dict[str, Change]:

@@ -48,7 +48,9 @@ def what_if_asked(given: QueryDict, here: Here) -> tuple[Asked, Report]:
     """What is asked side by side; at its first opening one change of each kind."""
     looking = forms.Asking(given, study=here.study).glance(clock.now())
     counts = queries.team_counts(here.study, looking.as_of)
-    usual = forms.with_usual(given, here.study, looking.day, alternatives.busiest(counts))
+    usual = forms.with_usual(
+        given, here.study, looking.day, alternatives.busiest(here.study, counts)
+    )
     form = forms.WhatIf(usual, study=here.study)
     form.offer(alternatives.sources(here.study, counts))
     asked = _asked(form)

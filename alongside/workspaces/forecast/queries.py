@@ -200,8 +200,8 @@ def steps(seen: Seen) -> tuple[StepLine, ...]:
 def look_back(seen: Seen, milestone: int, months: int) -> LookedBack:
     """Forecasts at the ends of earlier months about so many months later."""
     first = min(site.opens for site in seen.study.sites)
-    ends = [day for day in _month_ends(first, seen.day) if add_months(day, months) <= seen.day]
-    pairs = [(day, *_look(seen, milestone, day, add_months(day, months))) for day in ends]
+    ends = [(day, _later(day, months)) for day in _month_ends(first, seen.day)]
+    pairs = [(day, *_look(seen, milestone, day, about)) for day, about in ends if about <= seen.day]
     looks = tuple(Look(day, _point(about, found), n) for day, about, found, n in pairs)
     scores = calibration([(found, n) for _, _, found, n in pairs]) if pairs else None
     return LookedBack(looks, scores)
@@ -232,6 +232,11 @@ def _look(
     )
     then = int(seen.ways.by(about).count(milestone).sum())
     return about, basis.through(milestone).number(about), then
+
+
+def _later(day: date, months: int) -> date:
+    """The end of the month that is so many months after the end of one."""
+    return add_months(day + timedelta(days=1), months) - timedelta(days=1)
 
 
 def _month_ends(first: date, last: date) -> list[date]:
