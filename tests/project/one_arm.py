@@ -21,6 +21,8 @@ def what_its_team_does(cast: Cast, arms: dict[str, str], at: datetime) -> None:
         family = Family.objects.get(number=number)
         with entropy.seeded(f"worry and loss of {number}"):
             _the_same_by_another(cast, family, arm, at)
+        with entropy.seeded(f"note on {number}"):
+            _a_note_that_tells(cast, family, arm, at)
         if arm == "ips":
             with entropy.seeded(f"what only the team of {number} does"):
                 _only_there(cast, family, at)
@@ -39,6 +41,14 @@ def _the_same_by_another(cast: Cast, family: Family, arm: str, at: datetime) -> 
     follow_up.record_loss(
         study=cast.study, family=family, by=by, at=at,
         reasons=Reasons(("moved_away",), "moved_away"),
+    )  # fmt: skip
+
+
+def _a_note_that_tells(cast: Cast, family: Family, arm: str, at: datetime) -> None:
+    """Opened to blinded colleagues by mistake: nobody has read it first, so it is held."""
+    families.comment(
+        study=cast.study, family=family, by=cast.of("recruitment_coordinator", family.site), at=at,
+        text=f"Happy with {cast.study.arm(arm).name}.", open_to_blinded=True,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from alongside.workspaces.caseload import summary
 from alongside.workspaces.caseload import views as caseload_pages
 from alongside.workspaces.caseload import words as caseload_words
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.held_texts import notes as held_notes
 from alongside.workspaces.monitoring import views as monitoring_pages
 from alongside.workspaces.randomisation import actions as allocation
 from alongside.workspaces.randomisation.models import Allocation
@@ -234,6 +235,15 @@ def the_moment_of_a_change(arms: Arms) -> Any:
 @leak(FAMILY, "body", "headers")
 def a_note_of_its_team(arms: Arms) -> Any:
     return patch.object(caseload_pages, "_reader", lambda here: None)
+
+
+@leak(NOTES, "body")
+def a_text_that_nobody_has_read(arms: Arms) -> Any:
+    return around(
+        held_notes, "shown_to_blinded", lambda plain, study, texts, reader: {
+            each.id: each.text for each in texts
+        }
+    )  # fmt: skip
 
 
 @leak(HISTORY, "body", "headers", "queries")

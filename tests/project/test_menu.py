@@ -16,17 +16,17 @@ MENUS = {
     "social_worker": ["My referrals", "Refer a family"],
     "recruitment_coordinator": [
         "What next", "Refer a family", "Families", "Questions", "Tell families", "Worries",
-        "Deviations", "Progress", "Messages",
+        "Texts to read", "Deviations", "Progress", "Alerts", "Messages",
     ],
     "trial_manager": [
         "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
-        "Allocation", "Tell families", "Worries", "Unblinding", "Deviations", "Progress", "People",
-        "Messages",
+        "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations", "Progress",
+        "Alerts", "People", "Messages",
     ],
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [
         "What next", "Families", "Scores", "Sequences", "Allocated families", "Unblinding",
-        "Deviations", "Progress",
+        "Deviations", "Progress", "Alerts",
     ],
 }  # fmt: skip
 

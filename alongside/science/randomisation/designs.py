@@ -25,14 +25,14 @@ COMMON = (
 )  # fmt: skip
 """What is compared where nothing else is asked for."""
 _WORDS = {
-    "complete": "Every family by itself (complete)",
+    "complete": "Complete (a coin each)",
     "blocks": "Blocks of {}",
     "efron": "Efron’s coin, {}",
     "wei": "Wei’s urn",
-    "big-stick": "Big stick, {} apart at most",
-    "maximal": "Maximal procedure, {} apart at most",
-    "random-allocation": "All orders of the whole site (random allocation)",
-    "minimisation": "Minimisation over the sites, chance {}",
+    "big-stick": "Big stick, {} apart",
+    "maximal": "Maximal, {} apart",
+    "random-allocation": "Random allocation rule",
+    "minimisation": "Minimisation, {}",
 }
 
 

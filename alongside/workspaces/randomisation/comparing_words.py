@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alongside.science.protocol import Study
 from alongside.science.randomisation.comparing import Compared
 from alongside.science.randomisation.designs import in_words
 
 TITLE = "Compare designs"
+_ALIKE, MOST_NAMED = 0.001, 3
 FAMILIES = "Families at {site}"
 DESIGNS = "Designs to compare"
 MORE = "Others, one in a line"
@@ -39,6 +40,9 @@ EXPLAINED = (
     ("Certain", "allocations that this person knows beforehand without any doubt."),
     ("Certain, size of block known", "the same for somebody who also learns the size of each block "
      "as it begins."),
+    ("Complete", "a fair draw for each family by itself; the random allocation rule draws all "
+     "families of a site together, the maximal procedure all orders within its limit."),
+    ("Minimisation", "over the sites and the whole trial, with this chance of the preferred arm."),
     ("Apart", "by how many families, beyond the ratio, one arm is expected to be ahead of another: "
      "in a site at its end and at its worst, and in the whole trial at its end."),
 )  # fmt: skip
@@ -48,13 +52,27 @@ def sentence(found: Mapping[str, Compared]) -> str:
     """What to see first: the least guessable, and the most even."""
     if not found:
         return "Choose designs and how many families each site hopes for."
-    guessed = min(found, key=lambda name: found[name].by_counts)
-    even = min(found, key=lambda name: found[name].in_site)
-    return (
-        f"Of these, the fewest allocations can be guessed with “{guessed}” "
-        f"({found[guessed].by_counts:.0%}), and “{even}” keeps a site most even "
-        f"({found[even].in_site:.1f} families apart at its end). No design is best in both."
+    guessed, even = _least(found, "by_counts"), _least(found, "in_site")
+    apart = min(one.in_site for one in found.values())
+    told = (
+        f"Of these, the fewest allocations can be guessed with {_listed(guessed)} "
+        f"({min(one.by_counts for one in found.values()):.0%}), and the arms of a site are most "
+        f"even with {_listed(even)} ({apart:.1f} families apart at its end)."
     )
+    return told if set(guessed) & set(even) else f"{told} None of them is best in both."
+
+
+def _least(found: Mapping[str, Compared], figure: str) -> list[str]:
+    """All that share the least of a figure, as it is shown."""
+    least = min(getattr(one, figure) for one in found.values())
+    return [name for name, one in found.items() if getattr(one, figure) - least < _ALIKE]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of them alike"
+    quoted = [f"“{name}”" for name in names]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def named(found: Mapping[str, Compared]) -> dict[str, Compared]:

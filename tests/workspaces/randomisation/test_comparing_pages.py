@@ -28,7 +28,7 @@ def opened(client, role="trial_manager", name="compare", arguments=(), **given):
 
 def test_the_page_begins_with_what_this_study_hopes_for(client):
     said = text(opened(client))
-    assert "Blocks of 4 and 6" in said and "Big stick, 3 apart at most" in said
+    assert "Blocks of 4 and 6" in said and "Big stick, 3 apart" in said
     found = {one: figures(one, ARMS, SITES) for one in COMMON}
     least = min(one.by_counts for one in found.values())
     assert f"({least:.0%})" in said
