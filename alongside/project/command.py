@@ -15,6 +15,7 @@ from alongside.project.commands import (
     progression,
     randomisation,
     record,
+    recruitment,
     referrals,
     report,
     score,
@@ -70,6 +71,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")
 app.add_typer(progression.app, name="progression")
 app.add_typer(randomisation.app, name="randomisation")
+app.add_typer(recruitment.app, name="recruitment")
 
 
 def main() -> None:

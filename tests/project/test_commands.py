@@ -19,8 +19,8 @@ from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
 COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "pack", "prepare", "progression",
-            "randomisation", "referrals", "report", "score", "scores", "seal", "serve", "study",
-            "verify", "work"]  # fmt: skip
+            "randomisation", "recruitment", "referrals", "report", "score", "scores", "seal",
+            "serve", "study", "verify", "work"]  # fmt: skip
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
 
@@ -60,7 +60,7 @@ def test_help_names_every_command_and_the_way_to_begin():
                                    ["report", "funnel"], ["report", "progression"],
                                    ["report", "blinding"],
                                    ["referrals", "map"], ["referrals", "import"],
-                                   ["randomisation", "compare"],
+                                   ["randomisation", "compare"], ["recruitment", "rules"],
                                    ["randomisation", "verify"],
                                    ["progression", "design"],
                                    ["design", "group-sequential"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +16,11 @@ from alongside.project.demonstration.cast import Cast, hire
 from alongside.project.demonstration.dice import Dice
 from alongside.project.demonstration.living import life
 from alongside.project.demonstration.plans import plans
+from alongside.project.demonstration.reached import bring_in_places, meetings
+from alongside.project.demonstration.reporting import report_to_the_committee
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.project.demonstration.times import FIRST_DAY, NOW, OPENED
+from alongside.project.demonstration.watched import watching
 from alongside.science.protocol import Study
 from alongside.workspaces.randomisation import actions as randomisation
 
@@ -41,8 +44,12 @@ def make(study: Study, *, families: int, seed: int, progress: Progress) -> Made:
     with entropy.seeded(f"alongside demonstration {seed}"):
         with clock.held_at(OPENED):
             cast = hire(study, OPENED)
+            bring_in_places(study, cast)
         seal_sequences(study, cast, families)
-        play(_scenes(study, cast, families, seed), progress)
+        others = [watching(study, cast), meetings(study, cast)]
+        play(_scenes(study, cast, families, seed), progress, others)
+        with clock.held_at(NOW):
+            report_to_the_committee(cast, NOW)
         last = seal(at=NOW)
     return Made(cast, families, Entry.objects.count(), last.digest if last else "")
 
@@ -64,11 +71,14 @@ def _scenes(study: Study, cast: Cast, families: int, seed: int) -> list[Scene]:
     return scenes
 
 
-def play(scenes: list[Scene], progress: Progress) -> None:
-    """Let every family act when its moment has come, whichever is next; stop at `NOW`."""
+def play(scenes: list[Scene], progress: Progress, others: Sequence[Life] = ()) -> None:
+    """Let every family act when its moment has come, whichever is next; stop at `NOW`.
+
+    `others` are what goes on beside the families.
+    """
     waiting: list[tuple[datetime, int, Life]] = []
-    for number, scene in enumerate(scenes):
-        _wait(waiting, number, life(scene))
+    for number, living in enumerate([*(life(scene) for scene in scenes), *others]):
+        _wait(waiting, number, living)
     next_seal = OPENED + SEAL_EVERY
     acts = 0
     while waiting:

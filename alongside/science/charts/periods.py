@@ -40,8 +40,9 @@ def periods(
 ) -> Chart:
     """Draw the expected number as a thin line with its band, what came as dots.
 
-    A dot outside the band is ringed and larger, so that it is not told by its place alone. Keys
-    of `labels`: `expected`, `band`, `came`, `outside`, and `column:` with each of `COLUMNS`.
+    A dot outside the band is ringed, so that it is not told by its place alone; where nothing is
+    expected none is. Keys of `labels`: `expected`, `band`, `came`, `outside`, and `column:` with
+    each of `COLUMNS`.
 
     Raises ValueError without a period.
     """
@@ -84,7 +85,7 @@ def _expected(plot: Plot, counts: Sequence[PeriodCount]) -> Element:
 def _dot(plot: Plot, one: PeriodCount, came: int) -> list[Element]:
     x = (plot.x(one.first.toordinal()) + plot.x((one.last + _ONE_DAY).toordinal())) / 2
     dot = element("circle", paint="series-1", cx=x, cy=plot.y(came), r=4)
-    if one.low <= came <= one.high:
+    if one.low <= came <= one.high or not one.expected:
         return [dot]
     return [element("circle", paint="median", cx=x, cy=plot.y(came), r=8, fill="none"), dot]
 

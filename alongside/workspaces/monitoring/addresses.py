@@ -21,12 +21,13 @@ from alongside.workspaces.study.permissions import Here
 
 CLOSED = "monitoring:by_arm"
 BLINDING = "monitoring:blinding"
+EXPECTED = "recruitment:expected"  # the page of a later workspace, known by its name alone
 CLOSED_FILES = {"by-arm": "by_arm_file", "blinding": "blinding_file"}
 TABS = (
     ("monitoring:home", titles.FLOW_TAB, Permission.MONITORING_SEE),
     ("monitoring:funnel", titles.FUNNEL_TAB, Permission.MONITORING_SEE),
     ("monitoring:progression", titles.PROGRESSION, Permission.MONITORING_SEE),
-    ("monitoring:expected", titles.EXPECTED, Permission.MONITORING_SEE),
+    (EXPECTED, titles.EXPECTED, Permission.MONITORING_SEE),
     ("monitoring:forms", titles.FORMS, Permission.MONITORING_SEE),
     (CLOSED, titles.BY_ARM, Permission.MONITORING_SEE_BY_ARM),
     (BLINDING, blinding.TAB, Permission.MONITORING_SEE_BY_ARM),
@@ -42,7 +43,8 @@ FIGURES = {
 
 def address(view: str, glance: Glance, *arguments: str, **more: str) -> str:
     """A page of the study as of the same moment and at the same site."""
-    url = reverse(f"monitoring:{view}", args=[glance.study.slug, *arguments])
+    name = view if ":" in view else f"monitoring:{view}"
+    url = reverse(name, args=[glance.study.slug, *arguments])
     kept = {"as_of": moment_text(glance), "site": glance.site or "", **more}
     query = urlencode({name: value for name, value in kept.items() if value})
     return f"{url}?{query}" if query else url
@@ -85,7 +87,7 @@ def moment_text(glance: Glance) -> str:
 def tabs(here: Here, glance: Glance, current: str) -> list[tuple[str, str, bool]]:
     """The pages that this person may open."""
     return [
-        (label, address(view.partition(":")[2], glance), view == current)
+        (label, address(view, glance), view == current)
         for view, label, permission in TABS
         if here.may(permission) and (view not in {CLOSED, BLINDING} or may_see_by_arm(here))
     ]

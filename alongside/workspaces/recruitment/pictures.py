@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from alongside.foundations.pages.filters import day
@@ -24,7 +25,7 @@ from alongside.workspaces.recruitment.words import labels, sentences
 
 BAND = 0.90
 MOST_MARKS = 8
-LONGEST = 110
+LONGEST = 160
 
 
 def counts_of(glance: Glance, one: Watched) -> tuple[PeriodCount, ...]:
@@ -35,8 +36,14 @@ def counts_of(glance: Glance, one: Watched) -> tuple[PeriodCount, ...]:
 
 
 def _count(one: Period) -> PeriodCount:
-    low, high = count_limits(one.expected, BAND)
+    low, high = _limits(one.expected)
     return PeriodCount(one.first_day, one.last_day, one.expected, low, high, one.came)
+
+
+@lru_cache(maxsize=8192)
+def _limits(expected: float) -> tuple[int, int]:
+    """Many sites expect the same in the same week."""
+    return count_limits(expected, BAND)
 
 
 def main_picture(
@@ -58,7 +65,7 @@ def main_picture(
     return drawn(draw, caption)
 
 
-def drift_picture(glance: Glance, one: Watched, marks: Sequence[Mark]) -> Picture | None:
+def drift_picture(glance: Glance, one: Watched) -> Picture | None:
     """The running sum of the study's rule for this place, or of the usual one."""
     from alongside.science.recruitment.cusum import cusum
 
@@ -71,14 +78,16 @@ def drift_picture(glance: Glance, one: Watched, marks: Sequence[Mark]) -> Pictur
     ]
     span = (weekly.first_day, max(glance.day, one.curve.first_day))
     caption = Caption(
-        "drift", sentences.DRIFT_TITLE, sentences.drift(weeks[-1].sum, rule.limit), ""
+        "drift",
+        sentences.DRIFT_TITLE,
+        sentences.drift(weeks[-1].sum, rule.limit),
+        as_of(glance.local),
     )
 
     def draw(named: Caption, width: float) -> Chart:
         said = labels.DRIFT | {"limit": sentences.limit(_false_alarms(glance), width < 500)}
         return drift(
-            weeks, rule.limit, named, span=span, as_of=glance.day, marks=marks, labels=said,
-            width=width,
+            weeks, rule.limit, named, span=span, as_of=glance.day, labels=said, width=width,
         )  # fmt: skip
 
     return drawn(draw, caption)

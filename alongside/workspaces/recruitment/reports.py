@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alongside.foundations.tables import write_csv, write_xlsx
 from alongside.science.charts.periods import PeriodCount
@@ -30,12 +31,20 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Report:
-    """What the page shows, and the rows that are taken away."""
+    """What the page shows, and what can be taken away."""
 
     sentence: str
     pictures: tuple[Picture, ...]
     watch: Watch
-    rows: Rows
+    glance: Glance
+
+    @property
+    def rows(self) -> Rows:
+        """Each week or month of the place and of those inside it; made when they are wanted."""
+        every = [self.watch.whole, *self.watch.parts]
+        return [
+            row for one in every for row in _rows(self.glance, one, counts_of(self.glance, one))
+        ]
 
 
 def report(glance: Glance, watch: Watch, found: Sequence[AlertRow]) -> Report:
@@ -43,14 +52,19 @@ def report(glance: Glance, watch: Watch, found: Sequence[AlertRow]) -> Report:
     counts = counts_of(glance, watch.whole)
     marks = marks_of(glance.study, glance, found)
     first = [main_picture(glance, watch.whole, counts, marks)] if counts else []
-    second = drift_picture(glance, watch.whole, marks) if counts else None
-    every = [(watch.whole, counts), *((one, counts_of(glance, one)) for one in watch.parts)]
+    second = drift_picture(glance, watch.whole) if counts else None
     return Report(
         sentence=sentences.watched(glance.study, watch.whole),
         pictures=(*first, *([second] if second else [])),
         watch=watch,
-        rows=[row for one, its in every for row in _rows(glance, one, its)],
+        glance=glance,
     )
+
+
+@lru_cache(maxsize=8192)
+def _chance(came: int, expected: float) -> float:
+    """Many sites expect the same in the same week, and the same few come."""
+    return round(how_surprising(came, expected), _DIGITS)
 
 
 def _rows(glance: Glance, one: Watched, counts: Sequence[PeriodCount]) -> list[Sequence[object]]:
@@ -62,12 +76,16 @@ def _rows(glance: Glance, one: Watched, counts: Sequence[PeriodCount]) -> list[S
         (
             code, one.what, glance.unit, each.first, each.last, round(each.expected, _DIGITS),
             each.low, each.high, each.came,
-            round(how_surprising(each.came or 0, each.expected), _DIGITS),
+            _chance(each.came or 0, each.expected),
         )
         for each in counts
     ]  # fmt: skip
 
 
+TABLES: Mapping[str, Callable[[Rows, Sequence[str]], bytes]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+}
 WRITERS: Mapping[str, Callable[[Report], bytes]] = {
     "csv": lambda made: write_csv(made.rows, labels.COLUMNS),
     "xlsx": lambda made: write_xlsx(made.rows, labels.COLUMNS, sheet="Expected and actual"),

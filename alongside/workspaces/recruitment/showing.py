@@ -12,11 +12,11 @@ from alongside.science.protocol import Permission, Study
 from alongside.workspaces.monitoring.words import as_of
 from alongside.workspaces.recruitment.forms import Watching
 from alongside.workspaces.recruitment.glance import Glance, address
+from alongside.workspaces.recruitment.operating import RuleFigures
 from alongside.workspaces.recruitment.places import Place
 from alongside.workspaces.recruitment.queries import (
     ActionRow,
     AlertRow,
-    RuleFigures,
     RuleState,
     Watched,
 )

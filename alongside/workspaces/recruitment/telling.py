@@ -16,9 +16,9 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.messages.actions import MessageRefused, send
 from alongside.foundations.messages.models import Message
 from alongside.science.protocol import Study
-from alongside.workspaces.recruitment import words
 from alongside.workspaces.recruitment.people import with_roles
 from alongside.workspaces.recruitment.queries import ActionRow, AlertRow, alerts
+from alongside.workspaces.recruitment.words.digest import SUBJECT, digest
 
 Late = tuple[AlertRow, ActionRow]
 
@@ -52,13 +52,13 @@ def _digest(
     now_late = [one for one in late if one[1].by_when >= last_day]
     if not new and not now_late:
         return False
-    return _sent(study, person, words.digest(study, person.name, new, now_late), today, at)
+    return _sent(study, person, digest(study, person.name, new, now_late), today, at)
 
 
 def _sent(study: Study, person: Person, body: str, today: date, at: datetime) -> bool:
     try:
         send(
-            to=person.email, subject=words.DIGEST_SUBJECT, body=body, at=at, study=study.slug,
+            to=person.email, subject=SUBJECT, body=body, at=at, study=study.slug,
             about=_about(person), key=f"recruitment/{study.slug}/{today.isoformat()}/{person.pk}",
         )  # fmt: skip
     except MessageRefused:

@@ -13,11 +13,11 @@ from django.urls import reverse
 from alongside.foundations import clock
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
-from alongside.foundations.tables import write_csv, write_xlsx
 from alongside.science.protocol import Permission
 from alongside.workspaces.recruitment import actions, forms, queries, reports, showing
 from alongside.workspaces.recruitment.glance import Glance
 from alongside.workspaces.recruitment.models import ActionFollowedUp, AlertRaised, RemedialAction
+from alongside.workspaces.recruitment.operating import rule_figures
 from alongside.workspaces.recruitment.people import who_acts
 from alongside.workspaces.recruitment.words import labels, pages
 from alongside.workspaces.recruitment.words.rules import switched, title
@@ -60,12 +60,11 @@ def alerts(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.MONITORING_SEE)
 def alerts_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
     """The alerts and what was done about them, to take away."""
-    writers = {"csv": write_csv, "xlsx": write_xlsx}
-    if format not in writers:
+    if format not in reports.TABLES:
         raise Http404
     rows = reports.alert_rows(queries.alerts(here.study))
     day = clock.today(here.study.time_zone).isoformat()
-    content = writers[format](rows, labels.ALERT_COLUMNS)
+    content = reports.TABLES[format](rows, labels.ALERT_COLUMNS)
     return _sent(content, format, f"alerts-{here.study.slug}-{day}.{format}")
 
 
@@ -131,7 +130,7 @@ def take_back_follow_up(request: HttpRequest, here: Here, followed: UUID) -> Htt
 def rules(request: HttpRequest, here: Here) -> HttpResponse:
     """Every rule: what it does, how often it is wrong, on or off."""
     states = queries.rule_states(here.study)
-    figures = [queries.rule_figures(here.study, one.alert) for one in states]
+    figures = [rule_figures(here.study, one.alert) for one in states]
     return render(request, "recruitment/rules.jinja", showing.rules_page(here, states, figures))
 
 
@@ -141,7 +140,7 @@ def rule(request: HttpRequest, here: Here, rule: str) -> HttpResponse:
     state = next((one for one in queries.rule_states(here.study) if one.alert.id == rule), None)
     if state is None:
         raise Http404("The study has no such rule.")
-    figures = queries.rule_figures(here.study, state.alert)
+    figures = rule_figures(here.study, state.alert)
     form = (forms.SwitchOff if state.is_on else forms.SwitchOn)(request.POST or None)
     page, back = "recruitment/rule.jinja", reverse("recruitment:rules", args=[here.study.slug])
     context = {"rule": showing.rule_lines(here, state, figures), "back": (back, "Alert rules")}

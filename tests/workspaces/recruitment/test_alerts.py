@@ -11,6 +11,7 @@ from alongside.foundations.record.models import Entry
 from alongside.science.recruitment.weeks import weekly_of
 from alongside.workspaces.recruitment import actions, queries, refusals
 from alongside.workspaces.recruitment.models import AlertRaised
+from alongside.workspaces.recruitment.operating import rule_figures
 from alongside.workspaces.recruitment.places import Place, expected_at
 from alongside.workspaces.recruitment.tasks import watch_recruitment
 from alongside.workspaces.recruitment.telling import send_digests
@@ -41,7 +42,7 @@ def as_expected(weekly, weeks):
 def test_a_trial_that_falls_to_nothing_raises_its_alert_within_the_computed_delay(trial):
     """As many as expected for a third of the time at Bromley, then nobody."""
     expected = expected_at(trial.study, Place("bromley"), "referrals")
-    figures = queries.rule_figures(trial.study, trial.study.alert("few_referrals"))
+    figures = rule_figures(trial.study, trial.study.alert("few_referrals"))
     trial.on("few_referrals")
     trial.come(bromley=as_expected(weekly_of(expected), figures.fall_week - 1))
     raised = [

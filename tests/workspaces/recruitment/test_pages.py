@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from alongside.workspaces.recruitment import actions, queries
 from alongside.workspaces.recruitment.models import RuleSwitched
+from alongside.workspaces.recruitment.operating import rule_figures
 from tests.workspaces import made_up
 from tests.workspaces.recruitment.conftest import SLUG, day
 
@@ -31,7 +32,7 @@ def rows_of(answer):
 
 
 def test_the_sentence_is_true_with_nothing_with_one_family_and_when_all_is_over(trial):
-    trial.come(glasgow=[60])
+    trial.come(glasgow=[60, 300])
     said = {
         "nothing": sentence(trial.page(trial.manager, 60, "?as_of=2023-04-04T12:00")),
         "before": sentence(trial.page(trial.manager, 60, "?what=retained&as_of=2023-04-04T12:00")),
@@ -50,9 +51,9 @@ def test_the_sentence_is_true_with_nothing_with_one_family_and_when_all_is_over(
         "a team": "No family was referred yet by Children and Families, South (Glasgow City "
         "Council) where 1.9 were expected by now. By chance alone it would be so few about 1 time "
         "in 7. Fewer than expected have come since 1 April 2023.",
-        "over": "1 family was referred in the whole study where 60.0 were expected until "
-        "31 December 2023, and no more are expected. By chance alone it would be so few less than "
-        "1 time in 1,000. Fewer than expected have come since 1 April 2023.",
+        "over": "1 family was referred in the whole study until 31 December 2023, where 60.0 were "
+        "expected; 1 family came later. No more are expected. By chance alone it would be so few "
+        "less than 1 time in 1,000. Fewer than expected have come since 1 April 2023.",
     }
 
 
@@ -99,7 +100,7 @@ def test_a_rule_shows_how_often_it_is_wrong_before_it_is_switched_on_with_name_a
     done = trial.page(trial.manager, 10, "rules/few_referrals/", post={"seen": "on"})
     assert done.status_code == 302
     (kept,) = RuleSwitched.objects.all()
-    figures = queries.rule_figures(trial.study, trial.study.alert("few_referrals"))
+    figures = rule_figures(trial.study, trial.study.alert("few_referrals"))
     assert (kept.on, kept.recorded_by, kept.median_weeks) == (True, trial.manager, 8)
     assert kept.any_false == pytest.approx(figures.any_false, abs=1e-4)
     listed = trial.page(trial.leader, 11, "rules/").text

@@ -9,7 +9,8 @@ from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import action, lock, write
 from alongside.science.protocol import Study
 from alongside.workspaces.recruitment.models import RuleSwitched
-from alongside.workspaces.recruitment.queries import rule_figures, rule_states, stated
+from alongside.workspaces.recruitment.operating import rule_figures
+from alongside.workspaces.recruitment.queries import rule_states, stated
 from alongside.workspaces.recruitment.refusals import AlreadySo, NothingToWatch, NotSeen
 
 

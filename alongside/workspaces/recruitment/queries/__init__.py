@@ -11,9 +11,7 @@ from alongside.workspaces.recruitment.queries.alerts import (
     last_spoken,
 )
 from alongside.workspaces.recruitment.queries.rules import (
-    RuleFigures,
     RuleState,
-    rule_figures,
     rule_states,
     stated,
 )
@@ -24,7 +22,6 @@ __all__ = [
     "ActionRow",
     "AlertRow",
     "FollowUpRow",
-    "RuleFigures",
     "RuleState",
     "Watch",
     "Watched",
@@ -34,7 +31,6 @@ __all__ = [
     "days_at",
     "follow_up_of",
     "last_spoken",
-    "rule_figures",
     "rule_states",
     "stated",
     "watch",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from alongside.science.protocol import Counted, Study
 from alongside.science.recruitment.alert_rules import Since, since_when
@@ -34,30 +35,38 @@ class Watched:
     days: Mapping[date, int]
     day: date
 
-    @property
+    @cached_property
     def came(self) -> int:
         return sum(count for at, count in self.days.items() if at <= self.day)
 
-    @property
+    @cached_property
+    def in_time(self) -> int:
+        """Those who came while families were expected; the others came later."""
+        if self.curve is None:
+            return self.came
+        last = min(self.day, self.curve.last_day)
+        return sum(count for at, count in self.days.items() if at <= last)
+
+    @cached_property
     def expected(self) -> float | None:
         return None if self.curve is None else self.curve.by(self.day)
 
-    @property
+    @cached_property
     def chance(self) -> float | None:
         """How often chance is as far off as that, on the same side."""
-        return None if self.expected is None else how_surprising(self.came, self.expected)
+        return None if self.expected is None else how_surprising(self.in_time, self.expected)
 
-    @property
+    @cached_property
     def weekly(self) -> Weekly | None:
         return None if self.curve is None else weekly_of(self.curve)
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, ...]:
         """What came in each whole week that is over."""
         weekly = self.weekly
         return () if weekly is None else weekly_counts(self.days, weekly, self.day)
 
-    @property
+    @cached_property
     def since(self) -> Since | None:
         """Since when too few come, most likely; None where no more than that is missing."""
         weekly = self.weekly

@@ -60,10 +60,12 @@ ALERT_COLUMNS = (
 
 
 def place_name(study: Study, place: Place) -> str:
-    """The place in words; a team that the study does not know has its id."""
+    """The place in words; one that has left the study since has its id."""
     if not place.site:
         return WHOLE
-    site = study.site(place.site)
+    site = next((one for one in study.sites if one.id == place.site), None)
+    if site is None:
+        return place.site
     if not place.team:
         return site.name
     team = next((one.name for one in site.teams if one.id == place.team), place.team)

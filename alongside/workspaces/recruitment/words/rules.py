@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from alongside.foundations.pages.filters import count_of
 from alongside.science.protocol import Alert, Study
-from alongside.workspaces.recruitment.queries import RuleFigures, RuleState
+from alongside.workspaces.recruitment.operating import RuleFigures
 from alongside.workspaces.recruitment.words.labels import role_names
+
+if TYPE_CHECKING:
+    from alongside.workspaces.recruitment.queries import RuleState
 
 PLACES = {
     "each_site": "each site",
     "each_team": "each team that refers",
     "whole_study": "the whole study",
+}
+AT = {
+    "each_site": "at each site",
+    "each_team": "from each team that refers",
+    "whole_study": "in the whole study",
 }
 WHAT = {
     "referrals": "Few referrals",
@@ -35,14 +45,14 @@ def when(alert: Alert) -> str:
     """When the rule speaks."""
     if alert.notice == "drift":
         return (
-            f"Adds up week after week what is missing at {PLACES[alert.where]}, and speaks when "
+            f"Adds up week after week what is missing {AT[alert.where]}, and speaks when "
             "it is so large that expected numbers reach it over the whole trial with a chance of "
             f"{percent(alert.false_alarms or 0)} at most. It is made to notice that only "
             f"{percent(alert.share or 0)} comes."
         )
     weeks = count_of(alert.weeks or 0, "week", "weeks")
     return (
-        f"Looks at the last {weeks} at {PLACES[alert.where]}, and speaks when chance alone would "
+        f"Looks at the last {weeks} {AT[alert.where]}, and speaks when chance alone would "
         f"bring so few less often than {percent(alert.below_probability or 0)} of the time."
     )
 

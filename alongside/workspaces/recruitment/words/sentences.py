@@ -9,7 +9,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.recruitment.queries import AlertRow, RuleState, Watched
 from alongside.workspaces.recruitment.words.labels import WAS, WHOLE, place_name
 
-USUAL = 0.5
+USUAL, HALF_A_FAMILY = 1 / 3, 0.5
 NO_ALERTS = "No alert has been raised."
 NO_ALERTS_HOW = (
     "Rules that are switched on are asked every day. What they say stands here, with what could be "
@@ -41,7 +41,7 @@ def how_often(chance: float) -> str:
     """About 1 time in 25; chances that are nearly even are said as such."""
     if chance < 0.001:
         return "less than 1 time in 1,000"
-    if chance > 1 / 3:
+    if chance > USUAL:
         return "more often than 1 time in 3"
     return f"about 1 time in {round(1 / chance):,}"
 
@@ -61,29 +61,41 @@ def watched(study: Study, one: Watched) -> str:
     if one.day < one.curve.first_day:
         later = f"the first is expected after {day(one.curve.first_day)}"
         return f"{_came(one)} {where}; {later}."
-    by_now = one.expected or 0.0
-    over = one.day >= one.curve.last_day
-    said = f"{_came(one)} {where} where {_number(by_now)} were expected"
-    said += f" until {day(one.curve.last_day)}, and no more are expected" if over else " by now"
-    return f"{said}.{_surprise(one, by_now)}"
+    if one.day < one.curve.last_day:
+        return (
+            f"{_came(one)} {where} where {one.expected:.1f} were expected by now.{_surprise(one)}"
+        )
+    until = f"until {day(one.curve.last_day)}"
+    said = f"{_said(one, one.in_time)} {where} {until}, where {one.expected:.1f} were expected"
+    more = one.came - one.in_time
+    after = f"; {count_of(more, 'family', 'families')} came later" if more else ""
+    return f"{said}{after}. No more are expected.{_surprise(one)}"
 
 
-def _surprise(one: Watched, by_now: float) -> str:
-    gap, chance = one.came - by_now, one.chance or 1.0
-    if chance > USUAL or abs(gap) < 0.5:
+def _surprise(one: Watched) -> str:
+    if _as_expected(one):
         return " That is about as many as expected."
+    gap = one.in_time - (one.expected or 0.0)
     side = "so few" if gap < 0 else "so many"
-    told = f" By chance alone it would be {side} {how_often(chance)}."
-    since = one.since
-    if gap < 0 and since is not None:
-        told += f" Fewer than expected have come since {day(since.day)}."
+    told = f" By chance alone it would be {side} {how_often(one.chance or 0.0)}."
+    if gap < 0 and one.since is not None:
+        told += f" Fewer than expected have come since {day(one.since.day)}."
     return told
 
 
+def _as_expected(one: Watched) -> bool:
+    gap = one.in_time - (one.expected or 0.0)
+    return (one.chance or 0.0) > USUAL or abs(gap) < HALF_A_FAMILY
+
+
 def _came(one: Watched) -> str:
-    if not one.came:
-        return f"No family {was(one.what, 1)} yet"
-    return f"{count_of(one.came, 'family', 'families')} {was(one.what, one.came)}"
+    return f"{_said(one, 0)} yet" if not one.came else _said(one, one.came)
+
+
+def _said(one: Watched, count: int) -> str:
+    if not count:
+        return f"No family {was(one.what, 1)}"
+    return f"{count_of(count, 'family', 'families')} {was(one.what, count)}"
 
 
 def _in(study: Study, one: Watched) -> str:
@@ -93,17 +105,13 @@ def _in(study: Study, one: Watched) -> str:
     return f"by {name}" if one.place.team else f"at {name}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}"
-
-
 def parts_line(one: Watched) -> tuple[str, str]:
     """For a table: how surprising, and since when too few come."""
     if one.chance is None:
         return "", ""
-    gap = one.came - (one.expected or 0.0)
-    if one.chance > USUAL or abs(gap) < 0.5:
+    if _as_expected(one):
         return "As expected", ""
+    gap = one.in_time - (one.expected or 0.0)
     side = "so few" if gap < 0 else "so many"
     since = one.since if gap < 0 else None
     return f"{side} {how_often(one.chance)}", day(since.day) if since else ""
@@ -151,9 +159,8 @@ def alert_sentence(study: Study, one: AlertRow) -> str:
         f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, where {one.expected:.1f} were "
         f"expected. By chance alone it would be so few {how_often(one.chance)}."
     )
-    if one.since is not None and one.since_expected is not None:
-        said += (
-            f" Too few have most likely come since {day(one.since)}: {one.since_came} of "
-            f"{one.since_expected:.1f} expected."
-        )
+    if one.since not in {None, one.first_day} and one.since_expected is not None:
+        since = day(one.since or one.first_day)
+        numbers = f"{one.since_came} of {one.since_expected:.1f} expected"
+        said += f" Too few have most likely come since {since}: {numbers}."
     return said
