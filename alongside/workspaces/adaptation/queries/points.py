@@ -98,8 +98,9 @@ def rule_states(
     """
     adopted = _adopted(study, as_of)
     decided = _decided(study, as_of)
-    ordered: dict[str, list[InOrder]] = {
-        counted: in_order(study, mark, counted) for counted in ("consented", "randomised")
+    ordered = {
+        counted: _by_site(in_order(study, mark, counted))
+        for counted in sorted({rule.counted for rule in study.adaptation.rules})
     }
     return [
         _rule_state(
@@ -158,6 +159,20 @@ def _science(one: Aimed) -> ReachRule:
     return ReachRule(one.share, one.rule.limit, one.rule.chance, one.people)
 
 
+def _by_site(ordered: Sequence[InOrder]) -> dict[str, list[InOrder]]:
+    found: dict[str, list[InOrder]] = {}
+    for one in ordered:
+        found.setdefault(one.site, []).append(one)
+    return found
+
+
+def _together(several: Sequence[Sequence[InOrder]]) -> Sequence[InOrder]:
+    """The families of some sites in the order in which they came."""
+    if len(several) == 1:
+        return several[0]
+    return sorted((one for each in several for one in each), key=lambda one: one.at)
+
+
 def _near(places: Sequence[Aimed], sites: Sequence[str] | None) -> list[Aimed]:
     return [one for one in places if sites is None or set(one.panel.sites) & set(sites)]
 
@@ -168,7 +183,7 @@ def _rule_state(
     places: Sequence[Aimed],
     adopted: Sequence[RuleAdopted],
     decided: Mapping[tuple[str, str, int], PointDecided],
-    ordered: Sequence[InOrder],
+    ordered: Mapping[str, Sequence[InOrder]],
 ) -> RuleState:
     terms = terms_of(rule)
     standing = next((one for one in adopted if one.terms == terms), None)
@@ -176,7 +191,7 @@ def _rule_state(
     points: list[PointState] = []
     periods: dict[str, list[Period]] = {}
     for place in places:
-        came = [one for one in ordered if one.site in place.panel.sites]
+        came = _together([ordered.get(site, ()) for site in place.panel.sites])
         mine = {key[2]: one for key, one in decided.items() if key[:2] == (rule.id, place.panel.id)}
         points += [_point(study, place, at, came, n, mine.get(n)) for n in rule.points]
         periods[place.panel.id] = _periods(study, place, at, came, list(mine.values()))

@@ -24,13 +24,11 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.reports.report import Picture
 
 MOST_DRAWN = 24
+BySite = dict[str, tuple[FocusTold, PooledRatio | None]]
 
 
-def by_site_picture(
-    glance: Glance, counted: Counts, aims: Targets, place: PlaceTold
-) -> list[Picture]:
+def by_site_picture(glance: Glance, place: PlaceTold, found: BySite) -> list[Picture]:
     """The partly pooled ratio of each site; left to the table where there are many."""
-    found = _by_site(glance, counted, aims, place)
     if len(found) > MOST_DRAWN or not any(pooled for _, pooled in found.values()):
         return []
     names = labels.site_names(glance.study)
@@ -51,7 +49,7 @@ def by_site_picture(
     return [ratios_drawn(rows, caption, titles.SITE_COLUMNS)]
 
 
-def by_site_table(glance: Glance, counted: Counts, aims: Targets, place: PlaceTold) -> list[Table]:
+def by_site_table(glance: Glance, place: PlaceTold, found: BySite) -> list[Table]:
     """Every site with its numbers; small ones hidden."""
     names = labels.site_names(glance.study)
     rows = [
@@ -59,7 +57,7 @@ def by_site_table(glance: Glance, counted: Counts, aims: Targets, place: PlaceTo
             names[site], "·" if one.hidden else one.reached, one.known, labels.ratio(one.ratio),
             _limits(pooled),
         )
-        for site, (one, pooled) in _by_site(glance, counted, aims, place).items()
+        for site, (one, pooled) in found.items()
     ]  # fmt: skip
     where = labels.deprived(glance.study.adaptation.focus, place.panel.index)
     return [Table(titles.by_site(where), titles.SITE_TABLE, rows, frozenset([1, 2, 3, 4]))]
@@ -71,9 +69,8 @@ def _limits(pooled: PooledRatio | None) -> str:
     )
 
 
-def _by_site(
-    glance: Glance, counted: Counts, aims: Targets, place: PlaceTold
-) -> dict[str, tuple[FocusTold, PooledRatio | None]]:
+def by_site(glance: Glance, counted: Counts, aims: Targets, place: PlaceTold) -> BySite:
+    """Each site by itself, and drawn towards all those of which enough is known to be shown."""
     study, stage = glance.study, Stage(glance.study.adaptation.stage)
     shares = {site: focus_share(study, aims.deciles([site])) for site in place.panel.sites}
     found = {

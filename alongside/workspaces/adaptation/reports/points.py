@@ -54,13 +54,15 @@ def states_of(glance: Glance) -> list[RuleState]:
 
 def pictures(glance: Glance, states: Sequence[RuleState]) -> list[Picture]:
     """The ratio before and after each change, at the places where there is something to see."""
-    found = [
-        _picture(glance, state, place)
+    places = [
+        (state, place)
         for state in states
         for place in state.places
         if any(one.families for one in state.periods[place.panel.id])
     ]
-    return found[:MOST_DRAWN]
+    # Where there are many, those where recruitment was changed come first.
+    places.sort(key=lambda one: -len(one[0].periods[one[1].panel.id]))
+    return [_picture(glance, state, place) for state, place in places[:MOST_DRAWN]]
 
 
 def _picture(glance: Glance, state: RuleState, place: Aimed) -> Picture:

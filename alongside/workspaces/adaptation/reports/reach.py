@@ -12,7 +12,11 @@ from alongside.science.retention.path import Stage
 from alongside.workspaces.adaptation.queries.counts import SHOWN, counts
 from alongside.workspaces.adaptation.queries.panels import panels
 from alongside.workspaces.adaptation.queries.target import targets
-from alongside.workspaces.adaptation.reports.by_site import by_site_picture, by_site_table
+from alongside.workspaces.adaptation.reports.by_site import (
+    by_site,
+    by_site_picture,
+    by_site_table,
+)
 from alongside.workspaces.adaptation.reports.drawing import bars_of, focus_picture
 from alongside.workspaces.adaptation.reports.told import PlaceTold, TraitTold, told
 from alongside.workspaces.adaptation.summary import level
@@ -35,8 +39,9 @@ def reach_report(glance: Glance) -> Report:
     for place in found:
         pictures += [focus_picture(glance, place), bars_of(glance, place, place.traits[0])]
         if len(place.panel.sites) > 1:
-            pictures += by_site_picture(glance, counted, aims, place)
-            tables += by_site_table(glance, counted, aims, place)
+            sites = by_site(glance, counted, aims, place)
+            pictures += by_site_picture(glance, place, sites)
+            tables += by_site_table(glance, place, sites)
         if len(found) == 1:
             pictures += [bars_of(glance, place, one) for one in place.traits[1:]]
         tables += [_distances(glance, place), *(_flow(glance, place, one) for one in place.traits)]
