@@ -9,7 +9,7 @@ from uuid import UUID
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import action, correct, lock, write
-from alongside.science.protocol import Permission, Study, load_sealed
+from alongside.science.protocol import Permission, Study
 from alongside.science.randomisation.permuted_blocks import permuted_blocks, stratum_key
 from alongside.science.randomisation.stream import RandomStream
 from alongside.workspaces.families.actions import ReasonNeeded
@@ -52,7 +52,6 @@ from alongside.workspaces.randomisation.refusals import (
     WrongLength,
 )
 from alongside.workspaces.randomisation.sharing_refusals import SharesWereShown, SharingStands
-from alongside.workspaces.study.queries import folder_of
 
 __all__ = ["PADDED", "PURPOSE", "slot_label"]
 
@@ -89,8 +88,7 @@ def refuse_beside_a_shared_sequence(study: Study) -> None:
 
 def _drawn(study: Study, stratum: str, length: int) -> tuple[str, ...]:
     key = stratum_key(entropy.token_bytes(32), stratum)
-    ratio = {arm.id: arm.ratio for arm in study.arms}
-    sizes = load_sealed(folder_of(study.slug)).block_sizes
+    ratio, sizes = queries.ratio(study), queries.block_sizes(study)
     return permuted_blocks(RandomStream(key), ratio, sizes, length)
 
 

@@ -11,7 +11,7 @@ from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import action, lock, write
 from alongside.foundations.sealing.sealing import purpose_key, seal_bytes
-from alongside.science.protocol import Permission, Study, load_sealed
+from alongside.science.protocol import Permission, Study
 from alongside.science.randomisation.commitment import canonical, commitment_to, scheme_digest
 from alongside.science.randomisation.stream import KEY_BYTES
 from alongside.workspaces.families.actions import ReasonNeeded
@@ -43,7 +43,6 @@ from alongside.workspaces.randomisation.sharing_refusals import (
     SharingStands,
     StillOpen,
 )
-from alongside.workspaces.study.queries import folder_of
 
 
 @action
@@ -75,12 +74,19 @@ def _scheme(study: Study, holders: Sequence[str], lengths: Mapping[str, int]) ->
         "study": study.slug,
         "version": study.version,
         "method": study.allocation.method,
-        "arms": {arm.id: arm.ratio for arm in study.arms},
-        "block_sizes": list(load_sealed(folder_of(study.slug)).block_sizes),
+        "arms": queries.ratio(study),
+        "block_sizes": queries.block_sizes(study),
         "strata": dict(lengths),
         "holders": sorted(set(holders)),
         "salt": entropy.token_bytes(KEY_BYTES).hex(),
+        **_follows(study),
     }
+
+
+def _follows(study: Study) -> dict[str, str]:
+    """Where the sequence before it ended: shares are bound to that, and the verifier asks."""
+    before = [one.ended.head for one in queries.sharings(study) if one.ended]
+    return {"follows": before[-1]} if before else {}
 
 
 def _refuse_unless_it_can_begin(
@@ -176,11 +182,12 @@ def show_share(
 ) -> ShareShown:
     """Show a share to everybody, after the end, for the certificate."""
     _lock(study)
-    now = _any(study)
-    if now.root is None:
+    last, sealed = _any(study), queries.sharings(study)
+    if not sealed or (last.root is None and last.ended is None):
         raise NothingSealed
-    if now.ended is None:
+    if last.ended is None:
         raise StillOpen
+    now = next((one for one in sealed if _fits(one, share)), sealed[-1])
     holder = _holder_of(now, share, now.holders)
     if holder in now.shown:
         raise AlreadyDone
@@ -188,6 +195,13 @@ def show_share(
         ShareShown, study=study, by=by, at=at, entry=entry, sharing=now.fact, holder=holder,
         share=share.hex(),
     )  # fmt: skip
+
+
+def _fits(now: queries.Sharing, share: bytes) -> bool:
+    try:
+        return bool(_holder_of(now, share, now.holders))
+    except NotTheShare:
+        return False
 
 
 def _lock(study: Study) -> None:

@@ -46,3 +46,17 @@ class SequenceBroughtIn(Fact):
     source = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64)
     noticed = models.JSONField(default=list)
+
+
+class RatioDecided(Fact):
+    """An adaptation point: places that are drawn from here on follow this ratio, by arm."""
+
+    ratio = models.JSONField(default=dict)
+
+
+class PlacesSetAside(Fact):
+    """No further place of a sequence that the installation sealed by itself is opened."""
+
+    sequence = models.OneToOneField(
+        "randomisation.SequenceSealed", on_delete=models.PROTECT, related_name="+"
+    )

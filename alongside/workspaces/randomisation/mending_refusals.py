@@ -63,3 +63,13 @@ class AlreadySo(Refusal):
             f"Allocation at {place} {now} already. Nothing was changed. Perhaps a colleague was "
             "here before you."
         )
+
+
+class NoRatio(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Give each arm of the study a whole number from 1 to 10.")
+
+
+class SameRatio(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Places are drawn in this ratio already. Nothing was changed.")

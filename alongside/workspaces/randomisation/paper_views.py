@@ -32,6 +32,7 @@ from alongside.workspaces.randomisation.paper_forms import (
     ReserveEnvelopes,
 )
 from alongside.workspaces.randomisation.paper_models import Envelope
+from alongside.workspaces.randomisation.paper_refusals import MOST_ENVELOPES
 from alongside.workspaces.study.permissions import Here, guarded
 
 GENERATE, ALLOCATE = Permission.RANDOMISATION_GENERATE, Permission.RANDOMISATION_ALLOCATE
@@ -57,7 +58,7 @@ def envelopes(request: HttpRequest, here: Here) -> HttpResponse:
 def reserve(request: HttpRequest, here: Here, stratum: str) -> HttpResponse:
     """Keep the next places of a stratum for envelopes."""
     context = _place(here, stratum)
-    slots = queries.next_slots(here.study, stratum, paper.MOST_ENVELOPES)
+    slots = queries.next_slots(here.study, stratum, MOST_ENVELOPES)
     held = queries.held_slots(slots)
     form = ReserveEnvelopes(request.POST or None, held=bool(held))
 

@@ -89,7 +89,8 @@ def state(row: queries.EnvelopeRow) -> str:
 
 def opening(row: queries.EnvelopeRow) -> str:
     """When, by whom and why it was opened, and who recorded it."""
-    if (fact := row.opened) is None:
+    fact = row.opened
+    if fact is None:
         return ""
     who = f"{moment(fact.occurred_at)}, {fact.opened_by.name}: {fact.reason}"
     return f"{who} Recorded by {fact.recorded_by.name}, {moment(fact.recorded_at)}."
@@ -139,7 +140,7 @@ def after_opening(fact: Any) -> str:
 
 
 def _place(fact: Any, study: Study) -> str:
-    return queries.strata(study).get(fact.stratum, fact.stratum)
+    return str(queries.strata(study).get(fact.stratum, fact.stratum))
 
 
 def _of(what: str) -> Callable[[Any, Study], str]:

@@ -46,8 +46,20 @@ def _standing(here: Here) -> dict[str, Any]:
     found = queries.sharing(here.study)
     held = queries.roles_held(here.study, here.person)
     mine = [role for role in (found.holders if found else []) if role in held]
+    sealed = queries.sharings(here.study)
+    ended = found is not None and found.ended is not None
+    asked = sealed if ended else [found]
     return {
         "found": found,
+        "all_shown": bool(sealed) and ended and all(one.all_shown for one in sealed),
+        "to_show": ended and any(not one.all_shown for one in sealed),
+        "may_begin": (found is None or ended) and not queries.any_share_shown(here.study),
+        "earlier": [
+            (one, sharing_words.holder_lines(here.study, one))
+            for one in sealed
+            if found is None or one.fact != found.fact
+        ],
+        "digests": " ".join(one.fact.scheme_digest for one in asked if one),
         "sentence": sharing_words.state(here.study, found),
         "lines": sharing_words.holder_lines(here.study, found) if found else [],
         "published": sharing_words.published(here.study, found) if found else [],
@@ -151,10 +163,10 @@ def published(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(GENERATE)
 def certificate(request: HttpRequest, here: Here) -> HttpResponse:
     """The certificate, once allocation has ended and every share is shown."""
-    found = queries.sharing(here.study)
-    if found is None or not found.all_shown:
+    if not _standing(here)["all_shown"]:
         raise Http404("There is a certificate when allocation has ended and shares are shown.")
-    text = json.dumps(queries.certificate(here.study, found), ensure_ascii=False, indent=1)
+    sealed = queries.sharings(here.study)
+    text = json.dumps(queries.certificates(here.study, sealed), ensure_ascii=False, indent=1)
     name = f"certificate-{here.study.slug}.json"
     return as_download(text.encode(), "application/json", name, frozen=False)
 

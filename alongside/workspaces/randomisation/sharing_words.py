@@ -88,9 +88,11 @@ def _waits(study: Study, found: queries.Sharing, done: dict[str, Any]) -> str:
 def _after_the_end(study: Study, found: queries.Sharing) -> str:
     if found.root is None:
         return "It was never sealed, so no family was allocated from it."
-    if found.all_shown:
+    sealed = queries.sharings(study)
+    left = [holder for one in sealed for holder in one.holders if holder not in one.shown]
+    if not left:
         return "Every share is shown: the certificate can be checked by everybody."
-    left = [holder for holder in found.holders if holder not in found.shown]
+    left = sorted(set(left), key=found.holders.index) if set(left) <= set(found.holders) else left
     who = role_names(study, left)
     return f"{who} {'has' if len(left) == 1 else 'have'} still to show a share."
 

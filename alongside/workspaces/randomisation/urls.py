@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alongside.workspaces.randomisation import (
+    adapting_views,
     comparing_views,
     mending_views,
     outside_views,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("sequences/compare/", comparing_views.compare, name="compare"),
     path("sequences/compare.<slug:format>", comparing_views.compare_file, name="compare_file"),
     path("sequences/list/", outside_views.bring_in_list, name="bring_in_list"),
+    path("sequences/ratio/", adapting_views.change_ratio, name="change_ratio"),
     path("sequences/envelopes/", paper_views.envelopes, name="envelopes"),
     path("sequences/envelopes/<slug:stratum>/", paper_views.reserve, name="reserve"),
     path("sequences/envelopes/<slug:stratum>/half/", paper_views.take_half, name="take_half"),

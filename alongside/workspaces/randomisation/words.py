@@ -12,6 +12,7 @@ from alongside.foundations.pages.filters import count_of, day, moment
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation import (
+    adapting_words,
     mending_words,
     outside_words,
     paper_words,
@@ -64,6 +65,7 @@ TELLS_ARM = frozenset(
         "randomisation.ReferralPassedOn",
         "randomisation.SequenceSealed",
         "randomisation.Slot",
+        *adapting_words.DESCRIBE,
         *mending_words.DESCRIBE,
         *outside_words.DESCRIBE,
         *paper_words.DESCRIBE,
@@ -215,6 +217,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.ReferralPassedOn": _passed,
     "randomisation.SequenceSealed": _sequence,
     "randomisation.Slot": _slot,
+    **adapting_words.DESCRIBE,
     **mending_words.DESCRIBE,
     **outside_words.DESCRIBE,
     **paper_words.DESCRIBE,

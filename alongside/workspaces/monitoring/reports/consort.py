@@ -17,7 +17,7 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.reports.report import Report, drawn, table_of
 from alongside.workspaces.monitoring.words import sentences, titles
-from alongside.workspaces.randomisation import mending_words
+from alongside.workspaces.randomisation import adapting_words, mending_words
 from alongside.workspaces.randomisation.queries import amiss
 from alongside.workspaces.randomisation.words import how_made
 
@@ -42,7 +42,7 @@ def consort_report(
 
     picture = drawn(draw, caption)
     columns, *rows = _csv_rows(counted, arms or {})
-    made = how_made(glance.study, glance.as_of)
+    made = _made(glance, closed=arms is not None)
     data: dict[str, Any] = {**flow_as_json(counted), "sequence": made}
     beside = _beside(glance, arms, known)
     data["amiss"] = {row[0]: row[1:] for row in beside.rows}
@@ -63,6 +63,13 @@ def consort_report(
             beside,
         ),
     )
+
+
+def _made(glance: Glance, *, closed: bool) -> str:
+    """How the sequence was made; on closed pages a changed ratio too, which hints at results."""
+    made = how_made(glance.study, glance.as_of)
+    changed = adapting_words.in_reports(glance.study, glance.as_of) if closed else ""
+    return f"{made} {changed}".strip()
 
 
 def _beside(

@@ -55,6 +55,7 @@ from alongside.workspaces.randomisation.queries.paper import (
     printing,
     reconciled,
 )
+from alongside.workspaces.randomisation.queries.ratio import block_sizes, ratio, ratios
 from alongside.workspaces.randomisation.queries.separation import Separation, separation
 from alongside.workspaces.randomisation.queries.sequences import (
     SequenceRow,
@@ -73,6 +74,7 @@ from alongside.workspaces.randomisation.queries.sharing import (
     allocated_from,
     any_share_shown,
     certificate,
+    certificates,
     head,
     held_place,
     held_slots,
@@ -81,6 +83,7 @@ from alongside.workspaces.randomisation.queries.sharing import (
     roles_held,
     scheme_of,
     sharing,
+    sharings,
 )
 from alongside.workspaces.randomisation.queries.sight import (
     arm_for_referrer,
@@ -129,8 +132,10 @@ __all__ = [
     "arms",
     "arms_referrers_know",
     "arms_visible_to",
+    "block_sizes",
     "brought_in",
     "certificate",
+    "certificates",
     "chance",
     "commitment",
     "envelope",
@@ -156,6 +161,8 @@ __all__ = [
     "people_of_one_arm",
     "places_left",
     "printing",
+    "ratio",
+    "ratios",
     "ready",
     "reconciled",
     "roles_held",
@@ -163,6 +170,7 @@ __all__ = [
     "separation",
     "sequences",
     "sharing",
+    "sharings",
     "standing",
     "stopped",
     "strata",

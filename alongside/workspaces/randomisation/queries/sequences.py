@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.randomisation.mending_models import SequenceBroughtIn
+from alongside.workspaces.randomisation.mending_models import PlacesSetAside, SequenceBroughtIn
 from alongside.workspaces.randomisation.models import (
     Allocation,
     AllocationEnded,
@@ -121,7 +121,10 @@ def free_slots(study: Study) -> Any:
 
 
 def over(study: str) -> Any:
-    """Sequences of which no place is opened any more: shared ones that were ended."""
+    """Sequences of which no place is opened any more: shared ones that were ended, and others
+    whose unused places were set aside."""
     ended = AllocationEnded.objects.filter(study=study).values("sharing")
     held = SequenceHeld.objects.filter(study=study, sharing__in=ended).values("sequence")
-    return SequenceSealed.objects.filter(study=study, pk__in=held)
+    aside = PlacesSetAside.objects.filter(study=study).values("sequence")
+    own = SequenceSealed.objects.filter(study=study)
+    return own.filter(Q(pk__in=held) | Q(pk__in=aside))

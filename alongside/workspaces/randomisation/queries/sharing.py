@@ -28,6 +28,7 @@ from alongside.workspaces.randomisation.models import (
     Slot,
 )
 from alongside.workspaces.randomisation.paper_models import ReservationChained
+from alongside.workspaces.randomisation.queries.outside import brought_in
 from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
 
 SCHEME = "scheme of a shared sequence"
@@ -88,8 +89,10 @@ def sharing(study: Study) -> Sharing | None:
         .order_by("-recorded_at", "-pk")
         .first()
     )
-    if fact is None:
-        return None
+    return _whole(fact) if fact else None
+
+
+def _whole(fact: SharingBegun) -> Sharing:
     return Sharing(
         fact=fact,
         committed=_by_holder(ShareCommitted, fact),
@@ -98,6 +101,13 @@ def sharing(study: Study) -> Sharing | None:
         ended=AllocationEnded.objects.filter(sharing=fact).first(),
         shown=_by_holder(ShareShown, fact),
     )
+
+
+def sharings(study: Study) -> list[Sharing]:
+    """Every shared sequence that was sealed, the first first. A few queries for each."""
+    sealed = RootPublished.objects.filter(study=study.slug).values("sharing")
+    facts = SharingBegun.objects.filter(pk__in=sealed).select_related("recorded_by")
+    return [_whole(fact) for fact in facts.order_by("recorded_at", "pk")]
 
 
 def any_share_shown(study: Study) -> bool:
@@ -185,6 +195,18 @@ def certificate(study: Study, found: Sharing) -> dict[str, Any]:
         "head": found.ended.head,
         "allocations": sorted([*rows, *(row.event for row in kept)], key=itemgetter("place")),
     }
+
+
+def certificates(study: Study, found: Sequence[Sharing]) -> dict[str, Any]:
+    """The certificate of the whole study: one sequence, or several that follow one another, and
+    the lists that were not made here."""
+    parts = [certificate(study, each) for each in found]
+    lists = [
+        {"stratum": one.stratum, "places": one.length, "source": one.source, "sha256": one.sha256}
+        for one in brought_in(study)
+    ]
+    whole = parts[0] if len(parts) == 1 else {"study": study.slug, "sequences": parts}
+    return {**whole, "brought_in": lists} if lists else whole
 
 
 def _by_holder(model: Any, fact: SharingBegun) -> dict[str, Any]:

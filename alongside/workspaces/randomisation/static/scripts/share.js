@@ -41,7 +41,7 @@ function prepareMaking(part) {
 async function read(file, scheme) {
   const kept = JSON.parse(await file.text());
   const share = fromHex(kept.share);
-  if (kept.scheme !== scheme || share.length !== 32) throw new TypeError("another sequence");
+  if (!scheme.split(" ").includes(kept.scheme) || share.length !== 32) throw new TypeError("another sequence");
   return share;
 }
 
