@@ -214,7 +214,7 @@ def crawled(person: Person, pages: Iterable[Address]) -> dict[str, Seen]:
 
 
 def _page(visitor: Visitor, paths: list[str]) -> Iterator[tuple[str, Seen]]:
-    """One page at all its addresses; whoever is refused two families is refused them all.
+    """One page at all its addresses; whoever is refused two and opened none is refused them all.
 
     The first address that opens is asked again with all that the page reads in addresses, and
     its form is sent with nothing in it.
@@ -225,7 +225,7 @@ def _page(visitor: Visitor, paths: list[str]) -> Iterator[tuple[str, Seen]]:
         seen = visitor.get(path)
         yield f"GET {path}", seen
         refused += seen.status == 403
-        if refused == len(set(paths[:2])):
+        if not opened and refused == len(set(paths[:2])):
             return
         if not opened and seen.status in (200, 405):
             opened = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from unittest.mock import patch
 
@@ -21,6 +21,7 @@ from alongside.project.demonstration.plan import Plan
 from alongside.project.demonstration.reporting import report_to_the_committee
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.project.demonstration.times import NOW, OPENED
+from alongside.project.demonstration.watched import watching
 from alongside.science.protocol import load_sealed
 from alongside.science.randomisation.permuted_blocks import permuted_blocks, stratum_key
 from alongside.science.randomisation.stream import RandomStream
@@ -75,7 +76,7 @@ def world(arms: Arms) -> Iterator[Cast]:
                 with entropy.seeded("the work of the night"):
                     run_due(NOW)
                 with entropy.seeded("the reports for the committee"):
-                    report_to_the_committee(cast, NOW)
+                    report_to_the_committee(cast, NOW, timedelta(0))
                 yield cast
             raise Undo
     except Undo:
@@ -99,7 +100,8 @@ def _starts(cast: Cast, plan: Plan) -> tuple[Dice, datetime]:
 def play_steadily(scenes: list[Scene]) -> None:
     """Play the lives, the chance of each act its own: what one arm adds moves nothing else."""
     with patch.object(making, "life", lambda scene: steadily(life(scene), scene.plan.index)):
-        making.play(scenes, lambda _: None)
+        others = [steadily(watching(study(), scenes[0].cast), len(PLANS))]
+        making.play(scenes, lambda _: None, others)
 
 
 def steadily(living: Life, name: int) -> Life:

@@ -24,11 +24,11 @@ def place_of(digest: str) -> Path:
 def put(content: bytes) -> str:
     """Write content so that it survives a power cut, and return its digest."""
     digest = hashlib.sha256(content).hexdigest()
-    place = place_of(digest)
+    place, token = place_of(digest), entropy.token_text(9)  # drawn alike, there or not
     if place.exists() and hashlib.sha256(place.read_bytes()).hexdigest() == digest:
         return digest
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = place.with_name(f".{digest[:16]}-{entropy.token_text(9)}.part")
+    part = place.with_name(f".{digest[:16]}-{token}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)

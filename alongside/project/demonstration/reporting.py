@@ -12,10 +12,10 @@ from alongside.workspaces.reports.words.pages import letter, shown_as_of
 AGO = timedelta(days=30)
 
 
-def report_to_the_committee(cast: Cast, now: datetime) -> None:
+def report_to_the_committee(cast: Cast, now: datetime, ago: timedelta = AGO) -> None:
     """The trial manager makes the open one and tells of it; the statistician the closed one."""
     study, manager = cast.study, cast.of("trial_manager")
-    moment = now - AGO
+    moment = now - ago
     opened = make(study=study, closed=False, moment=moment, by=manager, at=now)
     words = letter(study, shown_as_of(moment, study), f"/{study.slug}/reports/{opened.pk}/")
     actions.send_round(study=study, snapshot=opened, letter=words, by=manager, at=now)
