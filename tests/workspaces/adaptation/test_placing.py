@@ -96,3 +96,16 @@ def test_an_area_of_the_other_country_is_refused(family, study, manager):
         actions.place_by_hand(
             study=study, family=family, by=manager, at=LATER, area=places.ENGLISH[0]
         )
+
+
+def test_a_lookup_that_comes_later_places_the_families_that_wait(study, manager, bring_in):
+    waiting = made_up.opened_family(manager, at=made_up.AT)
+    families.set_contact_details(
+        study=study, family=waiting, by=manager, at=made_up.AT, details=CONTACT_OF_TENTH_4
+    )
+    bring_in("scotland.csv", places.scotland())
+    bring_in("postcodes.csv", places.postcodes())
+    assert standing(waiting) == ("S01999003", 4, "SIMD 2020v2", "looked_up")
+
+
+CONTACT_OF_TENTH_4 = replace(made_up.CONTACT, postcode="G1 3AA")

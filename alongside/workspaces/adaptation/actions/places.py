@@ -11,8 +11,9 @@ from uuid import UUID
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.writing import action, lock, write
 from alongside.science.protocol import Study
+from alongside.workspaces.adaptation.actions.placing import place_everybody
 from alongside.workspaces.adaptation.actions.refusals import FileHasProblems
-from alongside.workspaces.adaptation.models import PlaceFile
+from alongside.workspaces.adaptation.models import AREAS, POSTCODES, PlaceFile
 from alongside.workspaces.adaptation.reading import ReadFile
 
 AT_ONCE = 2000
@@ -22,7 +23,10 @@ AT_ONCE = 2000
 def bring_in(
     *, study: Study, by: Person, at: datetime, read: ReadFile, entry: UUID | None = None
 ) -> PlaceFile:
-    """Keep a file that was read through. The same bytes again change nothing."""
+    """Keep a file that was read through. The same bytes again change nothing.
+
+    Families whose address was entered before are placed by it.
+    """
     if read.problems:
         raise FileHasProblems(read)
     lock(f"places of {study.slug}")
@@ -35,6 +39,8 @@ def bring_in(
         elsewhere=read.elsewhere,
     )  # fmt: skip
     _keep(file, read.rows)
+    if read.kind in {AREAS, POSTCODES}:
+        place_everybody(study=study, by=by, at=at)
     return file
 
 

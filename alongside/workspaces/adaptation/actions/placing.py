@@ -17,9 +17,10 @@ from alongside.workspaces.adaptation.queries.looking_up import (
     area_of_postcode,
 )
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.families.queries import Contact
+from alongside.workspaces.families.queries import Contact, postcodes_of
 
 LOOKED_UP, BY_HAND, NOT_FOUND = "looked_up", "by_hand", "not_found"
+NEW_LOOKUP = "A lookup was brought in that holds the postcode."
 ANOTHER_ADDRESS = "Another address was entered."
 BY_HAND_REASON = "The area was entered by hand."
 
@@ -52,6 +53,26 @@ def place(
         "entry": derived_id(entry, at, "area") if entry else None,
     }  # fmt: skip
     _write(standing, family, found, LOOKED_UP if found.area else NOT_FOUND, ANOTHER_ADDRESS, given)
+
+
+def place_everybody(*, study: Study, by: Person, at: datetime) -> int:
+    """Place the families whose address is older than the lookup; how many could be placed."""
+    placed = set(
+        FamilyArea.objects.as_of().filter(study=study.slug).exclude(area="").values_list(
+            "family_id", flat=True
+        )
+    )  # fmt: skip
+    waiting = Family.objects.as_of().filter(study=study.slug).exclude(pk__in=placed)
+    families = {family.pk: family for family in waiting}
+    done = 0
+    for pk, postcode in postcodes_of(families.keys()).items():
+        found = area_of_postcode(study, families[pk].site, postcode)
+        if found is not None and found.area:
+            standing = FamilyArea.objects.as_of().filter(family=pk).first()
+            given = {"study": study, "by": by, "at": at, "entry": None}
+            _write(standing, families[pk], found, LOOKED_UP, NEW_LOOKUP, given)
+            done += 1
+    return done
 
 
 @action

@@ -25,6 +25,7 @@ from alongside.workspaces.families.queries.people import (
     identity,
     parents,
     parents_of,
+    postcodes_of,
 )
 from alongside.workspaces.families.queries.rows import (
     ChildRow,
@@ -68,4 +69,5 @@ __all__ = [
     "parents",
     "parents_of",
     "possible_duplicates",
+    "postcodes_of",
 ]

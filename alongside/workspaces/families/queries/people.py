@@ -94,6 +94,18 @@ def _parent(row: Parent, plain: dict[str, str]) -> ParentRow:
     )
 
 
+def postcodes_of(families: Collection[UUID]) -> dict[UUID, str]:
+    """The postcodes of many families that have one, with two queries."""
+    rows = ContactDetails.objects.as_of().about(families).order_by("recorded_at", "pk")
+    sealed = [(family, blob) for family, blob in rows.values_list("family_id", "sealed")]
+    opened = open_all("contact", sealed)
+    return {
+        family: plain["postcode"]
+        for (family, _), plain in zip(sealed, opened, strict=True)
+        if plain and plain["postcode"].strip()
+    }
+
+
 def _contact(row: ContactDetails, plain: dict[str, Any]) -> Contact:
     return Contact(
         address=tuple(plain["address"]),
