@@ -60,6 +60,12 @@ def _choices(decisions: Iterable[Decision]) -> Iterator[str]:
 
 def _expected(study: Study) -> Iterator[str]:
     yield study.expected.assumption
+    for holiday in study.expected.holidays:
+        days = f"{holiday.first:%-d %B %Y} to {holiday.last:%-d %B %Y}"
+        yield f"{holiday.name}, {days}: {holiday.share:.0%} of the usual. {holiday.reason}"
+    for step in study.expected.steps:
+        later = f"{step.share:.0%} of {step.of}, {step.days} days later"
+        yield f"{step.what.capitalize()}: {later}. {step.reason}"
     for one in study.expected.sites:
         yield (
             f"{study.site(one.site).name}, from {one.first_month:%B %Y} month by month: "

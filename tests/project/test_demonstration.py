@@ -143,6 +143,18 @@ def test_something_is_corrected_and_taken_back(sixty):
     assert sixty.record.column(taken_back)[0] >= 1
 
 
+def test_an_alert_led_to_an_action_that_was_followed_up_and_another_waits_for_one(sixty):
+    raised = sixty.record.rows("SELECT rule, place FROM recruitment_alertraised ORDER BY last_day")
+    assert raised == [("few_referrals", "glasgow"), ("referrals_drift", "")]
+    acted = sixty.record.rows(
+        "SELECT rule, done FROM recruitment_alertraised JOIN recruitment_remedialaction"
+        " ON recruitment_remedialaction.alert_id = recruitment_alertraised.id"
+        " LEFT JOIN recruitment_actionfollowedup"
+        " ON recruitment_actionfollowedup.action_id = recruitment_remedialaction.id"
+    )
+    assert acted == [("few_referrals", 1)]
+
+
 def test_the_clock_never_goes_back_and_stays_within_the_trial(entries):
     moments = [moment for moment, _, _ in entries]
     assert [pair for pair in pairwise(moments) if pair[1] < pair[0]] == []

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from alongside.science.charts.bars import bars
 from alongside.science.charts.chart import Caption
 from alongside.science.charts.consort import consort
+from alongside.science.charts.drift import DriftWeek, drift
 from alongside.science.charts.interval import Zone, interval
+from alongside.science.charts.periods import PeriodCount, periods
 from alongside.science.charts.schedule import schedule
 from alongside.science.charts.steps import Expected, Mark, steps
 from alongside.science.charts.strip import strip
@@ -121,5 +123,41 @@ def other_pictures(width):
     }
 
 
+def watching_pictures(width):
+    """Weeks and a drift: usual ones, one week alone, and marks that stand close together."""
+    as_of = date(2023, 11, 1)
+    weeks = [
+        PeriodCount(OPENS + timedelta(7 * place), OPENS + timedelta(7 * place + 6), 1.5 + place % 2,
+                    0, 4 + place % 2, (place * 5) % 7)
+        for place in range(30)
+    ]  # fmt: skip
+    marks = [
+        Mark(OPENS + timedelta(days), "Visited the teams, the leaflet and two examples in hand")
+        for days in (60, 62, 64, 120)
+    ]
+    labels = {
+        "came": "What came", "expected": "Expected", "band": "9 times in 10 by chance",
+        "outside": "Outside it", "limit": "The limit" if width < 500 else LIMIT,
+    }  # fmt: skip
+    sums = [DriftWeek(one.last, place / 5, place == 29) for place, one in enumerate(weeks)]
+    span = (OPENS, as_of)
+    return {
+        "periods": periods(
+            weeks, caption("periods", width), as_of=as_of, marks=marks, labels=labels, width=width
+        ),
+        "one-week": periods(
+            weeks[:1], caption("one", width), as_of=OPENS, labels=labels, width=width
+        ),
+        "drift": drift(
+            sums, 5.4, caption("drift", width), span=span, as_of=as_of, labels=labels, width=width
+        ),
+    }
+
+
+OPENS = date(2023, 4, 1)
+LIMIT = "The limit: by chance alone reached in at most 10% of trials"
+
+
 def all_pictures(width):
-    return flow_pictures(width) | steps_pictures(width) | other_pictures(width)
+    pictures = flow_pictures(width) | steps_pictures(width) | other_pictures(width)
+    return pictures | watching_pictures(width)
