@@ -50,7 +50,7 @@ def traits(study: Study) -> Findings:
             yield (*place, "visit"), f"There is no visit called “{trait.visit}”."
         elif not visit.before_randomisation:
             message = (
-                "A characteristic is asked before allocation; afterwards it could be an outcome."
+                "A characteristic is asked before allocation: afterwards it could be an outcome."
             )
             yield (*place, "visit"), message
         elif not any(trait.instrument in one.instruments for one in study.measures_at(visit.id)):

@@ -1,0 +1,91 @@
+"""Boundaries and postcode lookups: what is wrong is named by feature and by row."""
+
+import json
+
+import pytest
+
+from alongside.science.adaptation.places.boundaries import read_boundaries
+from alongside.science.adaptation.places.postcodes import read_postcodes
+from tests.science.adaptation.test_places import sample
+
+WANTED = {"E01000645", "S01006506"}
+
+
+def lookup(*rows, heading="pcds,lsoa11cd,DataZone2011Code"):
+    return "\n".join((heading, *rows)) + "\n"
+
+
+def feature(code="E01000645", rings=None, **more):
+    ring = [[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.0]]
+    shape = {"type": "Polygon", "coordinates": rings or [ring]}
+    said = {"LSOA21CD": code, "LSOA21NM": "Bromley 007A"}
+    return {"type": "Feature", "properties": said, "geometry": shape, **more}
+
+
+def text(*features):
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_the_boundaries_of_a_whole_borough_are_read():
+    found = read_boundaries(sample("bromley_lsoa21.geojson"))
+    assert (len(found.shapes), found.problems) == (199, ())
+    assert found.shapes[0].name == "Bromley 007A"
+
+
+def test_wards_are_no_small_areas_and_each_is_named():
+    found = read_boundaries(sample("glasgow_wards.geojson"))
+    assert (len(found.shapes), len(found.problems)) == (0, 23)
+    assert found.problems[0].what == "This is no small area of England or Scotland."
+
+
+@pytest.mark.parametrize(
+    ("features", "row", "what"),
+    [
+        ([feature(), feature()], 2, "This area stands twice."),
+        ([feature(rings=[[[540000, 170000]] * 4])], 1,
+         "These are not longitudes and latitudes of Great Britain (WGS 84)."),
+        ([feature(geometry=None)], 1, "This is no polygon with properties."),
+        ([feature(rings=[[[0.0, 51.0]] * 4])], 1, "Nothing is left of this area on a map."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_named_by_its_feature(features, row, what):
+    problem = read_boundaries(text(*features)).problems[0]
+    assert (problem.row, problem.what) == (row, what)
+
+
+def test_what_is_no_geojson_is_said():
+    assert read_boundaries("{").problems[0].what == "This is not GeoJSON."
+    assert read_boundaries("{}").problems[0].what == "There are no features."
+
+
+def test_a_lookup_gives_the_area_by_each_index_that_it_knows():
+    found = read_postcodes(lookup("BR1 1AA,E01000645,", "G1 1AA,,S01006506"), WANTED)
+    assert found.problems == ()
+    assert {index: dict(areas) for index, areas in found.areas.items()} == {
+        "IMD 2019": {"BR11AA": "E01000645"}, "SIMD 2020v2": {"G11AA": "S01006506"},
+    }  # fmt: skip
+
+
+def test_other_countries_and_kinds_long_given_up_are_elsewhere():
+    rows = ("BT1 1AA,95GG01S1,", "GIR 0AA,E01009999,", "CF1 1AA,W01000001,")
+    found = read_postcodes(lookup("BR1 1AA,E01000645,", *rows), WANTED)
+    assert (found.problems, found.elsewhere) == ((), 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "what"),
+    [
+        (("BR1,E01000645,",), 2, "This is no whole postcode."),
+        (("BR1 1AA,E0100064,",), 2, "This is no code of a small area."),
+        (("BR1 1AA,E01000645,", "BR1 1AA,E01000646,"), 3,
+         "This postcode stood with E01000645 before."),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_of_a_lookup_is_named(rows, row, what):
+    problem = read_postcodes(lookup(*rows), WANTED).problems[0]
+    assert (problem.row, problem.what) == (row, what)
+
+
+def test_a_table_without_postcodes_is_said():
+    found = read_postcodes("a,b\n1,2\n", WANTED)
+    assert found.problems[0].what == "There is no column of postcodes or areas."
