@@ -66,8 +66,10 @@ def what_if_report(
 ) -> Report:  # fmt: skip
     """The trial as it is and under each change."""
     (_, as_it_is), *others = found
-    best = max(others, key=lambda one: (one[1].mean, one[0]), default=None)
-    sentence = sentences.what_if(as_it_is, best)
+    single = [one for one in others if one[0] != labels.TOGETHER]
+    best = max(single, key=lambda one: (one[1].mean, one[0]), default=None)
+    together = others[-1][1] if len(others) > len(single) else None
+    sentence = sentences.what_if(as_it_is, best, together)
     as_of = words.as_of(glance.local)
     title = f"{labels.MILESTONES[question.milestone]} by {in_words(question.by)}, side by side"
     caption = Caption("what-if", title, sentence, as_of)

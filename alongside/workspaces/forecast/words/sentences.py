@@ -99,9 +99,9 @@ def basis(rates: SiteRates, open_sites: int) -> str:
         else f"Only {count_of(open_sites, 'site has', 'sites have')} been"
     )
     return (
-        f"{number} open, too few to learn how sites differ: they are taken to differ by half "
-        f"about {rates.mean:.2f} referrals in a full month, the study’s expectation as far as the "
-        "record has not corrected it."
+        f"{number} open, too few to learn how sites differ: each is taken to have about "
+        f"{rates.mean:.2f} referrals in a full month, give or take half. That is what the study "
+        "expects, as far as the record has not corrected it."
     )
 
 
@@ -113,8 +113,8 @@ def steps(lines: Sequence[StepLine]) -> str:
     return f"{what}: nobody has gone on or left yet, so this is what the study expects."
 
 
-def what_if(as_it_is: Answer, best: tuple[str, Answer] | None) -> str:
-    """What helps most, in families."""
+def what_if(as_it_is: Answer, best: tuple[str, Answer] | None, together: Answer | None) -> str:
+    """Which single change helps most, in families, and what all of them do."""
     question = as_it_is.question
     start = (
         f"As it is, there will be about {families(as_it_is.by.middle, question.milestone)} by "
@@ -126,11 +126,12 @@ def what_if(as_it_is: Answer, best: tuple[str, Answer] | None) -> str:
     more = found.by.middle - as_it_is.by.middle
     if more <= 0:
         return f"{start}; none of these changes brings more by then."
-    return (
+    said = (
         f"{start}; most comes of “{name}”: about {more:,} more, and the target of "
         f"{question.target:,} with a chance of {told(found.chance)} instead of "
-        f"{told(as_it_is.chance)}."
+        f"{told(as_it_is.chance)}"
     )
+    return f"{said}; with all of them {told(together.chance)}." if together else f"{said}."
 
 
 def earlier(found: LookedBack, milestone: int, months: int) -> str:

@@ -53,7 +53,7 @@ def progression_report_of(
     )  # fmt: skip
     cells = [_cells(row, glance, found.get(row.criterion.id)) for row in rows]
     table = schedule(HEADER, cells, caption, width=WIDE)
-    first = ending_picture(rows, found, sentence, caption.as_of)
+    first = ending_picture(rows, found, caption.as_of)
     tables = [Table(titles.PROGRESSION, HEADER, cells)]
     claimed = claim_table(glance.study)
     return Report(

@@ -19,7 +19,7 @@ TRUTHS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def ending_picture(
-    rows: Sequence[ProgressionRow], found: Mapping[str, Ending], sentence: str, as_of: str
+    rows: Sequence[ProgressionRow], found: Mapping[str, Ending], as_of: str
 ) -> Picture | None:
     """Every counted criterion with the chance of each colour; None where nothing is counted."""
     splits = [
@@ -30,7 +30,7 @@ def ending_picture(
     ]  # fmt: skip
     if not splits:
         return None
-    caption = Caption("ending", words.ENDING, sentence, as_of)
+    caption = Caption("ending", words.ENDING, words.ENDING_SAYS, as_of)
 
     def draw(named: Caption, width: float) -> Chart:
         return colour_rows(splits, named, labels=words.ENDING_COLUMNS, width=width)

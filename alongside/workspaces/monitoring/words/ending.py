@@ -15,6 +15,7 @@ from alongside.workspaces.monitoring.queries.progression import ProgressionRow
 from alongside.workspaces.monitoring.words.labels import COLOURS
 
 ENDING = "In which colour each counted criterion is likely to end"
+ENDING_SAYS = "Each bar is split into the chances of ending green, amber and red."
 ENDING_COLUMNS = {"column:name": "Criterion", **COLOURS}
 OPERATING_COLUMNS = {"column:name": "If the true share is", **COLOURS}
 CLAIMS = "What the protocol says of its size"
