@@ -24,7 +24,7 @@ from alongside.foundations.record.models import Entry
 from alongside.project.demonstration.cast import DOMAIN
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.families.permissions import may_see
+from alongside.workspaces.families.permissions import families_met
 from alongside.workspaces.study.permissions import Here, here
 
 ROLES = (
@@ -161,10 +161,12 @@ def _person(study: Study, role: str) -> Person:
 
 def _fullest_family(study: Study, me: Here) -> Family | None:
     """The first family with most in its history, of those that this person may open."""
+    met = families_met(me)
+    seen = Family.objects.filter(study=study.slug, site__in=me.sites)
+    if me.own_only:
+        seen = seen.filter(recorded_by=me.person)
+    reach = {family for family in seen.values_list("pk", flat=True) if met is None or family in met}
     lines = Entry.objects.filter(study=study.slug, family__isnull=False)
     counts = lines.values("family").annotate(facts=Count("number")).order_by("-facts", "family")
-    for row in counts.iterator():
-        family = Family.objects.filter(pk=row["family"]).first()
-        if family and may_see(me, family):
-            return family
-    return None
+    fullest = next((row["family"] for row in counts.iterator() if row["family"] in reach), None)
+    return Family.objects.filter(pk=fullest).first()
