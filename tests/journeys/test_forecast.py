@@ -9,11 +9,11 @@ from tests.journeys.story import LAPTOP, PHONE
 
 
 def _rows(screen):
-    """The table side by side: what is asked, and about how many families then."""
+    """The table side by side: what is asked, and about how many families there are then."""
     table = screen.main.get_by_role("table").filter(has_text="Chance of the target").last
     rows = table.get_by_role("row").all()[1:]
     cells = [row.get_by_role("cell").or_(row.get_by_role("rowheader")).all() for row in rows]
-    return {row[0].inner_text().strip(): row[4].inner_text().strip() for row in cells}
+    return {row[0].inner_text().strip(): row[2].inner_text().strip() for row in cells}
 
 
 def _typed(screen, words):

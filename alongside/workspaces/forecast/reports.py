@@ -183,13 +183,12 @@ def _alternatives(question: Question, found: Sequence[tuple[str, Answer]]) -> Ta
 
 
 def _marks(question: Question, highs: Sequence[int]) -> list[tuple[float, str]]:
-    most = max([*highs, question.target])
-    if most == question.target:
-        return [(0, labels.NOBODY), (float(most), labels.FAN["target"].lower())]
-    return [
-        (0, labels.NOBODY), (float(question.target), labels.FAN["target"].lower()),
-        (float(most), labels.MOST),
-    ]  # fmt: skip
+    most, target = max(highs), float(question.target)
+    named = [(0.0, labels.NOBODY), (target, labels.FAN["target"].lower())]
+    if most <= target:
+        return named
+    # Far enough from the target that the words of both have room on a phone.
+    return [*named, (max(float(most), target * 1.6), labels.END)]
 
 
 def _score_tables(found: Calibration | None) -> tuple[Table, ...]:

@@ -109,4 +109,4 @@ def target_of(families: str) -> str:
     return f"Side by side: the number by then, and the target of {families}"
 
 
-NOBODY, MOST = "none", "most seen"
+NOBODY, END = "none", "families"
