@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from copy import deepcopy
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.science.randomisation import test_on_paper as bent
 
 ROLES = ("social_worker", "recruitment_coordinator", "research_nurse", "trial_manager",
          "independent_statistician", "steering_committee")  # fmt: skip
+NUMBERS = count(1)
 BOTH = ("independent_statistician", "trial_manager")
 FAULTS = ("changed_share", "missing_share", "changed_sizes", "changed_beacon", "changed_root",
           "family_left_out", "family_twice", "another_site", "place_skipped", "order_changed",
@@ -36,7 +38,8 @@ FAULTS = ("changed_share", "missing_share", "changed_sizes", "changed_beacon", "
 class Apart:
     """The same trial under another name, with people of its own: others seal sequences too."""
 
-    def __init__(self, story: Story, study) -> None:
+    def __init__(self, story: Story, study, number: int) -> None:
+        self.number = number
         self.study, self.days = study, story.trial.days
         self.session_of, self.post_for = story.trial.session_of, story.trial.post_for
         self.people = {role: self._hired(role) for role in ROLES}
@@ -44,7 +47,7 @@ class Apart:
     def _hired(self, role):
         by, at = system_person(), self.days.now()
         person = accounts.make_person(
-            email=f"{role.replace('_', '.')}.apart@demonstration.example",
+            email=f"{role.replace('_', '.')}.apart{self.number}@demonstration.example",
             name=f"{self.study.role(role).name} apart", by=by, at=at, password=PASSWORD,
         )  # fmt: skip
         bound = self.study.role(role).site_bound
@@ -58,16 +61,18 @@ class Apart:
 
 @pytest.fixture
 def apart(story, tmp_path, monkeypatch):
+    number = next(NUMBERS)
+    slug = f"two-holders-{number}"
     folder = tmp_path / "two_holders"
     shutil.copytree(Path(studies.__file__).parents[2] / "studies/ips_feasibility", folder)
     written = (folder / "study.toml").read_text(encoding="utf-8")
     (folder / "study.toml").write_text(
-        written.replace('slug = "ips-feasibility"', 'slug = "two-holders"'), encoding="utf-8"
+        written.replace('slug = "ips-feasibility"', f'slug = "{slug}"'), encoding="utf-8"
     )
     more = {"studies": f"{settings.DEPLOYMENT.studies},{folder}"}
     monkeypatch.setattr(settings, "DEPLOYMENT", settings.DEPLOYMENT.model_copy(update=more))
     studies._installed.cache_clear()
-    yield Story(Apart(story, studies.study("two-holders")), story.days, story.browser)
+    yield Story(Apart(story, studies.study(slug), number), story.days, story.browser)
     studies._installed.cache_clear()
 
 

@@ -60,16 +60,18 @@ function prepareReading(part) {
   const input = part.querySelector("input");
   const state = part.querySelector("[role=status]");
   const { scheme, into, count } = part.dataset;
+  function show(keys, words) {
+    fill(into, keys.join("\n"));
+    state.textContent = words;
+  }
+  // What is there stays until the new keys are: a form may be sent in between.
   async function make() {
-    fill(into, "");
-    state.textContent = "";
-    if (!input.files.length) return;
+    if (!input.files.length) return show([], "");
     try {
       const keys = wanted(await read(input.files[0], scheme), part.dataset);
-      fill(into, keys.join("\n"));
-      state.textContent = keys.length ? part.dataset.read : part.dataset.none;
+      show(keys, keys.length ? part.dataset.read : part.dataset.none);
     } catch {
-      state.textContent = part.dataset.wrong;
+      show([], part.dataset.wrong);
     }
   }
   input.addEventListener("change", make);
