@@ -158,7 +158,8 @@ def test_an_error_a_wrong_stratum_and_a_stopped_place_stand_beside_what_was_done
     assert manager.main.get_by_role("button", name="Allocate the next place").count() == 0
 
     story.then("and goes on when it is opened again, with the place that was next")
-    manager.go("randomisation:switch", "bromley").choose("What happens?", "Go on with allocation here")
+    manager.go("randomisation:switch", "bromley")
+    manager.choose("What happens?", "Go on with allocation here")
     manager.write("Why?", "There is room again").press("Record it")
     manager.go("randomisation:allocate", waiting.number).press("Allocate the next place")
     manager.told(f"{waiting.number} is allocated.")

@@ -42,6 +42,15 @@ WHO_HAS_IT = (
 )
 
 
+def made_by(source: str) -> str:
+    return f"Made by {SOURCES.get(source, source)}"
+
+
+def digest(text: str) -> str:
+    """In groups of eight, so that two can be compared by eye and a line can end."""
+    return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
+
+
 def arm_label(name: str) -> str:
     return f"What is {name} called in the list?"
 

@@ -93,7 +93,7 @@ def opening(row: queries.EnvelopeRow) -> str:
     if fact is None:
         return ""
     who = f"{moment(fact.occurred_at)}, {fact.opened_by.name}: {fact.reason}"
-    return f"{who} Recorded by {fact.recorded_by.name}, {moment(fact.recorded_at)}."
+    return f"{who} (recorded by {fact.recorded_by.name}, {moment(fact.recorded_at)})"
 
 
 def count(found: queries.Reconciled) -> str:
