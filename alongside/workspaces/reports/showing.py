@@ -8,11 +8,15 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import moment
 from alongside.science.protocol import Permission
+from alongside.workspaces.monitoring import reports
 from alongside.workspaces.monitoring.addresses import may_see_by_arm
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.reports import queries
 from alongside.workspaces.reports.codes import TYPES
 from alongside.workspaces.reports.models import Snapshot
@@ -57,17 +61,30 @@ def listed(here: Here) -> dict[str, Any]:
 
 
 def one(here: Here, found: Snapshot) -> dict[str, Any]:
+    """One report, under the picture that it begins with, drawn from the record once more."""
     row = queries.row_of(found)
+    flow = _flow(here, found)
     return {
         "row": row,
         "title": pages.title(row),
-        "sentence": pages.sentence(row, here.study),
+        "sentence": flow.sentence,
+        "state": pages.sentence(row, here.study),
+        "pictures": [
+            {"chart": one.chart, "narrow": one.narrow() if one.narrow else None, "files": []}
+            for one in flow.pictures
+        ],
         "files": [_file(here, found, name) for name in TYPES],
         "lines": _lines(here, row),
         "replaced": _address(here, row.replaced) if row.replaced else "",
         "ways": _ways(here, row),
         "words": pages,
     }
+
+
+def _flow(here: Here, found: Snapshot) -> reports.Report:
+    glance = Glance(here.study, found.moment, found.moment)
+    draw = reports.by_arm_report if found.closed else reports.consort_report
+    return draw(glance, look(here.study, found.moment))
 
 
 def _ways(here: Here, row: queries.SnapshotRow) -> list[tuple[str, str]]:
@@ -88,16 +105,21 @@ def _lines(here: Here, row: queries.SnapshotRow) -> list[dict[str, str]]:
         "Kind": kind(fact.closed),
         "Version of the study": fact.study_version,
         "Made": f"{moment(fact.recorded_at)}, by {row.by}",
-        "Code": fact.code,
-        "Digest of its figures": fact.figures,
+        "Code": _digest(fact.code),
+        "Digest of its figures": _digest(fact.figures),
     }
     if not fact.closed:
         lines["Link sent to"] = pages.sent(row)
     if may_see_by_arm(here):
-        lines["Head of the record's chain"] = f"seal {fact.seal_number}, {fact.seal}"
+        lines["Head of the record's chain"] = _digest(fact.seal)
         if fact.reason:
             lines["Why it was made anew"] = fact.reason
     return [{"key": key, "value": value} for key, value in lines.items()]
+
+
+def _digest(digest: str) -> str:
+    """It may break in the middle, and is copied whole."""
+    return format_html("{}<wbr>{}", digest[:32], digest[32:])
 
 
 def _file(here: Here, found: Snapshot, name: str) -> tuple[str, str, str, str]:

@@ -45,7 +45,7 @@ SENT_HOW = (
     "Everybody who receives reports gets an email with the link. No figure is in it: they sign "
     "in to read the report."
 )
-WRITTEN_TO = "Written to"
+WRITTEN_TO = "Written to already"
 CODE_HELP = (
     "The code is printed on every page. It changes with any number in the report and with any "
     "report of its kind before it, so a printed copy shows that neither was changed since."
@@ -61,7 +61,12 @@ def list_sentence(rows: Sequence[SnapshotRow], study: Study) -> str:
         return NONE_YET
     latest = max(standing, key=lambda row: row.fact.moment)
     there = count_of(len(standing), "report stands", "reports stand")
-    return f"{there}; the latest figures are {shown_as_of(latest.fact.moment, study).lower()}."
+    return f"{there}; the latest figures are {_inside(shown_as_of(latest.fact.moment, study))}."
+
+
+def _inside(text: str) -> str:
+    """As it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def shown_as_of(at: datetime, study: Study) -> str:
@@ -78,7 +83,7 @@ def sentence(row: SnapshotRow, study: Study) -> str:
         return f"{when}, frozen on {moment(row.fact.recorded_at)}."
     return (
         f"{when}. Another report took its place on {moment(row.replaced.recorded_at)}: "
-        f"{WHY[row.replaced.why][0].lower()}{WHY[row.replaced.why][1:]}."
+        f"{_inside(WHY[row.replaced.why])}."
     )
 
 
