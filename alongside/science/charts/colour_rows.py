@@ -32,7 +32,7 @@ def told(chance: float) -> str:
     ('59%', 'under 1%', 'over 99%', '100%')
     """
     chance = round(chance, 9)
-    if 0 < chance < 0.005 or 0.995 <= chance < 1:
+    if 0 < chance <= 0.005 or 0.995 <= chance < 1:
         return "under 1%" if chance < 0.5 else "over 99%"
     return as_percent(chance)
 

@@ -124,6 +124,7 @@ def judge(
         raise NotYourPassword
     said = {"colour": colour, "words": words.strip(), "evidence": evidence.strip()}
     given: dict[str, Any] = {"study": study, "by": by, "at": at, "entry": entry, **said}
+    made: QualitativeJudgement
     if before is None:
         made = write(QualitativeJudgement, criterion=criterion.id, **given)
     else:

@@ -42,20 +42,25 @@ class DesignRule(PageForm):
                 asked[name] = value
         super().__init__(asked)
 
+    def asked(self) -> str:
+        """The wishes as an address carries them."""
+        return self.data.urlencode() if isinstance(self.data, QueryDict) else ""
+
     def found(self) -> Designed | None:
         """What comes of the wishes; what cannot be is said on the page, with what to do."""
         if not self.is_valid():
             return None
         said = {
-            name: float(value / 100) if isinstance(value, Exact) else value
+            name: float(value / 100)
             for name, value in self.cleaned_data.items()
+            if isinstance(value, Exact)
         }
         try:
             wishes = Wishes(
                 said["red"], said["green"], said["alpha"], said["beta"], said["decide"],
                 said["pause"],
             )  # fmt: skip
-            return designed(wishes, said["families"], MOST)
+            return designed(wishes, self.cleaned_data["families"], MOST)
         except (NoDesign, ValueError) as problem:
             self.add_error(None, str(problem))
         return None

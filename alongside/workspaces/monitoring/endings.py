@@ -10,14 +10,13 @@ from alongside.science.protocol import ProgressionMeasure, Study
 from alongside.science.recruitment.forecast_basis import NEVER, Basis, Ways, learnt
 from alongside.science.retention.consort import Flow
 from alongside.science.retention.ending import (
-    COLOURS,
     Standing,
     ending_of_count,
     ending_of_share,
     ending_of_share_ahead,
 )
 from alongside.science.retention.path import OPEN_STAGES, Stage
-from alongside.science.retention.progression import Rule
+from alongside.science.retention.progression import Colour, Rule
 from alongside.workspaces.monitoring import ahead
 from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.queries.progression import OF, PER_SITE, ProgressionRow
@@ -34,14 +33,10 @@ class Ending:
     Of a count by the end of `by`; of a share among `families` in all, of whom `known` are settled.
     """
 
-    chances: Mapping[str, float]
+    chances: Mapping[Colour, float]
     by: date
     families: int | None = None
     known: int | None = None
-
-    @property
-    def likeliest(self) -> str:
-        return max(COLOURS, key=lambda colour: self.chances[colour])
 
 
 def endings(
@@ -73,10 +68,10 @@ def _ending(row: ProgressionRow, basis: Basis, found: Ways, flow: Flow, end: dat
     if measure in PER_SITE:
         return Ending(_of_each_site(rule, basis, MILESTONE[stage], end), end)
     ahead_ = basis.through(MILESTONE[stage]).number(end)
-    return Ending(dict(ending_of_count(rule, ahead_)), end)
+    return Ending(ending_of_count(rule, ahead_), end)
 
 
-def _of_each_site(rule: Rule, basis: Basis, milestone: int, end: date) -> dict[str, float]:
+def _of_each_site(rule: Rule, basis: Basis, milestone: int, end: date) -> dict[Colour, float]:
     """The lowest site decides, so a colour needs every site."""
     amber, green = rule.edges(0)
     all_green = basis.each_at_least(milestone, green, end)
@@ -96,7 +91,7 @@ def _retention(rule: Rule, basis: Basis, found: Ways, end: date) -> Ending:
     settled = kept | (randomised & ((found.left != NEVER) | over))
     families = max(1, basis.now(RANDOMISED), basis.through(RANDOMISED).number(end).quantile(0.5))
     chances = ending_of_share_ahead(rule, basis.kept_in_the_end(families), families)
-    return Ending(dict(chances), end, families, int(settled.sum()))
+    return Ending(chances, end, families, int(settled.sum()))
 
 
 def _share(rule: Rule, basis: Basis, flow: Flow, stages: tuple[Stage, Stage], end: date) -> Ending:
@@ -110,7 +105,7 @@ def _share(rule: Rule, basis: Basis, flow: Flow, stages: tuple[Stage, Stage], en
     part = there / flow.total(Stage.IDENTIFIED) if flow.total(Stage.IDENTIFIED) else 1.0
     families = max(1, there + round(more * part))
     chances = ending_of_share(rule, Standing(counted, there - open_, families))
-    return Ending(dict(chances), end, families, there - open_)
+    return Ending(chances, end, families, there - open_)
 
 
 def _place(stage: Stage) -> int:

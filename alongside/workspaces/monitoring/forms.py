@@ -146,8 +146,10 @@ class Judge(PageForm):
 
     def see_again(self, before: str) -> None:
         """Show the form again with the judgement that stands now."""
-        self.data = self.data.copy()
-        self.data["seen"] = before
+        if isinstance(self.data, QueryDict):
+            again = self.data.copy()
+            again["seen"] = before
+            self.data = again
         if before and "why" not in self.fields:
             self.fields["why"] = LongText(titles.WHY_AGAIN, hint=titles.WHY_AGAIN_HINT, rows=2)
             self.order_fields([*(name for name in self.fields if name != "password"), "password"])

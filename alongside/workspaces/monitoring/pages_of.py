@@ -93,7 +93,7 @@ def design_page(here: Here, form: DesignRule, found: Designed | None) -> dict[st
         ],
         "tables": [shown_table(one) for one in report.tables],
         "command": designing.FROM_THE_COMMAND_LINE.format(command=command),
-        "files": addresses.design_files(here, form.data.urlencode()),
+        "files": addresses.design_files(here, form.asked()),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def judgements(study: Study, as_of: datetime | None = None) -> dict[str, list[Ju
     pointed = _pointers(study, as_of)
     found: dict[str, list[Judgement]] = {}
     for values in rows.order_by("-recorded_at", "-pk").values_list(*columns):
-        one = Judgement(*values, pointers=tuple(pointed.get(values[0], ())))
+        one = replace(Judgement(*values), pointers=tuple(pointed.get(values[0], ())))
         found.setdefault(one.criterion, []).append(one)
     return found
 
@@ -61,6 +61,6 @@ def standing(study: Study, criterion: str) -> QualitativeJudgement | None:
 def _pointers(study: Study, as_of: datetime | None) -> dict[UUID, list[Pointer]]:
     rows = JudgementEvidence.objects.as_of(as_of).filter(study=study.slug).order_by("pk")
     found: dict[UUID, list[Pointer]] = {}
-    for judgement, *values in rows.values_list("judgement", "kind", "what", "as_of"):
-        found.setdefault(judgement, []).append(Pointer(*values))
+    for judgement, kind, what, at in rows.values_list("judgement", "kind", "what", "as_of"):
+        found.setdefault(judgement, []).append(Pointer(kind, what, at))
     return found

@@ -84,7 +84,7 @@ def claim_notes(study: Study) -> list[str]:
 
 def _chances(row: ProgressionRow, found: Mapping[str, Ending]) -> Mapping[str, float] | None:
     one = found.get(row.criterion.id)
-    return one.chances if one else None
+    return {str(colour): chance for colour, chance in one.chances.items()} if one else None
 
 
 def _operating(study: Study, criterion: ProgressionCriterion, as_of: str) -> Picture:

@@ -72,7 +72,8 @@ def as_csv(report: Report, _: int) -> bytes:
 
 
 def as_svg(report: Report, number: int) -> bytes:
-    drawn = (*((report.alone,) if report.alone else ()), *report.pictures)
+    alone = (report.alone,) if report.alone else ()
+    drawn: tuple[Picture, ...] = (*alone, *report.pictures)
     if not 0 <= number < len(drawn):
         raise NoSuchPicture(report.name)
     return drawn[number].chart.svg.encode()
