@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -74,7 +75,7 @@ def _width(table: Table, at: int) -> int:
     cells = [table.columns[at], *(shown(row[at]) for row in table.rows)]
     longest_word = max(len(word) for cell in cells for word in cell.split() or [""])
     longest = max(len(cell) for cell in cells)
-    return max(round(1.3 * longest_word), min(WIDEST, round(2 * longest**0.5)), 4)
+    return max(round(1.3 * longest_word), min(WIDEST, round(2 * math.sqrt(longest))), 4)
 
 
 def shown(cell: object) -> str:

@@ -49,8 +49,10 @@ def checklist(glance: Glance, source: Source) -> list[Item]:
         progression(study, source, glance.as_of, glance.day),
         queries.arms_told(study, glance.at),
     )
-    filled = {number: fill(study) for number, fill in PROTOCOL_ITEMS.items()}
-    filled |= {number: fill(seen) for number, fill in RESULT_ITEMS.items()}
+    filled: dict[str, str | None] = {
+        **{number: fill(study) for number, fill in PROTOCOL_ITEMS.items()},
+        **{number: fill(seen) for number, fill in RESULT_ITEMS.items()},
+    }
     return [Item(number, asks, filled.get(number)) for number, asks in said.ITEMS]
 
 

@@ -31,6 +31,7 @@ from alongside.workspaces.unblinding.models import (
 SERVICE, OTHER = "service_not_as_planned", "other"
 TOLD_CLOSED_ONLY = frozenset({SERVICE, OTHER})
 """Deviations that people of one arm record of their own work: they would hint at it."""
+DECIDED = {True: "approved", False: "refused", None: "waiting"}
 NO_ARM = ""
 
 
@@ -100,7 +101,7 @@ def arms_told(study: Study, as_of: datetime) -> list[Line]:
     lines = []
     for family, site, request, planned in _rows(UnblindingRequested, study, as_of, "pk", "planned"):
         words = ["asked", "planned" if planned else "unplanned"]
-        words.append({True: "approved", False: "refused"}.get(decided.get(request), "waiting"))
+        words.append(DECIDED[decided.get(request)])
         words += ["told"] if request in told else []
         lines += [Line(word, site, family) for word in words]
     return [*lines, *_learned(study, as_of)]
