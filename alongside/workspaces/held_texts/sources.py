@@ -25,7 +25,7 @@ class Source:
 
     def facts(self) -> Any:
         """Those that stand."""
-        return apps.get_model(self.kind)._default_manager.as_of().filter(self.wanted)  # type: ignore[attr-defined]
+        return apps.get_model(self.kind)._default_manager.as_of().filter(self.wanted)
 
 
 class Known(Protocol):
