@@ -16,17 +16,18 @@ MENUS = {
     "social_worker": ["My referrals", "Refer a family"],
     "recruitment_coordinator": [
         "What next", "Refer a family", "Families", "Questions", "Tell families", "Worries",
-        "Texts to read", "Deviations", "Progress", "Alerts", "Messages",
+        "Texts to read", "Deviations", "Progress", "Alerts", "Forecast", "Reports",
+        "Whom we reach", "Messages",
     ],
     "trial_manager": [
         "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
-        "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations", "Progress",
-        "Alerts", "People", "Messages",
+        "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations",
+        "Progress", "Alerts", "Forecast", "Reports", "Whom we reach", "People", "Messages",
     ],
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [
         "What next", "Families", "Scores", "Sequences", "Allocated families", "Unblinding",
-        "Deviations", "Progress", "Alerts",
+        "Deviations", "Progress", "Alerts", "Forecast", "Reports", "Whom we reach",
     ],
 }  # fmt: skip
 
