@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from alongside.foundations.messages.models import Message
 from alongside.foundations.record.models import Entry
 from alongside.science.recruitment.weeks import weekly_of
 from alongside.workspaces.recruitment import actions, queries, refusals
+from alongside.workspaces.recruitment.finding import find
 from alongside.workspaces.recruitment.models import AlertRaised
 from alongside.workspaces.recruitment.operating import rule_figures
 from alongside.workspaces.recruitment.places import Place, expected_at
@@ -55,6 +57,32 @@ def test_a_trial_that_falls_to_nothing_raises_its_alert_within_the_computed_dela
     weeks_after_the_fall = (min(raised) - 1) // 7 - (figures.fall_week - 1)
     assert (figures.fall_week, figures.nobody_weeks) == (14, 6)
     assert 0 < weeks_after_the_fall <= figures.nobody_weeks
+
+
+def test_trials_that_drift_are_noticed_as_often_within_the_computed_delay_as_is_said(trial):
+    """A hundred and fifty trials made by chance, of which six in ten come from week 14 on."""
+    figures = rule_figures(trial.study, trial.study.alert("referrals_drift"))
+    assert (figures.fall, figures.fall_week, figures.median_weeks) == (0.6, 14, 16)
+    alert, before = trial.study.alert("referrals_drift"), figures.fall_week - 1
+    weekly = weekly_of(expected_at(trial.study, Place(), "referrals"))
+    means = np.array(weekly.expected)
+    means[before:] *= figures.fall
+    made = np.random.Generator(np.random.PCG64(5)).poisson(means, (150, len(means)))
+    first = [_first_alarm(alert, weekly, tuple(map(int, counts))) for counts in made]
+    later = [week for week in first if week > before]
+    in_time = sum(week - before <= figures.median_weeks for week in later)
+    assert in_time / len(later) == pytest.approx(0.5, abs=0.12)
+    assert sum(week <= len(means) for week in later) / len(later) == pytest.approx(
+        figures.noticed, abs=0.1
+    )
+
+
+def _first_alarm(alert, weekly, counts):
+    weeks = range(1, len(counts) + 1)
+    said = (
+        week for week in weeks if find(alert, weekly, counts[:week], None, date(2023, 4, 1))
+    )  # fmt: skip
+    return next(said, len(counts) + 1)
 
 
 def test_an_alert_says_what_was_expected_what_came_and_since_when(trial):
