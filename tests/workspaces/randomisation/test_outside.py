@@ -105,9 +105,9 @@ def test_every_report_says_that_the_list_was_not_made_here():
     source = look(study(), None)
     for report in (consort_report(glance, source), by_arm_report(glance, source)):
         assert report.data["sequence"].startswith(said)
-        assert [
-            table.caption for table in report.tables if said in str(table.rows)
-        ] == ["The allocation sequence"]
+        assert [table.caption for table in report.tables if said in str(table.rows)] == [
+            "The allocation sequence"
+        ]
     made = queries.made_by(study())
     assert (made.drawn_here, made.brought_in) == (False, ("blockrand",))
     assert "Places of a list that was brought in" in separation_words.could_see(made)[0]
