@@ -64,9 +64,7 @@ def test_retention_counts_only_families_whose_follow_up_is_over(world):
     found = rows(world.study, date(2024, 3, 1))["retention"]
     assert (found.judged.numerator, found.judged.denominator) == (3, 4)
     assert found.colour == "green"
-    assert rules.interval(found) == (
-        "Wilson 36% to 94%, exact 25% to 99% (90% confidence)"
-    )
+    assert rules.interval(found) == ("Wilson 36% to 94%, exact 25% to 99% (90% confidence)")
 
 
 def judge(by, at=NOW, **changes):
