@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
@@ -79,6 +80,7 @@ def write(
     **fields: Any,
 ) -> SomeFact:
     """Write one fact and its ledger line; the same `entry` again returns the first fact."""
+    fields = _with_their_places(model, fields)
     if entry is not None:
         first = model._default_manager.filter(pk=entry).first()
         if first is not None:
@@ -103,6 +105,18 @@ def write(
     fact.save(force_insert=True)
     _enter(fact)
     return fact
+
+
+def _with_their_places(model: type[Fact], fields: dict[str, Any]) -> dict[str, Any]:
+    """Give amounts the places with which they are kept: 1800 is read again as 1800.00."""
+    exact = [field for field in model._meta.concrete_fields if type(field) is models.DecimalField]
+    given = {
+        field.name: field.decimal_places for field in exact if fields.get(field.name) is not None
+    }
+    return fields | {
+        name: Decimal(str(fields[name])).quantize(Decimal(1).scaleb(-places))
+        for name, places in given.items()
+    }
 
 
 def _enter(fact: Fact) -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from scipy.stats import beta, binom
 
 from alongside.foundations import clock
+from alongside.foundations.entropy import new_id
+from alongside.foundations.record.verifying import verify
 from alongside.workspaces.adaptation import actions
 from alongside.workspaces.adaptation.models import PointDecided, RuleAdopted
 from alongside.workspaces.adaptation.queries.points import rule_states
@@ -119,6 +121,15 @@ def test_a_decision_keeps_the_numbers_that_were_shown(world, rule):
     world.log[-1].recorded = now(world) + timedelta(days=1)
     families(world, "glasgow", [1] * 10)
     assert PointDecided.objects.get(pk=kept.pk).shown == kept.shown
+
+
+def test_a_cost_without_pence_sent_twice_is_one_fact_in_a_whole_record(world, rule):
+    families(world, "glasgow", [1] * 5 + [9] * 5)
+    adopt(world, rule)
+    entry = new_id(now(world))
+    first, again = decide(world, rule, entry=entry), decide(world, rule, entry=entry)
+    assert (str(first.cost), again.pk) == ("1200.00", first.pk)
+    assert [one for one in verify().findings if one.kind.startswith("adaptation")] == []
 
 
 @pytest.mark.parametrize(
