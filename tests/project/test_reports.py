@@ -43,7 +43,7 @@ def test_consort_as_json_has_every_stage_the_exits_and_those_in_progress(world):
     walk(world, "glasgow", 2, "ineligible")
     walk(world, "glasgow", 3)
     report = json.loads(run("consort", "--format", "json"))
-    assert list(report) == [*STAGES, "exits", "in_progress", "sequence"]
+    assert list(report) == [*STAGES, "exits", "in_progress", "sequence", "amiss"]
     assert report["sequence"].startswith("This installation drew a sequence by itself")
     assert report["screened"] == {"total": 3, "by_site": {"glasgow": 2, "bromley": 1}}
     assert report["exits"] == [{"stage": "screened", "reason": "other", "count": 1}]

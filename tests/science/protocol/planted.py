@@ -6,7 +6,7 @@ from alongside.science.protocol import Permission
 
 HERE = "# HERE"
 
-_LAST = Permission.MESSAGES_SEE
+_LAST = [*Permission][-1]
 UNKNOWN_PERMISSION = (
     "“families.steal” is not known here. Use "
     + ", ".join(f"'{one}'" for one in Permission if one is not _LAST)
