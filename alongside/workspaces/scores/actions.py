@@ -11,8 +11,9 @@ from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.queries import FinishedForm
+from alongside.workspaces.scores import making
 from alongside.workspaces.scores.making import Rule, rows_of, rules
-from alongside.workspaces.scores.models import ScoreRow
+from alongside.workspaces.scores.models import ScoreRow, ScoresMark
 
 AT_ONCE = 500
 
@@ -29,9 +30,19 @@ def bring_up_to_date(study: Study) -> Done:
     """Make what is missing and throw away what no longer stands; harmless when done twice.
 
     The record alone says what stands: a form that was finished, or whose answer was corrected,
-    or a rule that came with a new version. Reading takes as many queries whatever the number of
-    forms; what is made is written in batches.
+    or a rule that came with a new version. Where neither facts nor rules were added since the
+    last time, nothing is read. Reading takes as many queries whatever the number of forms; what
+    is made is written in batches.
     """
+    level = making.level(study)  # before the facts are read: what comes meanwhile is seen next time
+    if ScoresMark.objects.filter(study=study.slug, level=level).exists():
+        return Done(0, 0)
+    done = _made_and_thrown_away(study)
+    ScoresMark.objects.update_or_create(study=study.slug, defaults={"level": level})
+    return done
+
+
+def _made_and_thrown_away(study: Study) -> Done:
     forms = assessments.finished_forms(study)
     known = rules(study, [form.instrument for form in forms])
     wanted = {
@@ -39,26 +50,23 @@ def bring_up_to_date(study: Study) -> Done:
         for form in forms
         for rule in known.get(form.instrument, [])
     }
-    there = set(
-        ScoreRow.objects.filter(study=study.slug)
-        .values_list("finished", "rule_version", "made_with")
-        .distinct()
-    )
+    rows = ScoreRow.objects.filter(study=study.slug)
+    made = dict.fromkeys(rows.values_list("finished", "rule_version", "made_with").distinct())
     stale = {
         (id, version)
-        for id, version, made_with in there
+        for id, version, made_with in made
         if (id, version) not in wanted or wanted[id, version][1].made_with != made_with
     }
-    lacking = [key for key in wanted if key not in {each[:2] for each in there} or key in stale]
-    if not lacking and not stale:
-        return Done(0, 0)
-    return _change(study, stale, [wanted[key] for key in lacking])
+    there = {(id, version) for id, version, _ in made} - stale
+    lacking = [wanted[key] for key in wanted if key not in there]
+    return _change(study, stale, lacking) if lacking or stale else Done(0, 0)
 
 
 def rebuild(study: Study) -> Done:
     """Throw every score of a study away and make it again from the answers."""
     with transaction.atomic():
         gone, _ = ScoreRow.objects.filter(study=study.slug).delete()
+        ScoresMark.objects.filter(study=study.slug).delete()
         done = bring_up_to_date(study)
     return Done(done.made, gone)
 

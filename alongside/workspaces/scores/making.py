@@ -13,6 +13,7 @@ from alongside.science.instruments.one_answer_set import ScoreSheet, score_answe
 from alongside.science.instruments.packs_norms import Norms, standard_score
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
+from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
 from alongside.workspaces.assessments.queries import FinishedForm
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.measures import queries as measures
@@ -47,6 +48,27 @@ def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
         if made or brought:
             found[id] = [*made, *brought.values()]
     return found
+
+
+def level(study: Study) -> str:
+    """What scores depend on, in short: how many facts about forms there are, and the rules.
+
+    Facts are only ever added, so their number tells whether there is a new one.
+    """
+    facts = [
+        model.objects.filter(study=study.slug).count()
+        for model in (FormFinished, AnswerSet, VisitOpened)
+    ]
+    made_with = {
+        form: [rule.made_with for rule in each] for form, each in rules(study, asked(study)).items()
+    }
+    return hashlib.sha256(json.dumps([facts, made_with]).encode()).hexdigest()
+
+
+def asked(study: Study) -> list[str]:
+    """The forms of the study's questionnaires, in the order of its measures."""
+    questionnaires = (one for one in study.measures if one.kind == "questionnaire")
+    return list(dict.fromkeys(id for one in questionnaires for id in one.instruments))
 
 
 def _rule(

@@ -46,4 +46,16 @@ class ScoreRow(models.Model):
                 fields=["finished", "rule_version", "code"], name="one_score_of_a_form_by_a_rule"
             )
         ]
-        indexes = [models.Index(fields=["study", "instrument", "rule_version"])]
+        indexes = [
+            models.Index(
+                fields=["study", "instrument", "rule_version", "code", "site", "part", "family"],
+                name="scores_of_a_rule",
+            )
+        ]
+
+
+class ScoresMark(models.Model):
+    """Up to which state of the record, and with which rules, the scores of a study were made."""
+
+    study = models.CharField(max_length=60, unique=True)
+    level = models.CharField(max_length=64)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery
 
 from alongside.science.instruments.scoring import Scoring
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.consent import queries as consent
-from alongside.workspaces.scores.making import rules
+from alongside.workspaces.scores.making import asked, rules
 from alongside.workspaces.scores.models import ScoreRow
 
 
@@ -55,13 +56,11 @@ class Sheet:
 
 def scored_forms(study: Study, reach: Reach) -> list[FormScored]:
     """The forms that have scores within reach, in the order of the schedule."""
+    rows = _within(study, reach).values("instrument", "rule_version", "code")
     counted: Counter[str] = Counter()
-    seen: set[UUID] = set()
-    for row in _within(study, reach).values_list("finished", "instrument").distinct():
-        if row[0] not in seen:
-            counted[row[1]] += 1
-            seen.add(row[0])
-    known = rules(study, _asked(study))
+    for row in rows.annotate(forms=Count("pk")):  # each form has each score of a rule once
+        counted[row["instrument"]] = max(counted[row["instrument"]], row["forms"])
+    known = rules(study, asked(study))
     return [
         FormScored(versions[-1].form, versions[-1].version, counted[id])
         for id, versions in known.items()
@@ -70,13 +69,21 @@ def scored_forms(study: Study, reach: Reach) -> list[FormScored]:
 
 def versions(study: Study, form: str) -> list[tuple[str, Scoring]]:
     """The versions of the rule of a form, the one in force first."""
-    known = rules(study, [form] if form in _asked(study) else [])
+    known = rules(study, [form] if form in asked(study) else [])
     return [(rule.version, rule.form.scoring(rule.version)) for rule in known.get(form, [])][::-1]
 
 
-def sheets(study: Study, form: str, version: str, reach: Reach) -> list[Sheet]:
-    """Every finished form of that kind within reach with its scores; the earliest first."""
+def forms_of(study: Study, form: str, version: str, reach: Reach) -> QuerySet[Any, Any]:
+    """The ids of the forms of that kind within reach that have scores; the earliest first."""
     rows = _within(study, reach).filter(instrument=form, rule_version=version)
+    first = rows.order_by("code").values("code")[:1]
+    one_each = rows.filter(code=Subquery(first)).order_by("finished_at", "finished")
+    return one_each.values_list("finished", flat=True)
+
+
+def sheets(study: Study, version: str, forms: Collection[UUID] | QuerySet[Any, Any]) -> list[Sheet]:
+    """These finished forms with their scores; the earliest first."""
+    rows = ScoreRow.objects.filter(study=study.slug, rule_version=version, finished__in=forms)
     found: dict[UUID, Sheet] = {}
     for row in rows.order_by("finished_at", "finished", "pk"):
         sheet = found.setdefault(row.finished, _sheet(row))
@@ -84,26 +91,11 @@ def sheets(study: Study, form: str, version: str, reach: Reach) -> list[Sheet]:
     return list(found.values())
 
 
-def bands(found: Iterable[Sheet]) -> list[tuple[str, str, str, int]]:
-    """How many forms fell into each band: visit, score, band and count, in a fixed order."""
-    counted = Counter(
-        (sheet.visit, code, row.band)
-        for sheet in found
-        for code, row in sheet.scores.items()
-        if row.band
-    )
-    return [(*key, number) for key, number in counted.items()]
-
-
-def _asked(study: Study) -> Collection[str]:
-    return list(
-        dict.fromkeys(
-            id
-            for measure in study.measures
-            if measure.kind == "questionnaire"
-            for id in measure.instruments
-        )
-    )
+def bands(study: Study, form: str, version: str, reach: Reach) -> list[tuple[str, str, str, int]]:
+    """How many forms fell into each band: visit, score, band and count."""
+    rows = _within(study, reach).filter(instrument=form, rule_version=version).exclude(band="")
+    counted = rows.values_list("visit", "code", "band").annotate(forms=Count("pk"))
+    return list(counted.order_by("visit", "code", "band"))
 
 
 def _within(study: Study, reach: Reach) -> QuerySet[ScoreRow, ScoreRow]:

@@ -36,11 +36,14 @@ def form(request: HttpRequest, here: Here, form: str) -> HttpResponse:
     """The scores of one form by one version of its rule, and how many fell into each band."""
     version, scoring, known = _rule(request, here, form)
     actions.bring_up_to_date(here.study)
-    found = queries.sheets(here.study, form, version, _reach(here))
+    reach = _reach(here)
+    forms = queries.forms_of(here.study, form, version, reach)
+    found = on_page(forms, request.GET.get("page", "1"))
     context = {
         "asked": instrument(here.study, form), "scoring": scoring, "version": version,
-        "versions": known, "bands": queries.bands(found), "words": words,
-        "total": len(found), "found": on_page(found, request.GET.get("page", "1")),
+        "versions": known, "bands": queries.bands(here.study, form, version, reach),
+        "words": words, "total": found.total,
+        "found": found.showing(queries.sheets(here.study, version, found.rows)),
         "titles": {score.code: score.title for score in scoring.scores},
     }  # fmt: skip
     return render(request, "scores/form.jinja", context)
@@ -63,7 +66,8 @@ def xlsx(request: HttpRequest, here: Here, form: str) -> HttpResponse:
 def _table(request: HttpRequest, here: Here, form: str) -> tuple[list[str], Any]:
     version, scoring, _ = _rule(request, here, form)
     actions.bring_up_to_date(here.study)
-    found = queries.sheets(here.study, form, version, _reach(here))
+    forms = queries.forms_of(here.study, form, version, _reach(here))
+    found = queries.sheets(here.study, version, forms.order_by())
     zone = here.study.time_zone
     rows = words.table(form, version, scoring, found, lambda at: day_of(at, zone))
     return words.columns(scoring), rows

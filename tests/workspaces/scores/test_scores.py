@@ -149,8 +149,18 @@ def test_scores_made_with_something_else_are_made_again(people):
     before = everything()
     changed = ScoreRow.objects.filter(instrument="sdq_p2_4")
     number = changed.update(made_with="another confirmation", value=0)
+    ScoresMark.objects.update(level="that of another rule")
     assert actions.bring_up_to_date(study()) == actions.Done(number, number)
     assert everything() == before
+
+
+def test_where_nothing_was_added_no_score_and_no_answer_is_read_again(people):
+    scored(people)
+    with CaptureQueriesContext(connection) as caught:
+        assert actions.bring_up_to_date(study()) == actions.Done(0, 0)
+    read = [one["sql"] for one in caught if "COUNT(*)" not in one["sql"]]
+    tables = ("scores_scorerow", "assessments_answerset", "assessments_formfinished")
+    assert [sql for sql in read if any(table in sql for table in tables)] == []
 
 
 def test_the_scores_of_an_earlier_rule_stay_beside_those_of_the_new_one(people):
