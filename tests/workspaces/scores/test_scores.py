@@ -18,7 +18,7 @@ from alongside.science.instruments.one_answer_set import score_answers
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.measures import actions as measures
 from alongside.workspaces.scores import actions
-from alongside.workspaces.scores.models import ScoreRow
+from alongside.workspaces.scores.models import ScoreRow, ScoresMark
 from tests.made_up_pack import NORMS, SCORING, pack_files
 from tests.workspaces.assessments.stories import (
     BASELINE,
