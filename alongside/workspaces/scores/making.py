@@ -51,14 +51,11 @@ def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
 
 
 def level(study: Study) -> str:
-    """What scores depend on, in short: how many facts about forms there are, and the rules.
+    """What scores depend on, in short: how many facts about forms there are at all, and the rules.
 
     Facts are only ever added, so their number tells whether there is a new one.
     """
-    facts = [
-        model.objects.filter(study=study.slug).count()
-        for model in (FormFinished, AnswerSet, VisitOpened)
-    ]
+    facts = [model.objects.count() for model in (FormFinished, AnswerSet, VisitOpened)]
     made_with = {
         form: [rule.made_with for rule in each] for form, each in rules(study, asked(study)).items()
     }

@@ -48,7 +48,17 @@ class ScoreRow(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["study", "instrument", "rule_version", "code", "site", "part", "family"],
+                fields=[
+                    "study",
+                    "instrument",
+                    "rule_version",
+                    "code",
+                    "site",
+                    "part",
+                    "family",
+                    "visit",
+                    "band",
+                ],
                 name="scores_of_a_rule",
             )
         ]

@@ -81,9 +81,9 @@ def forms_of(study: Study, form: str, version: str, reach: Reach) -> QuerySet[An
     return one_each.values_list("finished", flat=True)
 
 
-def sheets(study: Study, version: str, forms: Collection[UUID] | QuerySet[Any, Any]) -> list[Sheet]:
+def sheets(version: str, forms: Collection[UUID] | QuerySet[Any, Any]) -> list[Sheet]:
     """These finished forms with their scores; the earliest first."""
-    rows = ScoreRow.objects.filter(study=study.slug, rule_version=version, finished__in=forms)
+    rows = ScoreRow.objects.filter(rule_version=version, finished__in=forms)
     found: dict[UUID, Sheet] = {}
     for row in rows.order_by("finished_at", "finished", "pk"):
         sheet = found.setdefault(row.finished, _sheet(row))

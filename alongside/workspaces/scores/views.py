@@ -43,7 +43,7 @@ def form(request: HttpRequest, here: Here, form: str) -> HttpResponse:
         "asked": instrument(here.study, form), "scoring": scoring, "version": version,
         "versions": known, "bands": queries.bands(here.study, form, version, reach),
         "words": words, "total": found.total,
-        "found": found.showing(queries.sheets(here.study, version, found.rows)),
+        "found": found.showing(queries.sheets(version, found.rows)),
         "titles": {score.code: score.title for score in scoring.scores},
     }  # fmt: skip
     return render(request, "scores/form.jinja", context)
@@ -67,7 +67,7 @@ def _table(request: HttpRequest, here: Here, form: str) -> tuple[list[str], Any]
     version, scoring, _ = _rule(request, here, form)
     actions.bring_up_to_date(here.study)
     forms = queries.forms_of(here.study, form, version, _reach(here))
-    found = queries.sheets(here.study, version, forms.order_by())
+    found = queries.sheets(version, forms.order_by())
     zone = here.study.time_zone
     rows = words.table(form, version, scoring, found, lambda at: day_of(at, zone))
     return words.columns(scoring), rows

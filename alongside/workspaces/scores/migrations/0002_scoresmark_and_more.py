@@ -24,6 +24,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='scorerow',
-            index=models.Index(fields=['study', 'instrument', 'rule_version', 'code', 'site', 'part', 'family'], name='scores_of_a_rule'),
+            index=models.Index(fields=['study', 'instrument', 'rule_version', 'code', 'site', 'part', 'family', 'visit', 'band'], name='scores_of_a_rule'),
         ),
     ]
