@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.journeys.pictures import FOLDER, LARGEST, PICTURES, demonstration, take
+from tests.workspaces.made_up import study
 
 GUIDES = sorted(FOLDER.parent.glob("*.md"))
 ROOT = FOLDER.parents[2]
@@ -43,6 +44,17 @@ def test_every_picture_of_the_guides_is_there_and_says_what_it_shows():
     missing = [name for guide, name in shown if not (guide.parent / name).is_file()]
     assert missing == []
     assert [name for (_, name), words in shown.items() if len(words) < 20] == []
+
+
+def test_every_role_has_a_page_with_a_picture_and_the_index_leads_to_it():
+    index = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    without = [
+        role.id
+        for role in study().roles
+        if f"({role.id}.md)" not in index
+        or not SHOWN.search((FOLDER.parent / f"{role.id}.md").read_text(encoding="utf-8"))
+    ]
+    assert without == []
 
 
 def test_every_picture_is_small_and_used():
