@@ -23,6 +23,10 @@ CHANGED_WHY = (
     "Fewer families from the most deprived areas gave consent than should have. The teams there "
     "say that first meetings by video put families off."
 )
+WAIT_WHY = (
+    "First meetings have been at home for a few weeks only. We give that change until the next "
+    "point before we make another."
+)
 SAME_WHY = "The numbers do not say that families are missed. We look again at the next point."
 
 
@@ -54,12 +58,13 @@ def decide(study: Study, cast: Cast, point: PointState, at: datetime, changed: s
     """A change where the rule asks for one, the first time at each site."""
     place, rule = point.aimed.panel.id, point.aimed.rule
     change = bool(point.asks) and place not in changed
+    why = CHANGED_WHY if change else WAIT_WHY if point.asks else SAME_WHY
     if change:
         changed.add(place)
     actions.decide(
         study=study, rule=rule, place=place, point=point.point,
         by=cast.of("principal_investigator"), at=at, shown_to=SHOWN_TO,
-        decided="change" if change else "no_change", why=CHANGED_WHY if change else SAME_WHY,
+        decided="change" if change else "no_change", why=why,
         change=f"{rule.changes[2]}: first meetings at home, from next week" if change else "",
         cost=Decimal(1800) if change else None, password=PASSWORD,
     )  # fmt: skip

@@ -189,7 +189,7 @@ def _line(study: Study, one: AlertRow) -> dict[str, Any]:
         "id": one.id,
         "title": f"{rules.WHAT[one.what]}: {labels.place_name(study, one.place)}",
         "week": one.last_day,
-        "numbers": f"{one.came} of {one.expected:.1f} expected",
+        "numbers": f"{one.came} of {sentences.families(one.expected)} expected",
         "chance": sentences.how_often(one.chance),
         "state": state,
         "tone": tone,

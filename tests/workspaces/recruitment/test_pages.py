@@ -51,7 +51,7 @@ def test_the_sentence_is_true_with_nothing_with_one_family_and_when_all_is_over(
         "a team": "No family was referred yet by Children and Families, South (Glasgow City "
         "Council) where 1.9 were expected by now. By chance alone it would be so few about 1 time "
         "in 7. Fewer than expected have come since 1 April 2023.",
-        "over": "1 family was referred in the whole study until 31 December 2023, where 60.0 were "
+        "over": "1 family was referred in the whole study until 31 December 2023, where 60 were "
         "expected; 1 family came later. No more are expected. By chance alone it would be so few "
         "less than 1 time in 1,000. Fewer than expected have come since 1 April 2023.",
     }

@@ -53,6 +53,11 @@ def was(what: str, count: int) -> str:
     return f"{'was' if count == 1 else 'were'} {WAS[what]}"
 
 
+def families(expected: float) -> str:
+    """A number of families that is expected, with a tenth where there is one."""
+    return f"{expected:.1f}".removesuffix(".0")
+
+
 def watched(study: Study, one: Watched) -> str:
     """How things stand at a place: numbers, side, chance, and since when too few come."""
     where = _in(study, one)
@@ -62,11 +67,11 @@ def watched(study: Study, one: Watched) -> str:
         later = f"the first is expected after {day(one.curve.first_day)}"
         return f"{_came(one)} {where}; {later}."
     if one.day < one.curve.last_day:
-        return (
-            f"{_came(one)} {where} where {one.expected:.1f} were expected by now.{_surprise(one)}"
-        )
+        return f"{_came(one)} {where} where {families(one.expected)} were expected by now.{_surprise(one)}"
     until = f"until {day(one.curve.last_day)}"
-    said = f"{_said(one, one.in_time)} {where} {until}, where {one.expected:.1f} were expected"
+    said = (
+        f"{_said(one, one.in_time)} {where} {until}, where {families(one.expected)} were expected"
+    )
     more = one.came - one.in_time
     after = f"; {count_of(more, 'family', 'families')} came later" if more else ""
     return f"{said}{after}. No more are expected.{_surprise(one)}"
@@ -156,11 +161,11 @@ def alert_sentence(study: Study, one: AlertRow) -> str:
     came = count_of(one.came, "family", "families") if one.came else "No family"
     said = (
         f"{where}: {came[0].lower() + came[1:]} {was(one.what, one.came or 1)} in "
-        f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, where {one.expected:.1f} were "
-        f"expected. By chance alone it would be so few {how_often(one.chance)}."
+        f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, where {families(one.expected)} "
+        f"were expected. By chance alone it would be so few {how_often(one.chance)}."
     )
     if one.since not in {None, one.first_day} and one.since_expected is not None:
         since = day(one.since or one.first_day)
-        numbers = f"{one.since_came} of {one.since_expected:.1f} expected"
+        numbers = f"{one.since_came} of {families(one.since_expected)} expected"
         said += f" Too few have most likely come since {since}: {numbers}."
     return said
