@@ -53,9 +53,9 @@ def was(what: str, count: int) -> str:
     return f"{'was' if count == 1 else 'were'} {WAS[what]}"
 
 
-def families(expected: float) -> str:
+def families(expected: float | None) -> str:
     """A number of families that is expected, with a tenth where there is one."""
-    return f"{expected:.1f}".removesuffix(".0")
+    return f"{expected or 0:.1f}".removesuffix(".0")
 
 
 def watched(study: Study, one: Watched) -> str:
@@ -67,7 +67,8 @@ def watched(study: Study, one: Watched) -> str:
         later = f"the first is expected after {day(one.curve.first_day)}"
         return f"{_came(one)} {where}; {later}."
     if one.day < one.curve.last_day:
-        return f"{_came(one)} {where} where {families(one.expected)} were expected by now.{_surprise(one)}"
+        so_far = f"where {families(one.expected)} were expected by now"
+        return f"{_came(one)} {where} {so_far}.{_surprise(one)}"
     until = f"until {day(one.curve.last_day)}"
     said = (
         f"{_said(one, one.in_time)} {where} {until}, where {families(one.expected)} were expected"
@@ -161,8 +162,8 @@ def alert_sentence(study: Study, one: AlertRow) -> str:
     came = count_of(one.came, "family", "families") if one.came else "No family"
     said = (
         f"{where}: {came[0].lower() + came[1:]} {was(one.what, one.came or 1)} in "
-        f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, where {families(one.expected)} "
-        f"were expected. By chance alone it would be so few {how_often(one.chance)}."
+        f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, "
+        f"where {families(one.expected)} were expected. By chance alone it would be so few {how_often(one.chance)}."
     )
     if one.since not in {None, one.first_day} and one.since_expected is not None:
         since = day(one.since or one.first_day)
