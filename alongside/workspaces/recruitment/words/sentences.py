@@ -163,7 +163,8 @@ def alert_sentence(study: Study, one: AlertRow) -> str:
     said = (
         f"{where}: {came[0].lower() + came[1:]} {was(one.what, one.came or 1)} in "
         f"{count_of(weeks, 'week', 'weeks')} to {day(one.last_day)}, "
-        f"where {families(one.expected)} were expected. By chance alone it would be so few {how_often(one.chance)}."
+        f"where {families(one.expected)} were expected. By chance alone it would be so few "
+        f"{how_often(one.chance)}."
     )
     if one.since not in {None, one.first_day} and one.since_expected is not None:
         since = day(one.since or one.first_day)
