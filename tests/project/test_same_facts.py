@@ -23,7 +23,9 @@ def test_the_same_seed_makes_the_same_facts_bit_for_bit_and_another_makes_others
     (again.folder / "outbox" / "a letter").write_text("from before")
     made(again.folder, 12, 4)  # made anew in the same folder
     others = again.rows(LEDGER)
-    assert {row[3] for row in ledger} & {row[3] for row in others} == set()
+    # an alert is named by its rule, place and week: the same weeks may raise the same one
+    drawn = {row[3] for row in ledger if row[1] != "recruitment.AlertRaised"}
+    assert drawn & {row[3] for row in others} == set()
     assert not (again.folder / "outbox" / "a letter").exists()
     assert run("verify", data=again.folder).returncode == 0
 

@@ -157,9 +157,10 @@ def test_three_arms_are_given_two_to_one_to_one(here, settings):
     )
     from collections import Counter
 
+    from alongside.workspaces.randomisation.drawn_places import opened
     from alongside.workspaces.randomisation.models import Slot
 
-    arms = Counter(randomisation._opened(here.study, slot) for slot in Slot.objects.all())
+    arms = Counter(opened(here.study, slot) for slot in Slot.objects.all())
     assert set(arms) == {"weekly", "monthly", "usual"}
     assert abs(arms["weekly"] - 40) <= 4
     assert arms["weekly"] + arms["monthly"] + arms["usual"] == 80

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from alongside.project.demonstration.agreeing import consented, took_back
 from alongside.project.demonstration.assessing import asked_besides, visited
 from alongside.project.demonstration.meeting import referred, screened
+from alongside.project.demonstration.put_right import put_right
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.project.demonstration.unblinded import arm_told, believed
 from alongside.workspaces.assessments import actions as assessments
@@ -64,6 +65,7 @@ def assessed(scene: Scene) -> Life:
     yield from allocated(scene)
     if scene.plan.has("waits_for_telling"):
         return
+    yield from put_right(scene)
     if scene.plan.has("concern"):
         yield from worried(scene)
     if scene.plan.has("arm_learned"):

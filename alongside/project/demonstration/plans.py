@@ -27,6 +27,8 @@ ODDITIES = (
     ("comment", "noted:late_entry", "intervention_stopped"),
     ("pauses", "refused_items", "intervention_stopped"),
 )  # fmt: skip
+BESIDES = {"prompted": "in_error", "paper_consent": "wrong_stratum", "some_consents": "note_held"}
+"""What befalls one family each and is never drawn, by what that family is planned for."""
 WAITING = (
     ("waits_for_contact",), ("waits_for_screening",), ("ambiguity", "waits_for_answer"),
     ("waits_for_consent",), ("waits_for_baseline",), ("waits_for_allocation",),
@@ -53,7 +55,8 @@ def plans(study: Study, families: int, seed: int) -> list[Plan]:
 
 def every_happening(study: Study) -> list[Happening]:
     """Each thing that can happen, once: families that stay and families that leave by turns."""
-    stays: list[Happening] = [("", (), each) for each in (*WAITING, *ODDITIES)]
+    odd = [(*each, *(BESIDES[one] for one in each if one in BESIDES)) for each in ODDITIES]
+    stays: list[Happening] = [("", (), each) for each in (*WAITING, *odd)]
     leaves: list[Happening] = [
         (stage, reasons, ()) for stage, groups in exits(study).items() for reasons in groups
     ]
