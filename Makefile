@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+APART := tests/journeys/by_themselves
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
 .PHONY: demo test check setup setup-develop wheel styles lock clean
@@ -12,13 +13,16 @@ WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 demo: setup
 	$(BIN)/alongside demo
 
-# The stories keep one database from the first to the last, so they run by themselves.
+# The stories keep one database from the first to the last, so they run by themselves; some want
+# one in which nothing has happened yet.
 test: setup-develop
 	tests/needs
 	$(PYTEST) tests --ignore=tests/journeys
-	$(PYTEST) tests/journeys
+	$(PYTEST) tests/journeys --ignore=$(APART)
+	$(PYTEST) $(APART)
 	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces tests/project/test_on_postgresql.py
-	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys
+	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys --ignore=$(APART)
+	$(WITH_POSTGRESQL) $(PYTEST) $(APART)
 
 check: setup-develop
 	$(BIN)/ruff check .

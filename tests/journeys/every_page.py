@@ -18,11 +18,14 @@ from playwright.sync_api import Page
 
 from alongside.foundations.accounts.models import RoleGiven
 from alongside.foundations.messages.models import Message
+from alongside.foundations.record.writing import write
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments import queries as visits
 from alongside.workspaces.assessments.models import AnswerQuery
 from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Deviation
+from alongside.workspaces.recruitment import actions as recruitment
+from alongside.workspaces.recruitment.models import ActionFollowedUp, AlertRaised, RemedialAction
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import Ambiguity, ContactAttempt
 from alongside.workspaces.reports.making import make as make_report
@@ -78,6 +81,7 @@ def a_family_at_every_stage(story: Story) -> None:
     )
     _an_arm_is_asked_for(story, furthest)
     _a_report_is_made(story)
+    _an_alert_is_acted_on(story)
 
 
 def _an_arm_is_asked_for(story: Story, made: Made) -> None:
@@ -94,6 +98,19 @@ def _a_report_is_made(story: Story) -> None:
     now = story.days.now()
     by = story.trial.person("trial_manager")
     make_report(study=story.study, closed=False, moment=now, by=by, at=now)
+
+
+def _an_alert_is_acted_on(story: Story) -> None:
+    """An alert of the whole study, with an action that was done."""
+    rule, at = story.study.alerts[0], story.days.now()
+    manager, today = story.trial.person("trial_manager"), story.days.now().date()
+    by = {"study": story.study, "by": manager, "at": at}
+    raised = write(
+        AlertRaised, **by, rule=rule.id, what=rule.what, notice=rule.notice, chance=0.01,
+        first_day=today - timedelta(days=27), last_day=today, expected=6.0, came=1,
+    )  # fmt: skip
+    action = recruitment.act(**by, alert=raised, words="Made up.", who=manager, by_when=today)
+    recruitment.follow_up(**by, action=action, done=True, words="Made up.", on=today)
 
 
 def crawl(story: Story, role: str) -> int:
@@ -212,6 +229,7 @@ def _facts(name: str) -> dict[str, Any]:
         "referrals:question": (Ambiguity, "id"),
         "referrals:correct": (ContactAttempt, "id"),
         "assessments:query": (AnswerQuery, "id"),
+        "held_texts:decide": (AnswerQuery, "id"),
         "safety:concern": (SafeguardingConcern, "id"),
         "unblinding:request": (UnblindingRequested, "id"),
         "unblinding:disclose": (UnblindingRequested, "id"),
@@ -221,6 +239,10 @@ def _facts(name: str) -> dict[str, Any]:
         "consent:take_back": (ConsentGiven, "fact"),
         "study:take_role_back": (RoleGiven, "given"),
         "outbox:again": (Message, "message"),
+        "recruitment:alert": (AlertRaised, "alert"),
+        "recruitment:follow_up": (RemedialAction, "remedy"),
+        "recruitment:take_back": (RemedialAction, "remedy"),
+        "recruitment:take_back_follow_up": (ActionFollowedUp, "followed"),
         "reports:report": (Snapshot, "id"),
         "reports:file": (Snapshot, "id"),
         "reports:replace": (Snapshot, "id"),

@@ -174,7 +174,8 @@ def test_a_social_worker_follows_a_referral_and_hears_the_arm_only_when_told(sto
     story.then("their page says what they were told, and nothing that is not for them")
     screen = story.signed_in("social_worker", size=PHONE).go("caseload:family", made.number)
     screen.says(arm)
-    for place in ("consent:matrix", "caseload:history", "referrals:screening"):
+    screen.go("caseload:history", made.number).does_not_say("screened", "consent")
+    for place in ("consent:matrix", "referrals:screening"):
         with screen.forgiving(403):
             screen.go(place, made.number).headed("This page is not open to you")
 
