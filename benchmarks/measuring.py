@@ -59,11 +59,7 @@ class Measured:
 
 def measure(study: Study, repeats: int, only: str = "") -> list[dict[str, Any]]:
     """Every page that a role may open, in the order of the addresses."""
-    return [
-        asdict(found)
-        for role in ROLES
-        for found in _as_role(study, role, repeats, only)
-    ]
+    return [asdict(found) for role in ROLES for found in _as_role(study, role, repeats, only)]
 
 
 def _as_role(study: Study, role: str, repeats: int, only: str) -> Iterator[Measured]:
