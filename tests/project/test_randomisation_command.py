@@ -126,3 +126,7 @@ def test_what_is_no_digest_and_no_share_is_said_in_words(tmp_path):
         done = run("opening", tmp_path / "bad.json", "--stratum", "bromley", "--place", "1")
         assert (content, done.exit_code) == (content, 2)
         assert "Traceback" not in done.stderr
+        said = "64 figures and letters" if '"a"' in content else "is no share. Name the file that"
+        assert said in " ".join(done.stderr.split()), content
+    done = run("opening", tmp_path / "gone", "--stratum", "bromley", "--place", "1")
+    assert (done.exit_code, "No such file or directory" in done.stderr) == (2, True)

@@ -124,8 +124,10 @@ def opening(
     try:
         kept = json.loads(share.read_text(encoding="utf-8"))
         held, digest = _bytes(kept["share"], str(share)), _bytes(kept["scheme"], str(share))
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        stop(f"{share} cannot be read as a share: {problem!r}.")
+    except OSError as problem:
+        stop(f"{share}: {problem.strerror}")
+    except (ValueError, KeyError, TypeError):
+        stop(f"{share} is no share. Name the file that alongside randomisation share wrote.")
     for each in range(place - 1, place - 1 + places):
         typer.echo(commitment.opening(held, digest, stratum, each).hex())
 
