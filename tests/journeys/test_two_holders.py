@@ -25,6 +25,7 @@ from tests.journeys.story import Story
 from tests.science.randomisation import on_paper
 from tests.science.randomisation import test_commitment as certificates
 from tests.science.randomisation import test_on_paper as bent
+from tests.science.randomisation.test_going_on import going_on
 
 ROLES = ("social_worker", "recruitment_coordinator", "research_nurse", "trial_manager",
          "independent_statistician", "steering_committee")  # fmt: skip
@@ -189,6 +190,7 @@ def every_certificate():
             changed = deepcopy(told)
             changed["allocations"][place]["arm"] = "another"
             yield changed
+    yield from (going_on(), going_on(counted=False))
     for fault in FAULTS:
         told = certificates.certificate(deepcopy(certificates.BLOCKS))
         getattr(certificates, fault)(told)
@@ -223,7 +225,7 @@ def test_the_browser_says_of_every_certificate_what_the_verifier_says(story):
         seen.append(holds)
         screen.page.locator("#certificate_file").set_input_files([])
         expect(verdict).to_have_text("")
-    assert (seen.count(True), seen.count(False)) == (9, 28 + len(FAULTS))
+    assert (seen.count(True), seen.count(False)) == (10, 29 + len(FAULTS))
 
     story.then("a file that is none is said to be none")
     file = {"name": "c.json", "mimeType": "application/json", "buffer": b"no json"}

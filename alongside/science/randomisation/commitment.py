@@ -9,7 +9,7 @@ from typing import Any
 
 from alongside.science.randomisation.merkle import leaf, root
 from alongside.science.randomisation.method import Factor, Levels
-from alongside.science.randomisation.minimisation import Minimisation
+from alongside.science.randomisation.minimisation import Minimisation, place_secret
 from alongside.science.randomisation.permuted_blocks import UnusableScheme, stratified
 from alongside.science.randomisation.stream import KEY_BYTES, UnusableKey
 
@@ -23,7 +23,11 @@ BEGINNING = bytes(32)
 
 @dataclass(frozen=True)
 class Slot:
-    """One place of a stratum's sequence: its arm, and the nonce that hides it in its leaf."""
+    """One place of a stratum's sequence: its arm, and the nonce that hides it in its leaf.
+
+    With minimisation no arm is there before a family comes: `arm` is then the secret of the
+    place in hexadecimal, from which the arm is drawn together with the family's levels.
+    """
 
     stratum: str
     place: int
@@ -122,23 +126,30 @@ def slots(scheme: Scheme, key: bytes) -> tuple[Slot, ...]:
     """Every place of every stratum, strata in the order of their names.
 
     The scheme is `{"method": "permuted_blocks", "arms": {arm: share}, "block_sizes": [...],
-    "strata": {stratum: length}}`. The nonce of a place is HMAC-SHA256(key, label || canonical
-    JSON of stratum and place). Raises `UnusableScheme` for another method, `UnusableKey`.
+    "strata": {stratum: length}}`, or one of `minimisation_of` with its one stratum. The nonce of
+    a place is HMAC-SHA256(key, label || canonical JSON of stratum and place). Raises
+    `UnusableScheme` for another method and for minimisation in strata, `UnusableKey`.
 
     >>> scheme = {"method": "permuted_blocks", "arms": {"A": 1, "B": 1}, "block_sizes": [2],
     ...           "strata": {"north": 4}}
     >>> len(slots(scheme, bytes(32)))
     4
     """
-    if scheme.get("method") != "permuted_blocks":
-        raise UnusableScheme("only permuted blocks are drawn before the families come")
-    found: list[Slot] = []
-    for name, length in sorted(scheme["strata"].items()):
-        arms = stratified(key, [name], scheme["arms"], scheme["block_sizes"], length)[name]
-        found += [
-            Slot(name, place, arm, _nonce(key, name, place)) for place, arm in enumerate(arms)
-        ]
-    return tuple(found)
+    if scheme.get("method") not in ("permuted_blocks", "minimisation"):
+        raise UnusableScheme("places are sealed for permuted blocks and for minimisation")
+    return tuple(
+        Slot(name, place, content, _nonce(key, name, place))
+        for name, length in sorted(scheme["strata"].items())
+        for place, content in enumerate(_contents(scheme, key, name, length))
+    )
+
+
+def _contents(scheme: Scheme, key: bytes, stratum: str, length: int) -> Sequence[str]:
+    if scheme["method"] == "minimisation":
+        if len(scheme["strata"]) != 1:
+            raise UnusableScheme("minimisation has one sequence for all of its families")
+        return [place_secret(key, place).hex() for place in range(length)]
+    return stratified(key, [stratum], scheme["arms"], scheme["block_sizes"], length)[stratum]
 
 
 def root_of(places: Sequence[Slot]) -> bytes:
@@ -148,7 +159,8 @@ def root_of(places: Sequence[Slot]) -> bytes:
 
 def minimisation_of(scheme: Scheme) -> Minimisation:
     """The method of `{"method": "minimisation", "arms": …, "factors": [{"name", "levels",
-    "weight"}], "measure": …, "probability": …}`; weights and probability as text.
+    "weight"}], "measure": …, "probability": …}`; weights and probability as text. A scheme with
+    `goes_on` counts the families of the sequence before it as well.
 
     Raises `UnusableScheme`.
 

@@ -22,7 +22,7 @@ from alongside.science.randomisation.permuted_blocks import UnusableScheme
 from alongside.science.randomisation.stream import KEY_BYTES, RandomStream, UnusableKey
 
 Measure = Literal["range", "variance", "sd"]
-_LABEL = b"alongside minimisation 1\x00"
+_LABEL = b"alongside minimisation 2\x00"
 CLOSE = 1e-9
 
 
@@ -190,7 +190,7 @@ def _root(scaled: list[int]) -> float:
 def family_key(key: bytes, place: int, levels: Levels) -> bytes:
     """The key of one family's draw: it covers the family's place and levels.
 
-        HMAC-SHA256(key, label || place as 8 bytes || SHA-256 of the levels as sorted JSON)
+        HMAC-SHA256(secret of the place, SHA-256 of the levels as sorted JSON)
 
     So the levels are fixed before the draw: another level is another draw.
     Raises `UnusableKey` if the key does not have 32 bytes.
@@ -203,9 +203,33 @@ def family_key(key: bytes, place: int, levels: Levels) -> bytes:
 
 def place_key(key: bytes, place: int, digest: bytes) -> bytes:
     """The key of one family's draw, where the digest of its levels is at hand."""
+    return hmac.digest(place_secret(key, place), digest, "sha256")
+
+
+def place_secret(key: bytes, place: int) -> bytes:
+    """What one place needs beside a family's levels, HMAC-SHA256(key, label || place as 8 bytes).
+
+    It can be sealed before any family comes: it tells no arm, and nothing of another place.
+    Raises `UnusableKey` if the key does not have 32 bytes.
+    """
     if len(key) != KEY_BYTES:
         raise UnusableKey(f"a key has {KEY_BYTES} bytes, this one {len(key)}")
-    return hmac.digest(key, _LABEL + place.to_bytes(8) + digest, "sha256")
+    return hmac.digest(key, _LABEL + place.to_bytes(8), "sha256")
+
+
+def arm_from(
+    method: Minimisation, secret: bytes, before: Sequence[tuple[str, Levels]], family: Levels
+) -> str:
+    """The arm of one family, drawn from the secret of its place and its levels.
+
+    `before` are the families that came earlier, each with its arm. Raises `UnknownLevel`.
+    """
+    tally = Tally(method)
+    for arm, levels in before:
+        tally.add(arm, levels)
+    chances = tally.chances(family)
+    own = hmac.digest(secret, digest_of(method.levels_of(family)), "sha256")
+    return choose(RandomStream(own), chances)
 
 
 def digest_of(levels: Levels) -> bytes:

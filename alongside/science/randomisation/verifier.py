@@ -1,10 +1,8 @@
 """Check a certificate of randomisation: python verifier.py certificate.json
 
-This file stands alone. It needs Python 3.11 or newer and nothing else: no database, no network
-and no other part of Alongside, whose way of drawing it writes down a second time on purpose.
-
-A certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal), `beacon`,
-`root` (permuted blocks), `head` (the chain of allocations) and `allocations`, each with `place`,
+It needs Python 3.11 or newer and nothing else, and writes down the way of drawing a second time
+on purpose. A certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal),
+`beacon`, `root` (over every place), `head` (of the chain) and `allocations`, each with `place`,
 `family`, `levels`, `slot` and `arm`, or with the places `reserved` for sealed envelopes, from
 which an allocation with `paper` is. `sequences` holds several certificates, one after another.
 """
@@ -13,13 +11,14 @@ import hashlib
 import hmac
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm, sqrt
 from pathlib import Path
 from typing import Any
 
 Content = dict[str, Any]
+Rows, Told = list[Content], Sequence[Content]
 Chances = dict[str, Fraction]
 Counts = dict[tuple[str, str, str], int]
 Draw = Callable[[int], int]
@@ -81,10 +80,17 @@ def merkle(leaves: list[bytes]) -> bytes:
 def root_of(scheme: Content, key: bytes) -> bytes:
     leaves: list[bytes] = []
     for stratum, length in sorted(scheme["strata"].items()):
-        for place, arm in enumerate(blocks_of(scheme, key, stratum, length)):
+        secrets = (secret_of(key, place).hex() for place in range(length))
+        drawn = scheme["method"] == "permuted_blocks"
+        content_of = blocks_of(scheme, key, stratum, length) if drawn else secrets
+        for place, content in enumerate(content_of):
             nonce = mac(key, b"alongside slot nonce 1\x00", canonical([stratum, place]))
-            leaves.append(sha(b"\x00", canonical([stratum, place, arm, nonce.hex()])))
+            leaves.append(sha(b"\x00", canonical([stratum, place, content, nonce.hex()])))
     return merkle(leaves)
+
+
+def secret_of(key: bytes, place: int) -> bytes:
+    return mac(key, b"alongside minimisation 2\x00", place.to_bytes(8, "big"))
 
 
 def spread(scheme: Content, scaled: list[int]) -> float:
@@ -138,23 +144,23 @@ def chosen(draw: Draw, chances: Chances) -> str:
     raise AssertionError("chances do not sum to one")
 
 
-def minimised(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator[str | None]:
+def minimised(scheme: Content, key: bytes, rows: Rows, earlier: Told) -> Iterator[str | None]:
     """The arm of each family, drawn again from the levels recorded before each draw."""
-    counts: Counts = {}
-    for place, one in enumerate(allocations):
+    counts, (length,) = Counts(), scheme["strata"].values()
+    for place, one in enumerate([*earlier, *rows], start=-len(earlier)):
         levels = {factor["name"]: one["levels"][factor["name"]] for factor in scheme["factors"]}
-        own = mac(key, b"alongside minimisation 1\x00", place.to_bytes(8, "big"),
-                  sha(canonical(levels)))  # fmt: skip
-        arm = chosen(stream(own), chances_of(scheme, counts, levels))
+        arm = one.get("arm", "")
+        if place >= 0:
+            own = mac(secret_of(key, place), sha(canonical(levels)))
+            arm = chosen(stream(own), chances_of(scheme, counts, levels))
+            yield arm if place < length else None
         for name, level in levels.items():
             counts[name, level, arm] = counts.get((name, level, arm), 0) + 1
-        yield arm
 
 
-def blocked(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator[str | None]:
+def blocked(scheme: Content, key: bytes, allocations: Rows) -> Iterator[str | None]:
     """The arm of each family's place, "" for a reservation, and what is out of order as None."""
-    next_of: dict[str, int] = {}
-    kept: dict[str, set[int]] = {}
+    next_of, kept = dict[str, int](), dict[str, set[int]]()
     drawn: dict[str, list[str]] = {}
     for one in allocations:
         (stratum,) = one["levels"].values()
@@ -175,42 +181,37 @@ def blocked(scheme: Content, key: bytes, allocations: list[Content]) -> Iterator
             yield arms[place] if one["slot"] == place < len(arms) else None
 
 
-LINK = ("place", "family", "levels", "slot")
-
-
 def link(one: Content) -> Content:
     """What of an allocation, or of a reservation, is chained."""
-    names = ("place", "levels", "reserved") if "reserved" in one else LINK
-    return {name: one[name] for name in (*names, *(["paper"] if "paper" in one else []))}
+    names = "place levels reserved" if "reserved" in one else "place family levels slot"
+    return {name: one[name] for name in (*names.split(), *(["paper"] if "paper" in one else []))}
 
 
-def problems(certificate: Content) -> Iterator[str]:
-    """Every way in which a certificate does not hold, in words."""
+def problems(certificate: Content, earlier: Told = ()) -> Iterator[str]:
+    """Every way in which a certificate does not hold, in words; `earlier` are rows that count."""
     scheme, shares = certificate["scheme"], certificate["shares"]
     raw = {holder: bytes.fromhex(share) for holder, share in shares.items()}
     told = certificate["commitments"]
     if not raw:
         yield "It holds nobody's share, so anybody could have made it."
     for holder in sorted({*told, *shares}):
-        given = raw.get(holder, b"")
-        found = sha(
-            b"alongside share 1\x00", sha(canonical(scheme)), sha(holder.encode()), given
-        ).hex()
-        if found != told.get(holder):
+        label, given = b"alongside share 1\x00", raw.get(holder, b"")
+        parts = label, sha(canonical(scheme)), sha(holder.encode()), given
+        if sha(*parts).hex() != told.get(holder):
             yield f"The share of {holder} is not the one that was committed to."
     joined = b"".join(sha(holder.encode()) + raw[holder] for holder in sorted(raw))
     beacon = sha(bytes.fromhex(certificate.get("beacon", "")))
     key = mac(sha(canonical(scheme)), b"alongside sequence key 1\x00", joined, beacon)
-    yield from allocated(certificate, key)
+    yield from allocated(certificate, key, earlier)
 
 
-def allocated(certificate: Content, key: bytes) -> Iterator[str]:
+def allocated(certificate: Content, key: bytes, earlier: Told) -> Iterator[str]:
     scheme, rows = certificate["scheme"], certificate["allocations"]
     method = scheme.get("method")
     if method not in ("permuted_blocks", "minimisation"):
         yield f"This file does not know the method {method!r}."
         return
-    if method == "permuted_blocks" and root_of(scheme, key).hex() != certificate["root"]:
+    if root_of(scheme, key).hex() != certificate["root"]:
         yield "The sequences are not those whose root was published."
     head, families = bytes(32), set[str]()
     for place, one in enumerate(rows):
@@ -224,7 +225,8 @@ def allocated(certificate: Content, key: bytes) -> Iterator[str]:
         families.add(one["family"])
     if head.hex() != certificate["head"]:
         yield "The chain of allocations does not end in the head that was published."
-    drawn = (minimised if method == "minimisation" else blocked)(scheme, key, rows)
+    in_blocks = method == "permuted_blocks"
+    drawn = blocked(scheme, key, rows) if in_blocks else minimised(scheme, key, rows, earlier)
     for place, (one, arm) in enumerate(zip(rows, drawn, strict=True)):
         if arm is None:
             yield f"Allocation {place} did not take the next place of its stratum."
@@ -240,23 +242,25 @@ def report(certificate: Content) -> tuple[str, bool]:
         return f"This is no whole certificate: {problem!r}.", False
     if found:
         return "\n".join([*lines, "This certificate does NOT hold."]), False
-    lines.append("Every share fits its commitment and every allocation was drawn as sealed.")
-    return "\n".join([*lines, "This certificate holds."]), True
+    every = "Every share fits its commitment and every allocation was drawn as sealed."
+    return "\n".join([*lines, every, "This certificate holds."]), True
 
 
 def told(certificate: Content) -> tuple[list[str], list[str]]:
     """What a certificate is about, and every way in which it does not hold."""
-    lines, found = list[str](), list[str]()
+    lines, found, rows = list[str](), list[str](), Rows()
     parts, families, head = certificate.get("sequences", [certificate]), set[str](), None
     for number, part in enumerate(parts, start=1):
         name = f"Sequence {number}: " if len(parts) > 1 else ""
-        own = [f"{name}{problem}" for problem in problems(part)]
+        rows = rows if part["scheme"].get("goes_on") else Rows()
+        own = [f"{name}{problem}" for problem in problems(part, rows)]
         mine = {one["family"] for one in part["allocations"] if "reserved" not in one}
         if mine & families:
             own.append(f"{name}It allocates a family of an earlier sequence again.")
         if part["scheme"].get("follows", head) != head:
             own.append(f"{name}It does not follow the end of the one before.")
         families, head, found = families | mine, part["head"], found + own
+        rows += part["allocations"]
         lines += [*about(part, name), *own]
     if not parts:
         lines, found = ["It holds no sequence."], ["It holds no sequence."]

@@ -21,6 +21,7 @@ BLOCKS = {
     "block_sizes": [2, 4],
     "strata": {"Glasgow": 30, "Bromley": 20},
 }
+TWO = {"Glasgow": 3, "Bromley": 3}
 FACTORS = [
     {"name": "site", "levels": ["Glasgow", "Bromley"], "weight": "1"},
     {"name": "age", "levels": ["0-1", "2-5"], "weight": "0.5"},
@@ -30,7 +31,7 @@ FACTORS = [
 def minimising(measure="range", arms=None):
     return {
         "method": "minimisation", "arms": arms or {"IPS": 1, "SAU": 1}, "measure": measure,
-        "probability": "0.8", "factors": FACTORS,
+        "probability": "0.8", "factors": FACTORS, "strata": {"whole_study": 40},
     }  # fmt: skip
 
 
@@ -45,10 +46,9 @@ def certificate(scheme, number=18, beacon=b""):
     """A certificate as a trial would print it at lock."""
     key = commitment.sequence_key(scheme, SHARES, beacon)
     came, slots = families(number), [None] * number
-    root = ""
+    places = commitment.slots(scheme, key)
+    root = commitment.root_of(places).hex()
     if scheme["method"] == "permuted_blocks":
-        places = commitment.slots(scheme, key)
-        root = commitment.root_of(places).hex()
         came = [{"site": family["site"]} for family in came]
         sites = [family["site"] for family in came]
         slots = [sites[:place].count(site) for place, site in enumerate(sites)]
@@ -209,7 +209,8 @@ def test_one_holder_alone_is_said_on_the_certificate():
 def test_a_certificate_without_any_share_does_not_hold():
     told = {**certificate(minimising(), 0), "shares": {}, "commitments": {}}
     assert list(verifier.problems(told)) == [
-        "It holds nobody's share, so anybody could have made it."
+        "It holds nobody's share, so anybody could have made it.",
+        "The sequences are not those whose root was published.",
     ]
 
 
@@ -247,7 +248,8 @@ def test_the_key_root_and_sequences_of_known_shares_never_change():
         (lambda: commitment.commitment(BLOCKS, "a", bytes(31)), UnusableKey),
         (lambda: commitment.sequence_key(BLOCKS, {"a": b""}), UnusableKey),
         (lambda: commitment.sequence_key(BLOCKS, {}), UnusableScheme),
-        (lambda: commitment.slots(minimising(), bytes(32)), UnusableScheme),
+        (lambda: commitment.slots({"method": "efron", "strata": {}}, bytes(32)), UnusableScheme),
+        (lambda: commitment.slots({**minimising(), "strata": TWO}, bytes(32)), UnusableScheme),
         (lambda: commitment.minimisation_of(BLOCKS), UnusableScheme),
     ],
 )

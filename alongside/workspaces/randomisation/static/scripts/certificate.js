@@ -52,10 +52,25 @@ function merkle(leaves) {
   return sha256(joined(Uint8Array.of(1), ...parts));
 }
 
+function secretOf(key, place) {
+  const number = new Uint8Array(8);
+  new DataView(number.buffer).setBigUint64(0, BigInt(place));
+  return hmac(key, joined(text("alongside minimisation 2\0"), number));
+}
+
+const upTo = (from, count) => Array.from({ length: count }, (_, at) => from + at);
+
+// What is sealed in the places of a stratum: arms, or the secrets from which arms are drawn.
+function contentsOf(scheme, key, stratum) {
+  const length = scheme.strata[stratum];
+  if (scheme.method === "permuted_blocks") return blocksOf(scheme, key, stratum, length);
+  return upTo(0, length).map((place) => toHex(secretOf(key, place)));
+}
+
 function rootOf(scheme, key) {
   const leaves = [];
   for (const stratum of inOrder(Object.keys(scheme.strata))) {
-    blocksOf(scheme, key, stratum, scheme.strata[stratum]).forEach((arm, place) => {
+    contentsOf(scheme, key, stratum).forEach((arm, place) => {
       const name = canonical([stratum, place]);
       const nonce = toHex(hmac(key, joined(text("alongside slot nonce 1\0"), name)));
       leaves.push(sha256(joined(Uint8Array.of(0), canonical([stratum, place, arm, nonce]))));
@@ -64,25 +79,34 @@ function rootOf(scheme, key) {
   return merkle(leaves);
 }
 
-function minimised(scheme, key, rows) {
-  const counts = new Map();
-  return rows.map((one, place) => {
-    const levels = scheme.factors.map((factor) => [factor.name, one.levels[factor.name]]);
-    const number = new Uint8Array(8);
-    new DataView(number.buffer).setBigUint64(0, BigInt(place));
-    const own = sha256(canonical(Object.fromEntries(levels)));
-    const label = text("alongside minimisation 1\0");
-    const draw = stream(hmac(key, joined(label, number, own)));
-    const arm = chosen(draw, minimisedArm(scheme, counts, levels));
-    for (const [name, level] of levels) {
-      const at = JSON.stringify([name, level, arm]);
-      counts.set(at, (counts.get(at) ?? 0) + 1);
-    }
-    return arm;
+function levelsOf(scheme, one) {
+  return scheme.factors.map(({ name }) => {
+    if (one.levels[name] === undefined) throw new TypeError(`a row has no level of ${name}`);
+    return [name, one.levels[name]];
   });
 }
 
-const upTo = (from, count) => Array.from({ length: count }, (_, at) => from + at);
+function count(counts, levels, arm) {
+  for (const [name, level] of levels) {
+    const at = JSON.stringify([name, level, arm]);
+    counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+}
+
+function minimised(scheme, key, rows, earlier) {
+  const counts = new Map();
+  const [length, ...more] = Object.values(scheme.strata);
+  if (more.length || length === undefined) throw new TypeError("there is one stratum");
+  earlier.forEach((one) => count(counts, levelsOf(scheme, one), one.arm));
+  return rows.map((one, place) => {
+    const levels = levelsOf(scheme, one);
+    const own = sha256(canonical(Object.fromEntries(levels)));
+    const draw = stream(hmac(secretOf(key, place), own));
+    const arm = chosen(draw, minimisedArm(scheme, counts, levels));
+    count(counts, levels, arm);
+    return place < length ? arm : null;
+  });
+}
 
 function blocked(scheme, key, rows) {
   const next = new Map();
@@ -141,7 +165,7 @@ function chained(rows, head, found) {
     found.push("The chain of allocations does not end in the head that was published.");
 }
 
-export function problems(certificate) {
+export function problems(certificate, earlier = []) {
   const { scheme, shares, allocations: rows } = certificate;
   const found = [];
   const raw = Object.fromEntries(Object.entries(shares).map(([who, hex]) => [who, fromHex(hex)]));
@@ -153,10 +177,10 @@ export function problems(certificate) {
   if (!["permuted_blocks", "minimisation"].includes(scheme.method))
     return [...found, `This file does not know the method '${scheme.method}'.`];
   const inBlocks = scheme.method === "permuted_blocks";
-  if (inBlocks && toHex(rootOf(scheme, key)) !== certificate.root)
+  if (toHex(rootOf(scheme, key)) !== certificate.root)
     found.push("The sequences are not those whose root was published.");
   chained(rows, certificate.head, found);
-  (inBlocks ? blocked : minimised)(scheme, key, rows).forEach((arm, place) => {
+  (inBlocks ? blocked : minimised)(scheme, key, rows, earlier).forEach((arm, place) => {
     if (arm === null) found.push(`Allocation ${place} did not take the next place of its stratum.`);
     else if ((rows[place].arm ?? "") !== arm)
       found.push(`Allocation ${place} says ${rows[place].arm}, and the sequence ${arm}.`);
@@ -187,9 +211,11 @@ function told(certificate) {
   const found = [];
   const families = new Set();
   let head;
+  let rows = [];
   parts.forEach((part, at) => {
     const name = parts.length > 1 ? `Sequence ${at + 1}: ` : "";
-    const own = problems(part).map((problem) => name + problem);
+    if (!part.scheme.goes_on) rows = [];
+    const own = problems(part, rows).map((problem) => name + problem);
     const mine = part.allocations.filter((one) => !("reserved" in one)).map((one) => one.family);
     if (mine.some((family) => families.has(family)))
       own.push(`${name}It allocates a family of an earlier sequence again.`);
@@ -197,6 +223,7 @@ function told(certificate) {
       own.push(`${name}It does not follow the end of the one before.`);
     mine.forEach((family) => families.add(family));
     head = part.head;
+    rows = [...rows, ...part.allocations];
     found.push(...own);
     lines.push(...about(part, name), ...own);
   });
