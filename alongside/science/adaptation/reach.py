@@ -24,6 +24,7 @@ from alongside.science.adaptation.representation import (
     Representation,
     UnusableTarget,
     recruits_needed,
+    recruits_roughly,
     representation,
     shares_of,
 )
@@ -35,6 +36,8 @@ from alongside.science.disclosure.merged import (
     too_few,
 )
 
+MOST_RECRUITS = 20_000
+"""More than that are not counted out: no trial would recruit them for one group."""
 _MOST_TABLES = 50_000  # more would keep a page waiting
 
 
@@ -43,7 +46,7 @@ class ReachRow:
     """Groups shown together: reached, the target's share, the ratio, and how many are needed.
 
     `target` and `ratio` are None where no target is known. `needed`: recruits still needed to
-    tell a ratio of `told_apart` from 1; None where no number would.
+    tell a ratio of `told_apart` from 1; None where no number up to `MOST_RECRUITS` would.
     """
 
     groups: tuple[str, ...]
@@ -77,6 +80,7 @@ def reach(
     told_apart: float = 0.85,
     people: float | None = None,
     first: int = 0,
+    blocks: Sequence[Sequence[str]] = (),
 ) -> Reach:
     """Return reach by group, small groups put together first, so that nothing tells of a few.
 
@@ -85,6 +89,7 @@ def reach(
     a gradient is told: the SII is that of the ratio to the target. `people`: how many the target
     was estimated from, where it is a sample. `first`: so many groups from the start whose sum is
     told elsewhere, so that no part may reach over their end (unless that sum is small itself).
+    `blocks`: all groups without an order, in blocks whose sums are told elsewhere.
     A chance: exact where few tables are possible, else
     by Pearson's approximation.
 
@@ -97,7 +102,9 @@ def reach(
     names = list(counts)
     if target is not None and set(target) != set(names):
         raise ValueError("The target needs the same groups as the counts.")
-    parts = _parts([counts[name] for name in names], ordered, limit, first)
+    numbers = [counts[name] for name in names]
+    places = [[names.index(name) for name in block] for block in blocks]
+    parts = _in_blocks(numbers, places, limit) or _parts(numbers, ordered, limit, first)
     groups = _with_target([tuple(names[place] for place in part) for part in parts], target)
     reached = [sum(counts[name] for name in group) for group in groups]
     known = sum(reached)
@@ -115,6 +122,15 @@ def _parts(numbers: Sequence[int], ordered: bool, limit: int, first: int) -> Tog
         return merge(numbers, limit)
     rest = merge(numbers[first:], limit)
     return (*merge(numbers[:first], limit), *(tuple(at + first for at in part) for part in rest))
+
+
+def _in_blocks(numbers: Sequence[int], blocks: Sequence[Sequence[int]], limit: int) -> Together:
+    """Groups come together within a block alone: across, its sum would give a small one away."""
+    return tuple(
+        tuple(block[at] for at in part)
+        for block in blocks
+        for part in merged_with_others([numbers[place] for place in block], limit)
+    )
 
 
 def _with_target(
@@ -163,6 +179,8 @@ def _needed(share: float, told_apart: float, known: int) -> int | None:
 def _recruits(share: float, told_apart: float) -> int | None:
     """A target changes seldom, and its numbers are asked at every look."""
     try:
+        if recruits_roughly(share, told_apart) > MOST_RECRUITS:
+            return None
         return recruits_needed(share, told_apart)
     except UnusableTarget:
         return None

@@ -2,10 +2,13 @@
 
 from alongside.science.protocol.adaptation import (
     DECILE,
+    PREFER_NOT,
     Adaptation,
     AdaptationRule,
     AreasOfSite,
+    FamilyQuestion,
     Need,
+    QuestionOption,
     StatedTarget,
     Trait,
     TraitGroup,
@@ -13,6 +16,13 @@ from alongside.science.protocol.adaptation import (
 from alongside.science.protocol.alerts import Alert
 from alongside.science.protocol.allocation import Allocation, Arm, Sealed, Target
 from alongside.science.protocol.checking import check_study, load_sealed, load_study
+from alongside.science.protocol.data_checks import (
+    ConcernRule,
+    EditCheck,
+    EnteredTwice,
+    OddAnswering,
+    ShowsArm,
+)
 from alongside.science.protocol.documents import (
     ConsentKind,
     Document,
@@ -49,6 +59,7 @@ from alongside.science.protocol.study import Study
 __all__ = [
     "DECILE",
     "JOURNEY_NEEDS",
+    "PREFER_NOT",
     "TELLS_ARM",
     "Adaptation",
     "AdaptationRule",
@@ -60,21 +71,27 @@ __all__ = [
     "Band",
     "Bound",
     "ColourMeaning",
+    "ConcernRule",
     "ConsentKind",
     "Counted",
     "Criterion",
     "Decision",
     "Document",
+    "EditCheck",
+    "EnteredTwice",
     "Expected",
     "ExpectedAtSite",
+    "FamilyQuestion",
     "Measure",
     "Need",
+    "OddAnswering",
     "Option",
     "Permission",
     "Problem",
     "Procedure",
     "ProgressionCriterion",
     "ProgressionMeasure",
+    "QuestionOption",
     "Reason",
     "ReasonList",
     "Reasons",
@@ -86,6 +103,7 @@ __all__ = [
     "ScheduleTable",
     "Sealed",
     "Section",
+    "ShowsArm",
     "Site",
     "StatedTarget",
     "Statement",

@@ -9,6 +9,8 @@ from alongside.science.protocol.shape import Identifier, Part, Words
 
 DECILE = "decile"
 """The characteristic that every study with small areas has: the tenth of its own country."""
+PREFER_NOT = "prefer_not"
+"""The answer of those who would rather not say; it is in no group and is counted by itself."""
 TENTHS = tuple(str(number) for number in range(1, 11))
 
 Index = Literal["IMD 2019", "IMD 2025", "SIMD 2020v2"]
@@ -35,6 +37,31 @@ class AreasOfSite(Part):
     site: Identifier
     councils: Annotated[tuple[Council, ...], Field(min_length=1)]
     index: Index
+
+
+class QuestionOption(Part):
+    """One answer that can be chosen."""
+
+    id: Name
+    label: Words
+
+
+class FamilyQuestion(Part):
+    """What a family may say of itself when it is met; each question can be left.
+
+    Besides the `options` every question offers `PREFER_NOT`.
+    """
+
+    id: Identifier
+    ask: Words
+    hint: str = ""
+    options: Annotated[tuple[QuestionOption, ...], Field(min_length=2)]
+
+    def label_of(self, answer: str) -> str:
+        """The words of an answer, also of one that the study offers no more."""
+        if answer == PREFER_NOT:
+            return "Prefers not to say"
+        return next((one.label for one in self.options if one.id == answer), answer)
 
 
 class TraitGroup(Part):
@@ -76,16 +103,30 @@ class StatedTarget(Part):
 
 
 class Trait(Part):
-    """A characteristic of families: the question that holds it, its groups and their target."""
+    """A characteristic of families: what holds it, its groups and their target.
+
+    `question`: what the family said of itself when it was met. `visit`, `instrument` and `item`:
+    a question of a form, which counts where the first says nothing. One of the two is needed.
+    `within`: an earlier characteristic of which this one tells the parts, by the same question.
+    """
 
     id: Identifier
     title: Words
-    visit: Identifier
-    instrument: Identifier
-    item: Identifier
+    question: Identifier | None = None
+    visit: Identifier | None = None
+    instrument: Identifier | None = None
+    item: Identifier | None = None
+    within: Identifier | None = None
     groups: Annotated[tuple[TraitGroup, ...], Field(min_length=2)]
     stated: tuple[StatedTarget, ...] = ()
     note: str = ""
+
+    def parts_of(self, whole: "Trait") -> dict[str, tuple[str, ...]]:
+        """The groups of this characteristic that lie in each group of a coarser one."""
+        return {
+            one.id: tuple(part.id for part in self.groups if set(part.values) <= set(one.values))
+            for one in whole.groups
+        }
 
     def group_of(self, answer: str | None) -> str | None:
         """The group of an answer; None where it says none of them."""
@@ -122,6 +163,7 @@ class Adaptation(Part):
     focus: tuple[Name, ...] = ("1", "2", "3")
     need: Need | None = None
     areas: tuple[AreasOfSite, ...] = ()
+    questions: tuple[FamilyQuestion, ...] = ()
     traits: tuple[Trait, ...] = ()
     rules: tuple[AdaptationRule, ...] = ()
 

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from alongside.science.protocol import (
     rules_adaptation,
+    rules_allocation,
     rules_confirmations,
+    rules_data_checks,
     rules_documents,
     rules_expected,
     rules_names,
@@ -19,9 +21,17 @@ from alongside.science.protocol import (
     rules_schedule,
 )
 from alongside.science.protocol.allocation import Sealed
+from alongside.science.protocol.lines import Place
 from alongside.science.protocol.places_in_files import spoken
 from alongside.science.protocol.problems import Problem, StudyProblems
-from alongside.science.protocol.reading import SEALED_FILE, Draft, Folder, parsed, read_draft
+from alongside.science.protocol.reading import (
+    SEALED_FILE,
+    Draft,
+    Folder,
+    own_instruments,
+    parsed,
+    read_draft,
+)
 from alongside.science.protocol.rule import Rule
 from alongside.science.protocol.shape_errors import in_words
 from alongside.science.protocol.study import Study
@@ -31,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *rules_references.RULES,
     *rules_people.RULES,
     *rules_plan.RULES,
+    *rules_allocation.RULES,
     *rules_expected.RULES,
     *rules_documents.RULES,
     *rules_schedule.RULES,
@@ -38,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     *rules_progression.RULES,
     *rules_confirmations.RULES,
     *rules_adaptation.RULES,
+    *rules_data_checks.RULES,
 )
 
 
@@ -79,7 +91,8 @@ def _examine(folder: Folder) -> tuple[Study, tuple[Problem, ...]]:
         if broken.isdisjoint(rule.reads):
             for place, message in rule.find(study):
                 draft.note(place, message)
-    _check_blocks(draft, study, broken)
+    _check_sealed(draft, study, broken)
+    _check_items(draft, study, broken)
     return study, tuple(sorted(set(draft.problems)))
 
 
@@ -121,14 +134,14 @@ def _model_of(sections: Set[str]) -> type[BaseModel]:
     return create_model("ReadableSections", **fields)
 
 
-def _read_sealed(draft: Draft) -> tuple[Sealed, int] | None:
-    """The sealed settings and the line of the block sizes, or None with the problem noted."""
+def _read_sealed(draft: Draft) -> tuple[Sealed, dict[Place, int]] | None:
+    """The sealed settings and the lines of them, or None with the problem noted."""
     found = parsed(draft, SEALED_FILE)
     if found is None:
         return None
     values, lines = found
     try:
-        return Sealed.model_validate(values), lines.get(("block_sizes",), 1)
+        return Sealed.model_validate(values), lines
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             line = lines.get(detail["loc"], lines.get(detail["loc"][:1], 1))
@@ -137,12 +150,10 @@ def _read_sealed(draft: Draft) -> tuple[Sealed, int] | None:
         return None
 
 
-def _check_blocks(draft: Draft, study: Study, broken: set[str]) -> None:
+def _check_sealed(draft: Draft, study: Study, broken: set[str]) -> None:
     found = _read_sealed(draft)
-    if found is None or "arms" in broken:
+    if found is None or "arms" in broken or "allocation" in broken:
         return
-    sealed, line = found
-    ratio = sum(arm.ratio for arm in study.arms)
-    if any(size % ratio for size in sealed.block_sizes):
-        message = f"Every block size must be a multiple of {ratio}, the sum of the arms' ratio."
-        draft.problems.append(Problem(SEALED_FILE, line, "block_sizes", message))
+    sealed, lines = found
+    for name, message in rules_allocation.sealed(study, sealed):
+        draft.problems.append(Problem(SEALED_FILE, lines.get((name,), 1), name, message))

@@ -10,11 +10,15 @@ SECTIONS_BY_FILE: dict[str, tuple[str, ...]] = {
     "schedule.toml": ("procedures", "visits", "retention", "measures", "routing"),
     "progression.toml": ("progression",),
     "adaptation.toml": ("adaptation",),
-}
+    "quality.toml": (
+        "edit_checks", "concern_rules", "shows_arm", "entered_twice", "odd_answering",
+        "upset_alerts",
+    ),
+}  # fmt: skip
 """Sections that have a file of their own; every other section stands in `study.toml`."""
 
 FILES: tuple[str, ...] = ("study.toml", *SECTIONS_BY_FILE)
-OPTIONAL = frozenset({"adaptation.toml"})
+OPTIONAL = frozenset({"adaptation.toml", "quality.toml"})
 """Files that a study may leave out."""
 
 

@@ -7,6 +7,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from alongside.science.instruments.checks import InstrumentProblem
+from alongside.science.instruments.from_toml import instrument_from_mapping
+from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol.lines import Place, line_index
 from alongside.science.protocol.places_in_files import (
     FILES,
@@ -124,3 +127,17 @@ def _look_for_own_instruments(draft: Draft) -> None:
         if isinstance(path, str) and _text(draft.folder, path) is None:
             place = ("own_instruments", number)
             draft.note(place, f"There is no readable instrument file “{path}”.")
+
+
+def own_instruments(draft: Draft) -> dict[str, Instrument]:
+    """The study's own questionnaires that can be read, by their ids."""
+    found = {}
+    paths = draft.raw.get("own_instruments", [])
+    for path in paths if isinstance(paths, list) else ():
+        text = _text(draft.folder, path) if isinstance(path, str) else None
+        try:
+            one = instrument_from_mapping(tomllib.loads(text or ""))
+        except (tomllib.TOMLDecodeError, InstrumentProblem):
+            continue
+        found[one.id] = one
+    return found

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from alongside.science.protocol.adaptation import DECILE, Trait
+from alongside.science.protocol.adaptation import DECILE, PREFER_NOT, Trait
 from alongside.science.protocol.rule import Findings, Rule
 from alongside.science.protocol.study import Study
 
@@ -37,26 +37,68 @@ def need(study: Study) -> Findings:
         yield ("adaptation", "need", "times"), message
 
 
+def questions(study: Study) -> Findings:
+    """Each question stands once, and so does each of its answers."""
+    ids = [one.id for one in study.adaptation.questions]
+    for number, one in enumerate(study.adaptation.questions):
+        place = ("adaptation", "questions", number)
+        if one.id in ids[:number]:
+            yield (*place, "id"), f"There are two questions called “{one.id}”."
+        options = [option.id for option in one.options]
+        for which, option in enumerate(options):
+            if option == PREFER_NOT or option in options[:which]:
+                yield (*place, "options", which, "id"), f"The answer “{option}” is there already."
+
+
 def traits(study: Study) -> Findings:
-    """A characteristic is asked at a visit before allocation, so no outcome can be one."""
-    visits = {visit.id: visit for visit in study.visits}
+    """A characteristic is known before allocation, so no outcome can be one."""
     ids = [trait.id for trait in study.adaptation.traits]
     for number, trait in enumerate(study.adaptation.traits):
         place = ("adaptation", "traits", number)
         if trait.id == DECILE or trait.id in ids[:number]:
             yield (*place, "id"), f"The name “{trait.id}” is taken."
-        visit = visits.get(trait.visit)
-        if visit is None:
-            yield (*place, "visit"), f"There is no visit called “{trait.visit}”."
-        elif not visit.before_randomisation:
-            message = (
-                "A characteristic is asked before allocation: afterwards it could be an outcome."
-            )
-            yield (*place, "visit"), message
-        elif not any(trait.instrument in one.instruments for one in study.measures_at(visit.id)):
-            message = f"“{trait.instrument}” is not asked at this visit."
-            yield (*place, "instrument"), message
+        yield from _held(study, trait, number)
+        yield from _within(study, trait, number)
         yield from _groups(study, trait, number)
+
+
+def _within(study: Study, trait: Trait, number: int) -> Findings:
+    """Parts are of the same question, and each lies in one group: sums must not tell of a few."""
+    if trait.within is None:
+        return
+    place = ("adaptation", "traits", number, "within")
+    whole = next((o for o in study.adaptation.traits[:number] if o.id == trait.within), None)
+    if whole is None:
+        yield place, f"There is no characteristic “{trait.within}” before this one."
+        return
+    same = trait.question and trait.question == whole.question
+    if not same or any((trait.item, whole.item)):
+        yield place, "Both are told by the same question alone, or their sums would differ."
+    parts = [part for one in trait.parts_of(whole).values() for part in one]
+    if sorted(parts) != sorted(group.id for group in trait.groups):
+        yield place, f"Each group lies in one group of “{whole.id}”."
+
+
+def _held(study: Study, trait: Trait, number: int) -> Findings:
+    """By a question to the family, by a question of a form before allocation, or by both."""
+    place = ("adaptation", "traits", number)
+    if trait.question and trait.question not in {one.id for one in study.adaptation.questions}:
+        yield (*place, "question"), f"There is no question called “{trait.question}”."
+    form = (trait.visit, trait.instrument, trait.item)
+    if not any(form):
+        if not trait.question:
+            yield place, "Say which question holds it, or which item of which form at which visit."
+        return
+    visit = next((one for one in study.visits if one.id == trait.visit), None)
+    if visit is None:
+        yield (*place, "visit"), f"There is no visit called “{trait.visit}”."
+    elif not visit.before_randomisation:
+        message = "A characteristic is asked before allocation: afterwards it could be an outcome."
+        yield (*place, "visit"), message
+    elif not any(trait.instrument in one.instruments for one in study.measures_at(visit.id)):
+        yield (*place, "instrument"), f"“{trait.instrument}” is not asked at this visit."
+    elif not trait.item:
+        yield (*place, "item"), "Say which item of the form holds it."
 
 
 def _groups(study: Study, trait: Trait, number: int) -> Findings:
@@ -101,6 +143,7 @@ def focus(study: Study) -> Findings:
 RULES: tuple[Rule, ...] = (
     Rule(("adaptation", "sites"), areas),
     Rule(("adaptation",), need),
+    Rule(("adaptation",), questions),
     Rule(("adaptation", "visits", "measures", "sites"), traits),
     Rule(("adaptation",), rules),
     Rule(("adaptation",), focus),

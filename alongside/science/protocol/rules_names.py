@@ -19,6 +19,8 @@ LISTS_WITH_IDS = (
     "measures",
     "alerts",
     "progression",
+    "edit_checks",
+    "concern_rules",
 )
 
 

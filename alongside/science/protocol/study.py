@@ -9,6 +9,13 @@ from alongside.science.protocol.adaptation import Adaptation
 from alongside.science.protocol.alerts import Alert
 from alongside.science.protocol.allocation import Allocation, Arm, Factor, Target
 from alongside.science.protocol.confirmations import ConfirmedValue
+from alongside.science.protocol.data_checks import (
+    ConcernRule,
+    EditCheck,
+    EnteredTwice,
+    OddAnswering,
+    ShowsArm,
+)
 from alongside.science.protocol.documents import ConsentKind, Document, Withdrawal
 from alongside.science.protocol.eligibility import Ages, Criterion
 from alongside.science.protocol.expectations import Expected
@@ -64,6 +71,12 @@ class Study(Part):
     alerts: tuple[Alert, ...] = ()
     progression: tuple[ProgressionCriterion, ...]
     adaptation: Adaptation = Adaptation()
+    edit_checks: tuple[EditCheck, ...] = ()
+    concern_rules: tuple[ConcernRule, ...] = ()
+    shows_arm: tuple[ShowsArm, ...] = ()
+    entered_twice: tuple[EnteredTwice, ...] = ()
+    odd_answering: OddAnswering = OddAnswering()
+    upset_alerts: tuple[Literal["a_little", "a_lot"], ...] = ("a_lot",)
 
     def site(self, id: str) -> Site:
         """The site of that id; raises `UnknownInStudy`."""

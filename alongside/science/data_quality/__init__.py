@@ -1,0 +1,1 @@
+"""Data quality while it can still be mended: edit checks, odd answering, double entry, gaps."""
