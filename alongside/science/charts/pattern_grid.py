@@ -23,7 +23,7 @@ def pattern_grid(
     width: float = 720,
     most: int = 20,
 ) -> Chart:
-    """Draw the most frequent patterns: full squares are there, half ones in part, pale ones missing.
+    """Draw the most frequent patterns: full squares are there, half ones in part, pale not.
 
     `heads` name the columns in the table; in the picture they are numbered where they have no
     room, and the legend says so. A last line counts for each column what is not whole.

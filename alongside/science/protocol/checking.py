@@ -157,3 +157,10 @@ def _check_sealed(draft: Draft, study: Study, broken: set[str]) -> None:
     sealed, lines = found
     for name, message in rules_allocation.sealed(study, sealed):
         draft.problems.append(Problem(SEALED_FILE, lines.get((name,), 1), name, message))
+
+
+def _check_items(draft: Draft, study: Study, broken: set[str]) -> None:
+    """Rules about answers name items of the study's own questionnaires too, which are files."""
+    if broken.isdisjoint(rules_data_checks.READS):
+        for place, message in rules_data_checks.items(study, own_instruments(draft)):
+            draft.note(place, message)
