@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.record.models import Fact
 from alongside.science.disclosure.telling import telling
 from alongside.science.protocol import Study
-from alongside.workspaces.held_texts.sources import SOURCES, arm_known_from
+from alongside.workspaces.held_texts.sources import BY_RULE, SOURCES, arm_known_from
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Team:
-    """Who works blind, and who works for one arm only, now or before; and the words to look for."""
+    """Who works blind, and who works for one arm only, now or before; and the words to look for.
+
+    An account that only writes what the study definition says counts with those who work blind.
+    """
 
     blinded: frozenset[int]
     of_one_arm: frozenset[int]
@@ -50,11 +55,14 @@ def team(study: Study) -> Team:
     confined = {role.id for role in study.roles if role.only_arm}
     held = list(RoleGiven.objects.filter(study=study.slug).values_list("person_id", "role"))
     ours = frozenset(person for person, role in held if role in confined)
-    names = Person.objects.filter(pk__in=ours or [0]).values_list("name", flat=True)
+    known = Person.objects.filter(Q(pk__in=ours or [0]) | Q(email__in=BY_RULE))
+    people = list(known.values_list("pk", "name", "email"))
+    by_rule = {person for person, _, email in people if email in BY_RULE}
+    names = sorted(name for person, name, _ in people if person not in by_rule)
     return Team(
-        blinded=frozenset(person for person, role in held if role in blinded),
+        blinded=frozenset(person for person, role in held if role in blinded) | by_rule,
         of_one_arm=ours,
-        words=(*words_of(study), *sorted(names)),
+        words=(*words_of(study), *names),
     )
 
 

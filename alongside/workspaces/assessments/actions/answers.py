@@ -15,7 +15,7 @@ from alongside.science.instruments.progress import asked_items
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries
-from alongside.workspaces.assessments.actions import refusals
+from alongside.workspaces.assessments.actions import hearing, refusals
 from alongside.workspaces.assessments.actions.checks import (
     refuse_after_the_stop,
     refuse_without_licence,
@@ -93,6 +93,7 @@ def save_answers(
     saved = _write(study, by, at, opened, stands, told, entry, when, reason.strip(), page)
     if stands.finished_at and fresh:
         _correct_counts(study, by, at, opened, form, reason.strip(), entry)
+        hearing.tell(study, opened, form, at)
     return saved
 
 
@@ -130,6 +131,7 @@ def finish_form(
         occurred_at=when, opened=opened, form=form, instrument=stands.instrument.id,
         minutes=spent, **_counts(stands),
     )  # fmt: skip
+    hearing.tell(study, opened, form, at)
     return finished
 
 

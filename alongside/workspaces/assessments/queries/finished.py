@@ -32,9 +32,14 @@ class FinishedForm:
     finished_at: datetime
 
 
-def finished_forms(study: Study) -> list[FinishedForm]:
-    """Every form of the study that is finished now, the earliest first; one query."""
-    rows = standing(FormFinished.objects.as_of(), None).filter(study=study.slug)
+def finished_forms(
+    study: Study, as_of: datetime | None = None, *, only: Collection[UUID] | None = None
+) -> list[FinishedForm]:
+    """Every form of the study that is finished (now), the earliest first; one query.
+
+    `only` keeps to some families.
+    """
+    rows = standing(FormFinished.objects.as_of(as_of).about(only), as_of).filter(study=study.slug)
     found = []
     for row in rows.select_related("opened", "family").order_by("occurred_at", "pk"):
         about = next(form for form in row.opened.forms if form["key"] == row.form)
@@ -48,11 +53,20 @@ def finished_forms(study: Study) -> list[FinishedForm]:
     return found
 
 
-def answers_of(study: Study, forms: Collection[FinishedForm]) -> dict[UUID, dict[str, str]]:
-    """What stands on these forms, item by item: a value or a missing code; one query."""
+def answers_of(
+    study: Study,
+    forms: Collection[FinishedForm],
+    as_of: datetime | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+) -> dict[UUID, dict[str, str]]:
+    """What stands on these forms, item by item: a value or a missing code; one query.
+
+    `only` says whose forms they are, where they are few.
+    """
     wanted = {(form.opened, form.form): form.id for form in forms}
     sets: dict[UUID, list[SavedSet]] = defaultdict(list)
-    rows = AnswerSet.objects.as_of().filter(study=study.slug).order_by("number")
+    rows = AnswerSet.objects.as_of(as_of).about(only).filter(study=study.slug).order_by("number")
     columns = ("opened_id", "form", "number", "occurred_at", "answers")
     for opened, form, number, at, given in rows.values_list(*columns):
         if (opened, form) in wanted:
