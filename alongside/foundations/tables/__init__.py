@@ -2,7 +2,7 @@
 
 from alongside.foundations.tables.reading import read_table
 from alongside.foundations.tables.sheet import Cell, Row, SheetRows, TableRefused, column_letter
-from alongside.foundations.tables.writing import write_csv, write_xlsx
+from alongside.foundations.tables.writing import write_csv, write_sheets, write_xlsx
 
 __all__ = [
     "Cell",
@@ -12,5 +12,6 @@ __all__ = [
     "column_letter",
     "read_table",
     "write_csv",
+    "write_sheets",
     "write_xlsx",
 ]

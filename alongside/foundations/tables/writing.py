@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -55,11 +55,27 @@ def write_xlsx(
     rows: Iterable[Sequence[object]], columns: Sequence[str], *, sheet: str = "Table"
 ) -> bytes:
     """One sheet with a frozen heading row; the same table gives the same bytes."""
+    return write_sheets({sheet: (columns, rows)})
+
+
+def write_sheets(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
+    """Several sheets, each as `write_xlsx` writes one: columns and rows under each name."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font
 
     book = Workbook()
-    page = book.worksheets[0]
+    book.remove(book.worksheets[0])
+    for name, (columns, rows) in sheets.items():
+        _fill(book.create_sheet(), name, columns, rows)
+    packed = io.BytesIO()
+    book.save(packed)
+    return undated(packed.getvalue())
+
+
+def _fill(
+    page: Worksheet, sheet: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    from openpyxl.styles import Font
+
     page.title = re.sub(r"[\[\]:*?/\\]", " ", storable(sheet))[:31].strip("' ") or "Table"
     for place, name in enumerate(columns, start=1):
         cell = page.cell(1, place)
@@ -70,9 +86,6 @@ def write_xlsx(
             _put(page.cell(number, place), value)
     page.freeze_panes = "A2"
     _widen(page, len(columns))
-    packed = io.BytesIO()
-    book.save(packed)
-    return undated(packed.getvalue())
 
 
 def _put(cell: SheetCell | MergedCell, value: object) -> None:

@@ -1,0 +1,1 @@
+"""Measures as other software keeps them: Qualtrics, REDCap, XLSForm and CDISC ODM."""
