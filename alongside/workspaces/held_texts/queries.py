@@ -62,16 +62,16 @@ def facts_shown(study: Study, facts: Sequence[Fact], reader: Person) -> Mapping[
     return shown_to_blinded(study, [typed(fact) for fact in facts], reader)
 
 
-def waiting(study: Study, sites: Collection[str]) -> list[Waiting]:
-    """Texts at these sites on which nobody has decided: those with a telling word first."""
-    rows = [row for row in _all(study, sites) if row.decision is None]
-    return sorted(rows, key=lambda row: (not row.words, row.at))
-
-
-def decided(study: Study, sites: Collection[str]) -> list[Waiting]:
-    """Texts on which somebody decided, the latest first."""
-    rows = [(row.decision.recorded_at, row) for row in _all(study, sites) if row.decision]
-    return [row for _, row in sorted(rows, key=lambda one: one[0], reverse=True)]
+def texts(study: Study, sites: Collection[str]) -> tuple[list[Waiting], list[Waiting]]:
+    """Texts at these sites on which nobody has decided, those with a telling word first; and
+    those on which somebody decided, the latest first."""
+    rows = _all(study, sites)
+    waiting = [row for row in rows if row.decision is None]
+    decided = [(row.decision.recorded_at, row) for row in rows if row.decision]
+    return (
+        sorted(waiting, key=lambda row: (not row.words, row.at)),
+        [row for _, row in sorted(decided, key=lambda one: one[0], reverse=True)],
+    )
 
 
 def find(study: Study, sites: Collection[str], id: UUID) -> Waiting | None:

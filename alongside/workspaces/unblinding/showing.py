@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import on_page
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
@@ -21,18 +23,24 @@ from alongside.workspaces.unblinding.models import ArmGuessed, UnblindingRequest
 from alongside.workspaces.unblinding.sealed import open_told, open_words
 
 
-def register(here: Here) -> dict[str, Any]:
+def register(here: Here, chosen: Mapping[str, str]) -> dict[str, Any]:
     """The register: whoever reads it sees no name of the team of one arm, and no arm."""
     asked = queries.requests(here.study, here.sites, clock.now())
     learned = queries.learned(here.study, here.sites)
     team = people_of_one_arm(here.study)
+    first = on_page(asked, chosen.get("page", ""))
+    second = on_page(learned, chosen.get("learned", ""))
     return {
         "sentence": words.register_sentence(asked, learned),
-        "asked": [
-            (row, words.request_line(row, name(row.by, team), name(row.decided_by, team)))
-            for row in asked
-        ],
-        "learned": [(row, words.learned_line(row, name(row.by, team))) for row in learned],
+        "asked": first.showing(
+            [
+                (row, words.request_line(row, name(row.by, team), name(row.decided_by, team)))
+                for row in first.rows
+            ]
+        ),
+        "learned": second.showing(
+            [(row, words.learned_line(row, name(row.by, team))) for row in second.rows]
+        ),
         "sites": here.site_names(),
         "may_open": here.may(Permission.UNBLINDING_ASK),
         "may_assess": here.may(Permission.UNBLINDING_DECIDE),

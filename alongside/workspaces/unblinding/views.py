@@ -33,7 +33,7 @@ GONE = 410
 @guarded(Permission.UNBLINDING_SEE)
 def register(request: HttpRequest, here: Here) -> HttpResponse:
     """Every request and every arm that was learned, for the steering committee: no arm on it."""
-    return render(request, "unblinding/register.jinja", showing.register(here))
+    return render(request, "unblinding/register.jinja", showing.register(here, request.GET))
 
 
 @family_page(Permission.UNBLINDING_ASK)
