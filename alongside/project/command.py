@@ -8,6 +8,7 @@ import sys
 import typer
 
 from alongside.project.commands import (
+    backups,
     demo,
     design,
     pack,
@@ -21,6 +22,7 @@ from alongside.project.commands import (
     score,
     scores,
     server,
+    simulate,
     study,
 )
 
@@ -61,7 +63,9 @@ app = typer.Typer(
 server.add_to(app)
 demo.add_to(app)
 record.add_to(app)
+backups.add_to(app)
 score.add_to(app)
+simulate.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(pack.app, name="pack")

@@ -44,6 +44,10 @@ class Deployment(BaseSettings):
     email_from: str = "Alongside <alongside@localhost>"
     idle_minutes: int = Field(default=30, ge=1, le=480)
     longest_hours: int = Field(default=12, ge=1, le=24)
+    backups: Path | None = None
+    backup_recipients: str = ""
+    backup_keep_days: int = Field(default=35, ge=1, le=3660)
+    drill_database_url: str = ""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -69,7 +73,11 @@ class Deployment(BaseSettings):
 
     @property
     def databases(self) -> dict[str, Any]:
-        return {"default": database_settings(self.database_url, self.data)}
+        return {"default": self.database_of(self.database_url)}
+
+    def database_of(self, url: str) -> dict[str, Any]:
+        """Django's settings for a database address."""
+        return database_settings(url, self.data)
 
 
 def _check_production(deployment: Deployment) -> None:

@@ -71,6 +71,7 @@ MENU = (
     Place("Whom we reach", "adaptation:reach", Permission.MONITORING_SEE),
     Place("People", "study:people", Permission.STUDY_GIVE_ROLES),
     Place("Messages", "outbox:outbox", Permission.MESSAGES_SEE),
+    Place("The machine", "machine:status", Permission.MESSAGES_SEE),
 )  # fmt: skip
 
 

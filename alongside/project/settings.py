@@ -25,7 +25,7 @@ USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = None
 
-FOUNDATIONS = ["pages", "record", "accounts", "sealing", "files", "messages", "jobs"]
+FOUNDATIONS = ["pages", "record", "accounts", "sealing", "files", "messages", "jobs", "backups"]
 WORKSPACES = [
     "study",
     "families",

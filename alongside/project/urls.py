@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("alongside.foundations.pages.urls")),
     path("a/", include((parents_pages, "answering"))),
     path("<slug:study>/messages/", include("alongside.project.outbox_pages")),
+    path("<slug:study>/machine/", include("alongside.project.status_pages")),
     *(path("<slug:study>/", include(f"alongside.workspaces.{name}.urls")) for name in STUDY_PAGES),
 ]
 

@@ -17,12 +17,13 @@ MENUS = {
     "recruitment_coordinator": [
         "What next", "Refer a family", "Families", "Questions", "Tell families", "Worries",
         "Texts to read", "Deviations", "Progress", "Alerts", "Forecast", "Reports",
-        "Whom we reach", "Messages",
+        "Whom we reach", "Messages", "The machine",
     ],
     "trial_manager": [
         "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
         "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations",
         "Progress", "Alerts", "Forecast", "Reports", "Whom we reach", "People", "Messages",
+        "The machine",
     ],
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [

@@ -1,0 +1,1 @@
+"""Copies of the whole installation, encrypted for named people, and their proof."""

@@ -1,0 +1,24 @@
+"""Backups and drills on the schedule, where this installation says where they go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alongside.foundations.backups.keeping import drill, folder_of_backups, make_and_prove
+from alongside.foundations.backups.models import Backup
+from alongside.foundations.jobs.schedule import every
+
+A_DAY = 24 * 3600
+
+
+@every(seconds=A_DAY, name="backups.make")
+def back_up(at: datetime) -> None:
+    """Write a backup, and prove it by putting it back in another place."""
+    make_and_prove(at)
+
+
+@every(seconds=7 * A_DAY, name="backups.restore_drill")
+def try_a_restore(at: datetime) -> None:
+    """Put the newest stored backup back in another place; the date stands on the status page."""
+    if folder_of_backups() is not None and Backup.objects.exists():
+        drill(at)

@@ -1,0 +1,24 @@
+"""The status page. Its guard is put on where the addresses are joined."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from alongside.foundations import clock
+from alongside.foundations.backups import words
+from alongside.foundations.backups.queries import backup_state
+from alongside.foundations.jobs.queries import work_state
+from alongside.foundations.pages.rendering import render
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether work is done, whether backups are made, and when a restore was last tried out."""
+    work, kept, at = work_state(), backup_state(), clock.now()
+    context = {
+        "sentence": words.sentence(work, kept, at),
+        "needs": words.needs(work, kept, at),
+        "lines": words.lines(work, kept),
+    }
+    return render(request, "backups/status.jinja", context)

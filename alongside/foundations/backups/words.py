@@ -1,0 +1,57 @@
+"""What the status page says: dates and what to do, and never a number that could differ by arm."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from alongside.foundations.backups.queries import BackupState
+from alongside.foundations.jobs.queries import WorkState
+from alongside.foundations.pages.filters import moment
+
+Line = dict[str, str]
+QUIET = timedelta(minutes=5)
+BACKUP_LATE, DRILL_LATE = timedelta(hours=26), timedelta(days=8)
+SET_UP = "Whoever looks after the machine sets ALONGSIDE_BACKUPS: see “Backups” in docs/operate."
+GOOD = "Background work is done, backups are made, and the last one that was tried out came back."
+NOT_GOOD = "Something needs whoever looks after the machine: see below."
+
+
+def sentence(work: WorkState, kept: BackupState, at: datetime) -> str:
+    return NOT_GOOD if any(needs(work, kept, at)) else GOOD
+
+
+def needs(work: WorkState, kept: BackupState, at: datetime) -> tuple[str, ...]:
+    """Everything that somebody has to see to, in the order of its weight."""
+    found = [
+        (_late(work.last_worked_at, at, QUIET), "No background work is done. Start it: alongside "
+            "work. Until then no letter is sent, nothing is sealed and no alert is raised."),
+        (bool(work.failing), "Scheduled work fails: " + ", ".join(one.name for one in work.failing)
+            + ". The log of the service says why."),
+        (not kept.configured, f"No backups are made by this machine. {SET_UP}"),
+        (bool(kept.problem), f"The last backup cannot be trusted. {kept.problem}"),
+        (kept.configured and _late(kept.proven_at, at, BACKUP_LATE),
+            "There is no backup of the last day that is known to come back."),
+        (bool(kept.drill_problem), f"The last restore drill failed. {kept.drill_problem}"),
+        (kept.configured and _late(kept.drilled_at, at, DRILL_LATE),
+            "No restore was tried out in the last week."),
+    ]  # fmt: skip
+    return tuple(words for so, words in found if so)
+
+
+def lines(work: WorkState, kept: BackupState) -> list[Line]:
+    drilled = "Never"
+    if kept.drilled_at and kept.drilled_of:
+        drilled = f"{moment(kept.drilled_at)}, with the backup of {moment(kept.drilled_of)}"
+    return [
+        {"key": "Background work was last done", "value": _when(work.last_worked_at)},
+        {"key": "Last backup that came back whole", "value": _when(kept.proven_at)},
+        {"key": "Last restore drill that passed", "value": drilled},
+    ]
+
+
+def _when(value: datetime | None) -> str:
+    return moment(value) if value else "Never"
+
+
+def _late(last: datetime | None, at: datetime, most: timedelta) -> bool:
+    return last is None or at - last > most
