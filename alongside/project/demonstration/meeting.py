@@ -8,6 +8,7 @@ from typing import Any
 from alongside.project.demonstration import names
 from alongside.project.demonstration.cast import DOMAIN, PASSWORD
 from alongside.project.demonstration.places import postcode_for
+from alongside.project.demonstration.said_of_itself import said_of_itself
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.families.queries import Contact
@@ -168,6 +169,8 @@ def contacted(scene: Scene) -> Life:
     referrals.record_attempt(
         **scene.acting("recruitment_coordinator"), channel="phone", outcome="interested"
     )
+    if answers := said_of_itself(scene.study, scene.plan.site, scene.plan.index):
+        families.describe(**scene.acting("recruitment_coordinator"), answers=answers)
     if scene.plan.has("comment"):
         families.comment(
             **scene.acting("recruitment_coordinator"),

@@ -29,10 +29,22 @@ class PlaceFile(Fact):
     elsewhere = models.PositiveIntegerField(default=0)
 
 
-class OfFile(models.Model):
-    """A row of a file that was brought in. It follows from the file and is never changed."""
+class PlaceRows(Fact):
+    """The rows that were kept of a file: how many, and the digest of their digests."""
 
     file = models.ForeignKey(PlaceFile, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class OfFile(models.Model):
+    """A row of a file that was brought in. It follows from the file and is never changed.
+
+    `digest` is of what the row says; the digest of all of them is in `PlaceRows`.
+    """
+
+    file = models.ForeignKey(PlaceFile, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=16, blank=True)
 
     class Meta:
         abstract = True

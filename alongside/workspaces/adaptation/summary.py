@@ -20,7 +20,7 @@ from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.queries.each_family import each_family, level_at
 from alongside.workspaces.monitoring.summary import LOOK_BACK, MOST_AT_ONCE, lines
 
-SHAPE = 1  # raise it when the columns of the summary or their meaning change
+SHAPE = 2  # raise it when the columns of the summary or their meaning change
 MOST = 12  # earlier moments kept for each study
 
 

@@ -55,6 +55,15 @@ class ContactDetails(FamilyFact):
     interpreter = models.CharField(max_length=60, blank=True)
 
 
+class FamilyDescribed(FamilyFact):
+    """What the family said of itself when asked: the answer by question of the study definition.
+
+    Nothing in it names anybody. A question that was left is not in it.
+    """
+
+    answers = models.JSONField()
+
+
 class NameIndex(models.Model):
     """Blind index of name and date of birth, to notice a family met before. Not a fact: it is
     removed when a family is forgotten."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ PREFERRED = {
     "post": "By post",
     "through_social_worker": "Through the social worker",
 }
+PREFERS_NOT, LEFT = "Prefers not to say", "Not asked"
+NOT_ASKED = "Not asked, or left"
 DEVIATION_KINDS = {
     "visit_outside_window": "A visit outside its window",
     "visit_before_allocation": "A visit that comes after allocation was begun before it",
@@ -90,6 +92,22 @@ def _contact(fact: Any, study: Study) -> str:
     return f"Contact details recorded; safe to: {ways}"
 
 
+def _described(fact: Any, study: Study) -> str:
+    count = len(fact.answers)
+    if not count:
+        return "What the family said of itself was taken out"
+    answers = f"{count} answer{'s' * (count != 1)}"
+    return f"What the family said of itself recorded: {answers}, used to see whom the trial reaches"
+
+
+def described(study: Study, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each question of the study with what was said."""
+    return [
+        (one.ask, one.label_of(answers[one.id]) if one.id in answers else NOT_ASKED)
+        for one in study.adaptation.questions
+    ]
+
+
 def _joined(fact: Any, study: Study) -> str:
     return f"Found to be the same family as {fact.into.number}, where the record goes on"
 
@@ -104,6 +122,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "families.Child": _child,
     "families.Parent": _parent,
     "families.ContactDetails": _contact,
+    "families.FamilyDescribed": _described,
     "families.FamiliesJoined": _joined,
     "families.FamilyForgotten": (
         lambda fact, study: "Names and contact details were destroyed for good"

@@ -32,6 +32,7 @@ urlpatterns = [
     path(FAMILY + "people/parent/", views.parent, name="add_parent"),
     path(FAMILY + "people/parent/<int:place>/", views.parent, name="parent"),
     path(FAMILY + "people/contact/", views.contact_details, name="contact_details"),
+    path(FAMILY + "people/about/", views.about, name="about"),
     path(FAMILY + "join/", views.join, name="join"),
     path(FAMILY + "forget/", views.forget, name="forget"),
     path(FAMILY + "comments/", views.comments, name="comments"),

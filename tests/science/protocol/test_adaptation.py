@@ -34,16 +34,29 @@ PLANTED = (
     ),
     Planted(
         "a characteristic that could be an outcome", FILE,
-        'title = "Adults at home"\nvisit = "baseline"',
-        'title = "Adults at home"\nvisit = "follow_up_3m" # HERE',
+        'question = "language"\nvisit = "baseline"',
+        'question = "language"\nvisit = "follow_up_3m" # HERE',
         "adaptation.traits[2].visit",
         "A characteristic is asked before allocation: afterwards it could be an outcome.",
     ),
     Planted(
-        "a group without answers", FILE, 'label = "British Sign Language", values = ["bsl"] }',
-        'label = "British Sign Language" }',
-        "adaptation.traits[1].groups[2]", "Say by which answers this group is known.",
-        at='{ id = "bsl"',
+        "a group without answers", FILE, 'label = "British Sign Language", values = ["bsl"] },',
+        'label = "British Sign Language" }, # HERE',
+        "adaptation.traits[2].groups[2]", "Say by which answers this group is known.",
+    ),
+    Planted(
+        "a question that nobody asks", FILE, 'question = "sex"', 'question = "gender" # HERE',
+        "adaptation.traits[4].question", "There is no question called “gender”.",
+    ),
+    Planted(
+        "a part that lies in no group", FILE, '"asian_indian", "asian_pakistani"',
+        '"asian_pakistani"', "adaptation.traits[1].within",
+        "Each group lies in one group of “ethnic_group”.", at='within = "ethnic_group"',
+    ),
+    Planted(
+        "an answer that every question has", FILE, '{ id = "male", label = "Male" },',
+        '{ id = "prefer_not", label = "Male" }, # HERE',
+        "adaptation.questions[3].options[1].id", "The answer “prefer_not” is there already.",
     ),
     Planted(
         "a rule about everybody", FILE, 'groups = ["1", "2", "3"]',
@@ -75,20 +88,26 @@ def test_a_study_without_the_file_says_nothing_of_it_and_is_whole(copied: Path):
     assert (check_study(copied), load_study(copied).adaptation.areas) == ((), ())
 
 
-def test_every_answer_of_a_group_is_one_that_the_questionnaire_offers():
+def test_every_answer_of_a_group_is_one_that_is_offered():
     study = load_study(SHIPPED)
     path = next(one for one in study.own_instruments if "demographics" in one)
     form = tomllib.loads((Path(SHIPPED) / path).read_text("utf-8"))
-    offered = {item["code"]: {o[0] for o in item.get("options", ())} for item in form["items"]}
+    items = {item["code"]: {o[0] for o in item.get("options", ())} for item in form["items"]}
+    asked = {one.id: {o.id for o in one.options} for one in study.adaptation.questions}
     assert form["id"] == "demographics"
     for trait in study.adaptation.traits:
-        assert trait.item in offered, trait.id
-        assert {v for group in trait.groups for v in group.values} <= offered[trait.item]
+        values = {v for group in trait.groups for v in group.values}
+        assert values == asked[trait.question], trait.id
+        assert not trait.item or values <= items[trait.item], trait.id
 
 
-def test_an_answer_is_in_its_group_and_a_missing_code_in_none():
+def test_an_answer_is_in_its_group_and_one_not_said_in_none():
     traits = {trait.id: trait for trait in load_study(SHIPPED).adaptation.traits}
-    assert [traits["family_form"].group_of(n) for n in ("1", "2", "7", "refused", None)] == [
-        "one", "two", "more", None, None,
+    assert [traits["family_form"].group_of(n) for n in ("one_parent", "kin", "refused", None)] == [
+        "one_parent", "others", None, None,
     ]  # fmt: skip
     assert traits["ethnic_group"].group_of("prefer_not") is None
+    parts = traits["ethnic_19"].parts_of(traits["ethnic_group"])
+    assert [len(parts[one]) for one in ("white", "mixed", "asian", "black", "other")] == [
+        5, 4, 5, 3, 2,
+    ]  # fmt: skip

@@ -12,13 +12,12 @@ from django.db.models import Count
 from alongside.science.protocol import Study
 from alongside.science.retention.path import STAGES, Stage
 from alongside.workspaces.adaptation.models import FamilyReach, ReachMark
-from alongside.workspaces.adaptation.queries.groups import APART, traits_of
+from alongside.workspaces.adaptation.queries.groups import APART, NOT_SAID, UNKNOWN, traits_of
 
 SHOWN = (
     Stage.IDENTIFIED, Stage.AGREED_TO_CONTACT, Stage.ELIGIBLE, Stage.CONSENTED,
     Stage.RANDOMISED, Stage.RETAINED,
 )  # fmt: skip
-UNKNOWN = ""
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ class Counts:
     at: Mapping[tuple[str, str], Mapping[str, Mapping[Stage, int]]]
 
     def by_group(self, sites: Sequence[str], trait: str) -> dict[str, dict[Stage, int]]:
-        """Each group of a characteristic, in its order, then those of no known group."""
-        names = (*self.study.adaptation.groups_of(trait), UNKNOWN)
+        """Each group of a characteristic, in its order, then those of no known group, and why."""
+        names = (*self.study.adaptation.groups_of(trait), UNKNOWN, NOT_SAID)
         found = {name: dict.fromkeys(SHOWN, 0) for name in names}
         for site in sites:
             for name, stages in self.at.get((site, trait), {}).items():

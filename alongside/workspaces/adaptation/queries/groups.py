@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from alongside.science.protocol import DECILE, Study
+from alongside.science.protocol import DECILE, PREFER_NOT, Study, Trait
 from alongside.workspaces.adaptation.models import FamilyArea
 from alongside.workspaces.assessments.queries.said import said
 from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.families.queries import described
 
 APART = "|"
+UNKNOWN, NOT_SAID = "", "-"
+"""No known group: nobody asked, or the family would rather not say."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Groups:
 
     study: Study
     areas: dict[UUID, tuple[str, str, int | None]]
+    described: dict[UUID, dict[str, str]]
     answers: dict[UUID, dict[str, str]]
     left_out: Collection[UUID]
 
@@ -35,10 +39,16 @@ class Groups:
         area, index, decile = self.areas.get(family, ("", "", None))
         wanted = self.study.adaptation.of_site(site)
         ranked = wanted is not None and index == wanted.index and decile is not None
-        said_here = self.answers.get(family, {})
-        found = [trait.group_of(said_here.get(trait.id)) for trait in self.study.adaptation.traits]
+        found = [self._group(family, trait) for trait in self.study.adaptation.traits]
         tenth = str(decile) if ranked else ""
-        return (area if ranked else ""), APART.join([tenth, *(one or "" for one in found)])
+        return (area if ranked else ""), APART.join([tenth, *found])
+
+    def _group(self, family: UUID, trait: Trait) -> str:
+        """What the family said when it was met; where it said nothing, what its form says."""
+        met = self.described.get(family, {}).get(trait.question or "")
+        form = self.answers.get(family, {}).get(trait.id)
+        found = trait.group_of(met) or trait.group_of(form)
+        return found or (NOT_SAID if PREFER_NOT in (met, form) else UNKNOWN)
 
 
 def traits_of(study: Study) -> tuple[str, ...]:
@@ -57,10 +67,12 @@ def groups(
     }
     forms: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for trait in study.adaptation.traits:
-        forms[trait.visit, trait.instrument].append((trait.id, trait.item))
+        if trait.visit and trait.instrument and trait.item:
+            forms[trait.visit, trait.instrument].append((trait.id, trait.item))
     answers: dict[UUID, dict[str, str]] = defaultdict(dict)
     for (visit, instrument), asked in forms.items():
         items = [item for _, item in asked]
         for family, given in said(study, visit, instrument, items, as_of, only=only).items():
             answers[family] |= {id: given[item] for id, item in asked if item in given}
-    return Groups(study, areas, dict(answers), consent.left_out(study, as_of).keys())
+    met = described(study, as_of, only=only)
+    return Groups(study, areas, met, dict(answers), consent.left_out(study, as_of).keys())

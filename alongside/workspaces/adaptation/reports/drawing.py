@@ -62,13 +62,14 @@ def bars_of(glance: Glance, place: PlaceTold, one: TraitTold) -> Picture:
     everybody = (reach.known + reach.unknown) or 1
     rows = [
         ShareBar(
-            labels.group_label(study, one.trait, row.groups), row.reached,
+            labels.group_label(study, one.trait, row.groups, short=True), row.reached,
             row.reached / (reach.known or 1), row.target,
             "" if row.ratio is None else titles.ratio_told(labels.ratio(row.ratio)),
         )
         for row in reach.rows
     ]  # fmt: skip
-    rows.append(ShareBar(labels.NOT_KNOWN, reach.unknown, reach.unknown / everybody, apart=True))
+    for name, number in one.why(Stage(study.adaptation.stage)):
+        rows.append(ShareBar(name, number, number / everybody, apart=True))
     title = titles.bars_at(
         labels.place_name(study, place.panel), labels.trait_title(study, one.trait)
     )

@@ -75,11 +75,13 @@ def _flow(glance: Glance, place: PlaceTold, one: TraitTold) -> Table:
             "–" if row.target is None else f"{row.target:.1%}",
             *("·" if number is None else number for number in numbers),
             labels.ratio(row.ratio),
-            "–" if row.needed is None else row.needed,
+            titles.needed(row.needed, has_target=row.target is not None),
         )
         for row, numbers in zip(one.reach.rows, one.flow, strict=True)
     ]
     rows.append((labels.NOT_KNOWN, "–", *one.unknown, "–", "–"))
+    if one.not_said:
+        rows.append((labels.NOT_SAID, "–", *one.not_said, "–", "–"))
     header = (
         titles.GROUP, titles.TARGET, *(labels.STAGES[stage] for stage in SHOWN),
         titles.ratio_at(glance.study.adaptation.stage), titles.NEEDED,
@@ -133,6 +135,10 @@ def _plain(place: PlaceTold, one: TraitTold) -> list[Sequence[object]]:
         (place.panel.id, one.trait, "not_known", stage.value, number, "")
         for stage, number in zip(SHOWN, one.unknown, strict=True)
     ]
+    found += [
+        (place.panel.id, one.trait, "not_said", stage.value, number, "")
+        for stage, number in zip(SHOWN, one.not_said, strict=False)
+    ]
     return found
 
 
@@ -153,6 +159,7 @@ def _data(place: PlaceTold) -> dict[str, Any]:
             {
                 "characteristic": one.trait, "target_from": one.aim.source if one.aim else None,
                 **asdict(one.reach), "flow": one.flow, "flow_not_known": list(one.unknown),
+                "flow_not_said": list(one.not_said),
             }
             for one in place.traits
         ],

@@ -11,7 +11,8 @@ from alongside.workspaces.adaptation.queries.panels import Panel
 from alongside.workspaces.monitoring.words import STAGES, site_names
 
 COUNTRY = {"IMD 2019": "England", "IMD 2025": "England", "SIMD 2020v2": "Scotland"}
-NOT_KNOWN = "Not known"
+NOT_KNOWN, NOT_SAID = "Not known", "Rather not said"
+MOST_NAMED = 3
 HIDDEN = "too few to show"
 TENTHS = "Tenth of small areas, 1 the most deprived"
 WHO = {
@@ -40,12 +41,14 @@ def trait_title(study: Study, trait: str) -> str:
     return next(one.title for one in study.adaptation.traits if one.id == trait)
 
 
-def group_label(study: Study, trait: str, groups: Sequence[str]) -> str:
-    """One group, or several that are shown together."""
+def group_label(study: Study, trait: str, groups: Sequence[str], *, short: bool = False) -> str:
+    """One group, or several that are shown together; `short` where the table names them all."""
     if trait == DECILE:
         return _tenths(groups)
     named = next(one for one in study.adaptation.traits if one.id == trait)
     labels = {group.id: group.label for group in named.groups}
+    if short and len(groups) > MOST_NAMED:
+        return f"{len(groups)} smaller groups together"
     return " or ".join(labels[one] for one in groups)
 
 

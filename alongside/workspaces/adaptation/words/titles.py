@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alongside.science.adaptation.reach import MOST_RECRUITS
+
 REACH, MAP, POINTS, PLACES = "Whom we reach", "Map", "Adaptation points", "Places"
 GROUP, TARGET, NEEDED = "Group", "Target", "Families still needed"
 FOCUS_SAYS = (
@@ -30,6 +32,13 @@ DISTANCES = (
 
 def ratio_at(stage: str) -> str:
     return {"consented": "Ratio at consent", "randomised": "Ratio when randomised"}[stage]
+
+
+def needed(count: int | None, *, has_target: bool) -> object:
+    """A number of families, or that no trial would have so many."""
+    if count is None:
+        return f"over {MOST_RECRUITS:,}" if has_target else "–"
+    return count
 
 
 def ratio_told(ratio: str) -> str:

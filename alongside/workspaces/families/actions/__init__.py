@@ -1,5 +1,6 @@
 """Everything that changes what is kept about a family."""
 
+from alongside.workspaces.families.actions.describing import describe
 from alongside.workspaces.families.actions.ending import forget_family, join_families
 from alongside.workspaces.families.actions.notes import comment, record_deviation
 from alongside.workspaces.families.actions.opening import (
@@ -24,6 +25,7 @@ from alongside.workspaces.families.actions.refusals import (
     NameNeeded,
     NoSuchSite,
     NothingWritten,
+    NotOffered,
     NotOfThisFamily,
     OtherStudy,
     ReasonNeeded,
@@ -42,6 +44,7 @@ __all__ = [
     "NameNeeded",
     "NoSuchSite",
     "NotOfThisFamily",
+    "NotOffered",
     "NothingWritten",
     "OtherStudy",
     "ReasonNeeded",
@@ -54,6 +57,7 @@ __all__ = [
     "comment",
     "correct_child",
     "correct_parent",
+    "describe",
     "forget_family",
     "join_families",
     "open_family",

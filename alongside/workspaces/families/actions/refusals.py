@@ -118,3 +118,13 @@ class AlreadyForgotten(Refusal):
         super().__init__(
             f"The names and contact details of family {number} have already been destroyed."
         )
+
+
+class NotOffered(Refusal):
+    """An answer that the study definition does not offer."""
+
+    def __init__(self, question: str, answer: str) -> None:
+        super().__init__(
+            f"“{answer}” is no answer to the question “{question}” of this study. Nothing was "
+            "saved. Choose one of the answers shown, or leave the question."
+        )

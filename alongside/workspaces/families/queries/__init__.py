@@ -1,5 +1,10 @@
 """Families: who they are, how old the children are, how to reach them, what happened."""
 
+from alongside.workspaces.families.queries.describing import (
+    Description,
+    described,
+    description,
+)
 from alongside.workspaces.families.queries.finding import (
     agreed_to_contact,
     families,
@@ -43,6 +48,7 @@ __all__ = [
     "ChildRow",
     "CommentRow",
     "Contact",
+    "Description",
     "DeviationRow",
     "Exit",
     "FamilyRow",
@@ -55,6 +61,8 @@ __all__ = [
     "children_of",
     "comments",
     "contact",
+    "described",
+    "description",
     "deviations",
     "deviations_of",
     "deviations_on",

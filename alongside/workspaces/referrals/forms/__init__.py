@@ -1,5 +1,6 @@
 """Every form before consent."""
 
+from alongside.workspaces.referrals.forms.about import AboutFamily
 from alongside.workspaces.referrals.forms.agreement import AgreesLater, NoLongerAgrees
 from alongside.workspaces.referrals.forms.people import (
     SEEN,
@@ -26,6 +27,7 @@ from alongside.workspaces.referrals.forms.screening import (
 
 __all__ = [
     "SEEN",
+    "AboutFamily",
     "AgreesLater",
     "Answer",
     "Ask",

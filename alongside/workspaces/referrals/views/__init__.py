@@ -1,5 +1,6 @@
 """Every page before consent."""
 
+from alongside.workspaces.referrals.views.about import about
 from alongside.workspaces.referrals.views.contacting import contact, correct, declined, information
 from alongside.workspaces.referrals.views.notes import comments, deviations, family_deviations
 from alongside.workspaces.referrals.views.people import (
@@ -21,6 +22,7 @@ from alongside.workspaces.referrals.views.screening import (
 )
 
 __all__ = [
+    "about",
     "agreement",
     "ambiguities",
     "ask",

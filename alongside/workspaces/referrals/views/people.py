@@ -32,6 +32,7 @@ def people(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         "known": known,
         "like": [(each.number, may_see(here, each)) for each in like],
         "agreed": queries.agreed_to_contact(family),
+        "about": queries.description(family),
         "today": clock.today(here.study.time_zone),
         "words": family_words,
     }
@@ -49,7 +50,7 @@ def child(
     def act(form: PageForm) -> str:
         said = _said(here, form)
         if known:
-            actions.correct_child(child=_as_seen(form, Child.objects.get(pk=known.id)), **said)
+            actions.correct_child(child=as_seen(form, Child.objects.get(pk=known.id)), **said)
         else:
             actions.add_child(family=family, **said)
         return words.SAVED
@@ -70,7 +71,7 @@ def parent(
     def act(form: PageForm) -> str:
         said = _said(here, form)
         if known:
-            standing = _as_seen(form, Parent.objects.get(pk=known.id))
+            standing = as_seen(form, Parent.objects.get(pk=known.id))
             made = actions.correct_parent(parent=standing, **said)
         else:
             made = actions.add_parent(family=family, **said)
@@ -90,7 +91,7 @@ def contact_details(request: HttpRequest, here: Here, family: Family) -> HttpRes
     form = forms.ContactForm(posted(request), known=queries.contact(family), seen=seen)
 
     def act(form: PageForm) -> str:
-        _as_seen(form, standing)
+        as_seen(form, standing)
         actions.set_contact_details(
             study=here.study, family=family, by=here.person, at=clock.now(), entry=form.entry,
             details=form.details(),  # type: ignore[attr-defined]
@@ -154,7 +155,7 @@ def _said(here: Here, form: PageForm) -> dict[str, Any]:
     return {**told, "study": here.study, "by": here.person, "at": clock.now()}
 
 
-def _as_seen(form: PageForm, standing: SomeFact) -> SomeFact:
+def as_seen(form: PageForm, standing: SomeFact) -> SomeFact:
     """What stands, if it is what the page showed: nobody replaces what they have not seen."""
     seen = form.cleaned_data.get(forms.SEEN)
     if standing is None or seen is None or standing.pk in (seen, form.entry):
