@@ -23,6 +23,7 @@ from alongside.science.recruitment.forecast import (
     number_by,
     outlook,
 )
+from alongside.science.recruitment.forecast_through import Through
 from alongside.science.recruitment.stages_ahead import Step, UnderWay, number_through
 from alongside.science.recruitment.what_if import side_by_side, with_pace, with_site
 
@@ -78,7 +79,19 @@ def forecasts(sites: list[SiteAhead], seen: Outlook) -> dict[str, Callable[[], o
         "followed up by a day, three delays": lambda: number_through(
             seen, STEPS, families, 0, MONTHS[11]
         ),
+        "followed up, bands for 24 months": lambda: on_its_way(seen).bands(MONTHS),
+        "followed up, the date of the target": lambda: on_its_way(seen).days_of(
+            seen.recruited // 3, (0.05, 0.5, 0.95)
+        ),
     }
+
+
+def on_its_way(seen: Outlook) -> Through:
+    """Some thousand families wait at every step, for every number of days; 600 taught each step."""
+    learnt = [replace(step, families=600) for step in STEPS]
+    days = [len(step.by_day) for step in STEPS]
+    waiting = {UnderWay(step, day): 30 for step, many in enumerate(days) for day in range(many)}
+    return Through(seen, learnt, waiting, seen.recruited // 4)
 
 
 def main() -> int:

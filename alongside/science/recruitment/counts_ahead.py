@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, log
 
 import numpy as np
@@ -12,7 +13,7 @@ _LEFT_OUT = 30.0  # e⁻³⁰, the chance left outside the window on each side
 _FEWEST_NODES = 8
 _VANISHED = 1e-18
 _FEW, _NOT_ZERO = 64, 1e-300
-_SLOPES, _SHORT_OF_THE_END = np.geomspace(0.2, 4, 16), 1 - np.geomspace(0.5, 1e-3, 16)
+_SLOPES, _SHORT_OF_THE_END = np.geomspace(0.2, 4, 10), 1 - np.geomspace(0.5, 1e-3, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +154,36 @@ def some_of(chances: ArrayLike, families: ArrayLike) -> CountsAhead:
     away = 9.5 * spread + 20
     low, high = max(0, int(mean - away)), min(int(n.sum()), ceil(mean + away))
     size = 1 << (high - low + 1).bit_length()
+    last = min(size // 2, ceil(_farthest_angle(spread) * size / (2 * np.pi)))
+    z = np.exp(-2j * np.pi * np.arange(last + 1) / size)
+    points, weights = _gathered_chances(p, n, last * 2 * np.pi / size)
     found = np.zeros(size // 2 + 1, complex)
-    first, last = 0, min(32, len(found))
-    while first < len(found):
-        z = np.exp(-2j * np.pi * np.arange(first, last) / size)
-        found[first:last] = np.exp(n @ np.log(1 + p[:, None] * (z - 1) + _NOT_ZERO))
-        if abs(found[last - 1]) < _VANISHED:
-            break
-        first, last = last, min(2 * last, len(found))
+    found[: last + 1] = np.exp(weights @ np.log(1 + points[:, None] * (z - 1) + _NOT_ZERO))
     chances_ = np.fft.irfft(found, size)
     return CountsAhead(low, np.maximum(np.roll(chances_, -(low % size))[: high - low + 1], 0.0))
+
+
+def _farthest_angle(spread: float) -> float:
+    """Beyond it the generating function has vanished: |Π| ≤ exp(-spread² (1 - cos angle))."""
+    least = 1 + log(_VANISHED) / max(spread * spread, 1e-9)
+    return float(np.arccos(max(-1.0, least)))
+
+
+def _gathered_chances(p: Numbers, n: Numbers, angle: float) -> tuple[Numbers, Numbers]:
+    """Fewer points with weights that give the same Σ n log(1 - p + p z) up to an angle of z.
+
+    log(1 + p (z - 1)) is analytic in p but at p = ½ ± ½ i cot(angle/2): as `_gathered`.
+    """
+    middle, half = float(p.max() + p.min()) / 2, float(p.max() - p.min()) / 2
+    if half < 1e-12 or angle >= np.pi:
+        return p, n
+    apart = (0.5 - middle + 0.5j / np.tan(angle / 2)) / half
+    root = np.sqrt(apart * apart - 1)
+    ellipse = max(abs(apart + root), abs(apart - root))
+    enough = max(_FEWEST_NODES, ceil(log(1e13 * (1 + n.sum())) / log(ellipse)))
+    if enough >= p.size:
+        return p, n
+    return _at_chebyshev_points(p, n, middle, half, enough)
 
 
 def mixed(counts: Sequence[CountsAhead], weights: Sequence[float]) -> CountsAhead:
@@ -232,11 +253,23 @@ def _gathered(q: Numbers, shape: Numbers) -> tuple[Numbers, Numbers]:
     enough = max(_FEWEST_NODES, ceil(log(1e13 * (1 + shape.sum())) / log(ellipse)))
     if enough >= q.size:
         return q, shape
-    angles = np.pi * (2 * np.arange(enough) + 1) / (2 * enough)
-    moments = _chebyshev_sums((q - middle) / half, shape, enough)
+    return _at_chebyshev_points(q, shape, middle, half, enough)
+
+
+def _at_chebyshev_points(
+    x: Numbers, weights: Numbers, middle: float, half: float, many: int
+) -> tuple[Numbers, Numbers]:
+    """Points and weights with the same Σ weight f(x) for every smooth f on middle ± half."""
+    angles, back = _chebyshev_angles(many)
+    moments = _chebyshev_sums((x - middle) / half, weights, many)
     moments[0] /= 2
-    weights = 2 / enough * (np.cos(angles[:, None] * np.arange(enough)) @ moments)
-    return middle + half * np.cos(angles), weights
+    return middle + half * np.cos(angles), back @ moments
+
+
+@lru_cache(maxsize=256)
+def _chebyshev_angles(many: int) -> tuple[Numbers, Numbers]:
+    angles = np.pi * (2 * np.arange(many) + 1) / (2 * many)
+    return angles, 2 / many * np.cos(angles[:, None] * np.arange(many))
 
 
 def _chebyshev_sums(x: Numbers, weights: Numbers, many: int) -> Numbers:

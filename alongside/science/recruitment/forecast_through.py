@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from alongside.science.recruitment.counts_ahead import CountsAhead, mixed, some_of
 from alongside.science.recruitment.forecast import (
+    MONTH,
     USUAL_LEVELS,
     Band,
     Outlook,
-    exposures,
     first_days,
     more_from,
 )
@@ -19,7 +19,6 @@ from alongside.science.recruitment.stages_ahead import Step, UnderWay, arrival
 
 Numbers = NDArray[np.float64]
 FARTHEST = 3653
-_FIRST_TABLE = 512
 _SLACK = 1e-9
 _SURE = 0.01  # a relative error of one per cent is not worth mixing over
 _NODES = np.array([-2.8569700138728, -1.3556261799743, 0.0, 1.3556261799743, 2.8569700138728])
@@ -52,15 +51,14 @@ class Through:
         self._coming = _coming(steps, list(waiting))
         self._spreads = _spreads(steps)
         self._at = np.array([group.step for group in waiting], int)
-        self._table = np.zeros((1, len(outlook.sites)))
+        self._come = np.cumsum(self._arrival)
         self.farthest = self._farthest()
 
     def months(self, day: date) -> Numbers:
         """The months of full work at each site from which families can have come by a day."""
         days = self._days(day)
-        table = self._up_to(days)
-        chances = self._arrival[: days + 1]
-        return np.asarray(chances[::-1] @ table[days + 1 - len(chances) : days + 1], float)
+        come = self._come[np.minimum(np.arange(days)[::-1], len(self._come) - 1)]
+        return self._paces * worked(self.outlook, come)
 
     def chances(self, day: date) -> Numbers:
         """The chance that each group of those who wait has come through by a day."""
@@ -128,17 +126,36 @@ class Through:
         span = max(len(self._arrival), int(self._coming.shape[1]))
         return min(FARTHEST, max(0, (max(known) - self.outlook.as_of).days) + span)
 
-    def _up_to(self, days: int) -> Numbers:
-        """Months of full work from now to each day, a row a day; grown when a later one is asked.
 
-        Where sites stay open a row is kept for each of ten years: 30 MB for a thousand sites.
-        """
-        if days >= len(self._table):
-            many = min(FARTHEST + 1, max(_FIRST_TABLE, 2 * days))
-            ordinals = self.outlook.as_of.toordinal() + np.arange(many)
-            ahead = exposures(self.outlook, ordinals) - self.outlook.past
-            self._table = np.maximum(0.0, self._paces * ahead)
-        return self._table
+def worked(outlook: Outlook, counted: Numbers) -> Numbers:
+    """Return each site's months of full work from tomorrow on, each day counted in part.
+
+        (1/30.4375) Σ over open days d after now of counted(d) · weight(month of d) · ramp(d)
+
+    `counted`: for tomorrow and each day after it, such as the chance of having come through by
+    then. With ones it is `exposure` to that day less that until now.
+
+    >>> from alongside.science.recruitment.forecast import SiteAhead
+    >>> from alongside.science.recruitment.site_rates import SiteRates
+    >>> site = SiteAhead("glasgow", date(2023, 4, 1), closes=date(2023, 4, 30))
+    >>> seen = Outlook(date(2023, 4, 15), (site,), SiteRates("prior", 1.0, 1.0))
+    >>> [worked(seen, each).round(4).tolist() for each in (np.ones(10), np.full(99, 0.5))]
+    [[0.3285], [0.2464]]
+    """
+    start, plain, _ = outlook._table
+    first = outlook.as_of.toordinal() + 1
+    days = np.arange(len(counted))
+    each = counted * np.diff(plain[first - start : first - start + len(counted) + 1])
+    full, rising = (np.concatenate([[0.0], np.cumsum(one)]) for one in (each, each * days))
+    opens, closes, ramps, _ = outlook._columns
+    begin = np.clip(opens - first, 0, len(counted)).astype(int)
+    end = np.clip(closes + 1 - first, begin, len(counted)).astype(int)
+    risen = np.clip(opens + ramps - first, begin, end).astype(int)
+    found = full[end] - full[risen]
+    if ramps.any():
+        part = rising[risen] - rising[begin] - (opens - first - 0.5) * (full[risen] - full[begin])
+        found = found + np.where(ramps > 0, part / np.maximum(ramps, 1), 0.0)
+    return np.asarray(found / MONTH, float)
 
 
 def _spreads(steps: Sequence[Step]) -> Numbers:
