@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from alongside.science.protocol import ConsentKind, Decision, Measure, Study, Visit
+from alongside.science.protocol import Balanced, ConsentKind, Decision, Measure, Study, Visit
+from alongside.science.protocol.assumptions import found_at
 
 
 def study_in_words(study: Study) -> str:
@@ -26,6 +28,8 @@ def _lines(study: Study) -> Iterator[str]:
     yield from _list("Measures", (_measure(study, each) for each in study.measures))
     if study.routing.decisions:
         yield from _list("Choices that the protocol leaves open", _choices(study.routing.decisions))
+    if study.assumptions:
+        yield from _list("Assumptions, where the sources leave it open", _assumptions(study))
     yield from _list("Expected", _expected(study))
     yield from _list("Roles", (_role(study, role.id) for role in study.roles))
     yield from _list(
@@ -42,13 +46,21 @@ def _list(title: str, lines: Iterator[str]) -> Iterator[str]:
 def _allocation(study: Study) -> Iterator[str]:
     method = study.allocation.method.replace("_", " ")
     within = f" within each {' and '.join(study.strata)}" if study.strata else ""
+    if study.allocation.minimises:
+        within = f" over {', '.join(_factor(one) for one in study.allocation.factors)}"
     yield f"{method}{within}, one {study.allocation.unit} at a time"
     yield f"consent at least {study.minimum_hours_after_information} hours after the information"
 
 
+def _factor(factor: Balanced) -> str:
+    """A factor of minimisation: "child age (0-23, 24+; weight 1)"."""
+    levels = f"{', '.join(factor.levels)}; " if factor.levels else ""
+    return f"{factor.id.replace('_', ' ')} ({levels}weight {factor.weight})"
+
+
 def _measure(study: Study, measure: Measure) -> str:
     by = " or ".join(study.role(role).name.lower() for role in measure.by)
-    when = ", ".join(study.visit(visit).title.lower() for visit in measure.visits)
+    when = ", ".join(study.visit(visit).title.lower() for visit in measure.visits) or "as needed"
     return f"{measure.title}: {when}; {by}"
 
 
@@ -56,6 +68,13 @@ def _choices(decisions: Iterable[Decision]) -> Iterator[str]:
     for one in decisions:
         chosen = next(option.label for option in one.options if option.id == one.chosen)
         yield f"{one.question} {chosen}. Why: {one.reason}"
+
+
+def _assumptions(study: Study) -> Iterator[str]:
+    for one in study.assumptions:
+        value = found_at(study, one.about)
+        plain = isinstance(value, str | int | float | date)
+        yield f"{one.about}{f' = {value}' if plain else ''}: {one.reason}"
 
 
 def _expected(study: Study) -> Iterator[str]:

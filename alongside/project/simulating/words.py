@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alongside.science.adaptation.simulation.characteristics import Branch, Characteristic
 from alongside.science.adaptation.simulation.design import Design
-from alongside.science.adaptation.simulation.results import cost_of, row_of
+from alongside.science.adaptation.simulation.results import cost_of, points_of, row_of
 from alongside.science.adaptation.simulation.scenarios import Scenario
 from alongside.science.adaptation.simulation.setting import MONTH, Setting
 from alongside.science.adaptation.simulation.trial import Look, Trial
@@ -110,7 +110,7 @@ def story(setting: Setting, seed: int, index: int, trial: Trial, name: str) -> s
 
 
 def _points(setting: Setting, trial: Trial) -> list[str]:
-    asked = [change for change in trial.families.asked if change.day <= trial.day]
+    asked = points_of(setting, trial)
     if not asked:
         return ["No adaptation point was reached.", ""]
     lines = ["Adaptation points on reach:"]

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError, create_model
 from alongside.science.protocol import (
     rules_adaptation,
     rules_allocation,
+    rules_assumptions,
     rules_confirmations,
     rules_data_checks,
     rules_documents,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *rules_progression.RULES,
     *rules_confirmations.RULES,
     *rules_adaptation.RULES,
+    *rules_assumptions.RULES,
     *rules_data_checks.RULES,
 )
 

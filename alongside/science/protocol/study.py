@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from alongside.science.protocol.adaptation import Adaptation
 from alongside.science.protocol.alerts import Alert
 from alongside.science.protocol.allocation import Allocation, Arm, Factor, Target
+from alongside.science.protocol.assumptions import Assumption
 from alongside.science.protocol.confirmations import ConfirmedValue
 from alongside.science.protocol.data_checks import (
     ConcernRule,
@@ -71,6 +72,7 @@ class Study(Part):
     alerts: tuple[Alert, ...] = ()
     progression: tuple[ProgressionCriterion, ...]
     adaptation: Adaptation = Adaptation()
+    assumptions: tuple[Assumption, ...] = ()
     edit_checks: tuple[EditCheck, ...] = ()
     concern_rules: tuple[ConcernRule, ...] = ()
     shows_arm: tuple[ShowsArm, ...] = ()

@@ -189,10 +189,14 @@ class Costs(Part):
 
 
 class Design(Part):
-    """One trial to simulate; `study` names the definition that gave what is not written here."""
+    """One trial to simulate; `study` names the definition that gave what is not written here.
+
+    `assumptions`: why a number is as it is, by its place, such as `"outcome.sd"`.
+    """
 
     name: Words
     study: Words | None = None
+    assumptions: dict[str, Words] = {}
     trial: Trial
     sites: Annotated[tuple[SiteOf, ...], Field(min_length=1, max_length=200)]
     recruitment: Recruitment = Recruitment()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from alongside.science.adaptation.distances import distances
+from alongside.science.adaptation.simulation.referrals import Change
 from alongside.science.adaptation.simulation.setting import MONTH, Setting
 from alongside.science.adaptation.simulation.trial import Trial, one_trial
 
@@ -46,9 +47,9 @@ def row_of(setting: Setting, index: int, trial: Trial) -> Row:
         "look": last.number,
         "size": trial.size,
         "with_outcome": last.found.families,
-        "referrals": int((trial.families.referred <= _recruits_until(setting, trial)).sum()),
+        "referrals": int((trial.families.referred <= recruits_until(setting, trial)).sum()),
         "consented": _consented(setting, trial),
-        "changes": sum(change.asked and change.day <= end for change in trial.families.asked),
+        "changes": len([one for one in points_of(setting, trial) if one.asked]),
         "target_reached": trial.size >= setting.design.trial.families,
         "covered": last.found.lower <= setting.truth <= last.found.upper if known else None,
         "mirrors": told <= ratio <= 1 / told,
@@ -59,7 +60,7 @@ def row_of(setting: Setting, index: int, trial: Trial) -> Row:
         "upper": last.found.upper,
         "z": last.found.z,
         "months": end / MONTH,
-        "recruitment_months": _recruits_until(setting, trial) / MONTH,
+        "recruitment_months": recruits_until(setting, trial) / MONTH,
         "cost": cost_of(setting, trial),
         "focus_ratio": ratio,
         "distance": distance,
@@ -79,13 +80,13 @@ def cost_of(setting: Setting, trial: Trial) -> float:
     trial stopped.
     """
     costs, end = setting.design.costs, trial.day
-    until = _recruits_until(setting, trial)
+    until = recruits_until(setting, trial)
     inside = trial.randomised.day <= end
     open_months = sum(
         max(0.0, min(float(days[-1]), until) - float(days[0])) for days, _ in setting.knots
     ) / MONTH  # fmt: skip
     made = trial.scores.seen & (trial.scores.done <= end)
-    changes = sum(change.asked and change.day <= end for change in trial.families.asked)
+    changes = len([one for one in points_of(setting, trial) if one.asked])
     return (
         costs.fixed
         + costs.each_referral * float((trial.families.referred <= until).sum())
@@ -96,6 +97,20 @@ def cost_of(setting: Setting, trial: Trial) -> float:
         + costs.each_look * len(trial.looks)
         + costs.each_change * changes
     )
+
+
+def points_of(setting: Setting, trial: Trial) -> tuple[Change, ...]:
+    """The adaptation points that were reached before recruitment ended."""
+    until = recruits_until(setting, trial)
+    return tuple(change for change in trial.families.asked if change.day <= until)
+
+
+def recruits_until(setting: Setting, trial: Trial) -> float:
+    """The day on which recruitment ends: full, stopped, or the last site closed."""
+    days = trial.randomised.day
+    full = len(days) >= setting.design.trial.families
+    closed = max(float(each[-1]) for each, _ in setting.knots)
+    return min(trial.day, float(days.max()) if full else closed)
 
 
 def digest(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -133,13 +148,5 @@ def _reached(setting: Setting, trial: Trial) -> tuple[float, float]:
 
 def _consented(setting: Setting, trial: Trial) -> int:
     families = trial.families
-    here = (families.reached >= 3) & (families.referred <= _recruits_until(setting, trial))
+    here = (families.reached >= 3) & (families.referred <= recruits_until(setting, trial))
     return int(here.sum())
-
-
-def _recruits_until(setting: Setting, trial: Trial) -> float:
-    """The day on which recruitment ends: full, stopped, or the last site closed."""
-    days = trial.randomised.day
-    full = len(days) >= setting.design.trial.families
-    closed = max(float(each[-1]) for each, _ in setting.knots)
-    return min(trial.day, float(days.max()) if full else max(closed, 0.0))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from alongside.science.adaptation.group_sequential.design import SHAPES, Plan, Shaped
 from alongside.science.adaptation.group_sequential.spending import SPENDING, Spending
 from alongside.science.adaptation.simulation.design import Design, Looks
+from alongside.science.protocol.assumptions import found_at
 from alongside.science.protocol.lines import Place
 
 Findings = Iterator[tuple[Place, str]]
@@ -137,6 +138,16 @@ def reach(design: Design) -> Findings:
             yield place, "Adaptation points are at rising numbers of families."
 
 
+def assumptions(design: Design) -> Findings:
+    """A reason is given for something that the design says."""
+    for about in design.assumptions:
+        try:
+            found_at(design, about)
+        except LookupError:
+            message = f"Nothing in the design is called “{about}”; write outcome.sd."
+            yield ("assumptions", about), message
+
+
 def bounds_of(looks: Looks) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the upper and lower bounds of Z at each look; a lower bound may be −infinity.
 
@@ -178,5 +189,5 @@ def _stops_at(looks: Looks) -> tuple[bool, ...] | None:
 
 
 RULES: tuple[Callable[[Design], Findings], ...] = (
-    arms, sites, can_end, looks, outcomes, missing, reach,
+    arms, sites, can_end, looks, outcomes, missing, reach, assumptions,
 )  # fmt: skip
