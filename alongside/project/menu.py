@@ -49,6 +49,9 @@ MENU = (
     Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
     Place("Answer queries", "assessments:queries", Permission.ASSESSMENTS_QUERY),
     Place("Scores", "scores:scores", Permission.MEASURES_SEE_SCORES),
+    Place("Completeness", "quality:completeness", Permission.QUALITY_SEE),
+    Place("Double entry", "quality:entries", Permission.QUALITY_ENTER_AGAIN),
+    Place("Our measures", "building:measures", Permission.MEASURES_BUILD),
     Place("Wording packs", "measures:packs", Permission.MEASURES_LOAD),
     Place("Allocation", "randomisation:ready", Permission.RANDOMISATION_ALLOCATE),
     Place(

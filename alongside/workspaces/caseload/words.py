@@ -23,6 +23,7 @@ from alongside.workspaces.held_texts.reading import team, words_in
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.queries.source import FamilyLine
 from alongside.workspaces.monitoring.words.labels import STAGES
+from alongside.workspaces.quality import words as quality
 from alongside.workspaces.randomisation import words as randomisation
 from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.referrals import words as referrals
@@ -40,6 +41,7 @@ SPEAKING = (
     consent,
     assessments,
     self_completion,
+    quality,
     randomisation,
     unblinding,
     follow_up,
@@ -83,6 +85,9 @@ OPEN_TO_BLINDED = frozenset(
         "self_completion.LinkUsed",
         "self_completion.SaidAfterwards",
         "self_completion.VoucherGiven",
+        "quality.CheckRaised",
+        "quality.SecondEntry",
+        "quality.DifferenceDecided",
     }
 )
 """The only kinds of fact that a blinded person reads in a history: none can hint at an arm."""

@@ -1,0 +1,1 @@
+"""Quality of answers while it can still be mended: checks, flags, double entry, completeness."""
