@@ -12,6 +12,8 @@ import typer
 from alongside.project.commands.starting import stop
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from alongside.science.adaptation.simulation.scenarios import Scenario
 
 Trials = Annotated[int, typer.Option(min=1, max=100_000_000, help="Trials of each scenario")]
@@ -28,7 +30,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def simulate(
-    design: Annotated[Path, typer.Argument(help="The design: a TOML file")],
+    design: Annotated[
+        Path, typer.Argument(help="The design: a TOML file, or a study that ships with one")
+    ],
     trials: Trials = 1000,
     seed: Seed = 1,
     out: Out = None,
@@ -59,14 +63,24 @@ def _read(design: Path) -> tuple[Scenario, ...]:
     from alongside.science.adaptation.simulation.scenarios import read_design
     from alongside.science.protocol.problems import StudyProblems
 
+    found = _shipped(design)
     try:
-        text = design.read_text("utf-8")
+        text = found.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        stop(f"{design} is no file that can be read as text.")
+        stop(f"{design} is no file that can be read as text, nor a study that ships with a design.")
     try:
-        return read_design(text, design.name, _sections)
+        return read_design(text, found.name, _sections)
     except StudyProblems as found:
         stop(f"{found}\n{len(found.problems)} to mend.", code=1)
+
+
+def _shipped(design: Path) -> Traversable | Path:
+    """The design of a study that ships (`ips_definitive`), or the file itself."""
+    from importlib.resources import files
+
+    if design.exists() or len(design.parts) != 1:
+        return design
+    return files("alongside.studies") / design.name.replace("-", "_") / "design.toml"
 
 
 def _sections(study: str) -> Mapping[str, Any]:
