@@ -14,7 +14,7 @@ from alongside.science.protocol.adaptation import (
     TraitGroup,
 )
 from alongside.science.protocol.alerts import Alert
-from alongside.science.protocol.allocation import Allocation, Arm, Sealed, Target
+from alongside.science.protocol.allocation import Allocation, Arm, Balanced, Sealed, Target
 from alongside.science.protocol.checking import check_study, load_sealed, load_study
 from alongside.science.protocol.data_checks import (
     ConcernRule,
@@ -68,6 +68,7 @@ __all__ = [
     "Allocation",
     "AreasOfSite",
     "Arm",
+    "Balanced",
     "Band",
     "Bound",
     "ColourMeaning",

@@ -27,6 +27,8 @@ from alongside.workspaces.randomisation.drawn_places import (
     write_sequence,
 )
 from alongside.workspaces.randomisation.mending_refusals import PlaceStopped
+from alongside.workspaces.randomisation.minimised_places import drawn, refuse_another_method
+from alongside.workspaces.randomisation.minimising_refusals import OnlyWithHolders
 from alongside.workspaces.randomisation.models import (
     Allocation,
     ArmTold,
@@ -69,6 +71,8 @@ def seal_sequence(
         raise NoSuchStratum
     if not 1 <= length <= LONGEST_SEQUENCE:
         raise WrongLength
+    if study.allocation.minimises:
+        raise OnlyWithHolders
     lock(f"sequence|{study.slug}|{stratum}")
     refuse_beside_a_shared_sequence(study)
     if queries.next_slot(study, stratum) is not None:
@@ -109,16 +113,21 @@ def allocate(
     stratum = queries.stratum_of(study, family)
     lock(f"sequence|{study.slug}|{stratum}")
     gates = gates_open(study, family)
-    if shut := queries.stopped(study, stratum):
-        raise PlaceStopped(queries.strata(study)[stratum], shut.recorded_at)
+    if shut := queries.stopped_for(study, family):
+        raise PlaceStopped(queries.stoppable(study)[shut.stratum], shut.recorded_at)
     slot = queries.next_slot(study, stratum)
     if slot is None:
         raise NoPlaceLeft(queries.strata(study)[stratum])
     held = SequenceHeld.objects.filter(sequence=slot.sequence_id).first()
-    arm = arm_in(study, held, slot, opening) if held else opened(study, slot)
+    refuse_another_method(study, held)
+    strata = {"site": family.site}
+    if held and study.allocation.minimises:
+        arm, strata = drawn(study, family, held, slot, opening, by=by, at=at)
+    else:
+        arm = arm_in(study, held, slot, opening) if held else opened(study, slot)
     allocation = write(
         Allocation, study=study, by=by, at=at, entry=entry, family=family, slot=slot,
-        arm=arm, strata={"site": family.site},
+        arm=arm, strata=strata,
     )  # fmt: skip
     if held:
         chain(study, allocation, held, gates, by=by, at=at)

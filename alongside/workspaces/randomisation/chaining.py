@@ -35,6 +35,11 @@ def label_of(held: SequenceHeld, stratum: str, position: int) -> str:
 
 def arm_in(study: Study, held: SequenceHeld, slot: Slot, given: bytes | None) -> str:
     """The arm in a place, opened with what a holder gave and held against its leaf."""
+    return study.arm(content_in(study, held, slot, given)).id
+
+
+def content_in(study: Study, held: SequenceHeld, slot: Slot, given: bytes | None) -> str:
+    """What is sealed in a place: its arm, or the secret from which minimisation draws it."""
     name = f"Place {slot.position} of {queries.strata(study)[slot.stratum]}"
     if given is None or len(given) != OPENING_BYTES:
         raise OpeningNeeded(name)
@@ -49,7 +54,7 @@ def arm_in(study: Study, held: SequenceHeld, slot: Slot, given: bytes | None) ->
         raise NotItsOpening(name) from None
     if found.digest.hex() != held.leaves[at]:
         raise PlaceChanged(name)
-    return study.arm(found.arm).id
+    return found.arm
 
 
 def chain(
@@ -69,7 +74,7 @@ def chain(
         place,
         blind_index(FAMILIES, str(allocation.family_id)),
         levels_of(study, allocation),
-        allocation.slot.position - 1,
+        None if study.allocation.minimises else allocation.slot.position - 1,
         paper=paper,
     )
     return write(
@@ -101,7 +106,9 @@ def chain_reservation(
 
 
 def levels_of(study: Study, allocation: Allocation) -> dict[str, str]:
-    """The one factor of the strata, as it was used."""
+    """What decided the allocation, as it was used: its stratum, or the levels of its factors."""
+    if study.allocation.minimises:
+        return dict(allocation.strata)
     return levels_in(study, allocation.slot.stratum)
 
 

@@ -75,12 +75,16 @@ def _scheme(study: Study, holders: Sequence[str], lengths: Mapping[str, int]) ->
         "version": study.version,
         "method": study.allocation.method,
         "arms": queries.ratio(study),
-        "block_sizes": queries.block_sizes(study),
+        **(queries.scheme_parts(study) if study.allocation.minimises else _blocks(study)),
         "strata": dict(lengths),
         "holders": sorted(set(holders)),
         "salt": entropy.token_bytes(KEY_BYTES).hex(),
         **_follows(study),
     }
+
+
+def _blocks(study: Study) -> dict[str, Any]:
+    return {"block_sizes": queries.block_sizes(study)}
 
 
 def _follows(study: Study) -> dict[str, str]:

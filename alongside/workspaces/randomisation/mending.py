@@ -92,24 +92,27 @@ def correct_strata(
     *,
     study: Study,
     family: Family,
-    site: str,
     reason: str,
     by: Person,
     at: datetime,
     entry: UUID | None = None,
+    **levels: str,
 ) -> StrataCorrected:
-    """Say what the stratum should have been. The place that was used stays the one used."""
+    """Say what the stratum should have been, or with minimisation what each level should. The
+    place and the levels that were used stay those used, also for the families that follow."""
     allocation = _allocation(family)
-    if "site" not in study.strata:
+    known = queries.factors_known(study)
+    if not known:
         raise NoStrata
-    if site not in queries.strata(study):
+    if any(level not in known.get(factor, ()) for factor, level in levels.items()):
         raise NoSuchStratum
     if not reason.strip():
         raise ReasonNeeded
     now = queries.mended(family).strata
-    if site == (now.strata if now else allocation.strata).get("site"):
+    stands = now.strata if now else allocation.strata
+    if levels.items() <= stands.items():
         raise SameStrata
-    right = {**allocation.strata, "site": site}
+    right = {**stands, **levels}
     if now is None:
         return write(
             StrataCorrected, study=study, by=by, at=at, entry=entry, reason=reason.strip(),
@@ -142,16 +145,17 @@ def switch_stratum(
 ) -> StratumSwitched:
     """Allocate no further family in a stratum, or go on. Under the lock of its sequence, so
     that an allocation is wholly before or wholly after."""
-    if stratum not in queries.strata(study):
+    places = queries.stoppable(study)
+    if stratum not in places:
         raise NoSuchStratum
     if what not in (*SHUTS, *OPENS):
         raise NotAsListed
     if not reason.strip():
         raise ReasonNeeded
-    lock(f"sequence|{study.slug}|{stratum}")
+    lock(f"sequence|{study.slug}|{queries.sequence_of(study, stratum)}")
     shut = queries.stopped(study, stratum) is not None
     if shut is (what in SHUTS):
-        raise AlreadySo(queries.strata(study)[stratum], shut)
+        raise AlreadySo(places[stratum], shut)
     return write(
         StratumSwitched, study=study, by=by, at=at, entry=entry, reason=reason.strip(),
         stratum=stratum, what=what,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from alongside.foundations.clock import now
@@ -35,12 +36,18 @@ class TakeBackMark(PageForm):
 class CorrectStrata(PageForm):
     """What the stratum should have been."""
 
-    site = Radios("Which should it have been?")
     reason = LongText("How was this found?", hint=NO_NAMES, limit=500, rows=3)
 
-    def __init__(self, *args: Any, study: Study, **rest: Any) -> None:
+    def __init__(self, *args: Any, study: Study, now: Mapping[str, str], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        _offer(self, "site", [Option(id, name) for id, name in queries.strata(study).items()])
+        known = queries.factors_known(study)
+        for factor, levels in known.items():
+            question = mending_words.should_have_been(study, factor)
+            self.fields[factor] = Radios(question, list(levels.items()))
+            if study.allocation.minimises:
+                self.fields[factor].initial = now.get(factor)
+        self.order_fields([*known, "reason"])
+        self.show_typed_before()
 
 
 class SwitchStratum(PageForm):

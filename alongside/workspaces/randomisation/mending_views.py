@@ -53,8 +53,8 @@ def take_back_mark(request: HttpRequest, here: Here, family: Family) -> HttpResp
 @family_page(ALLOCATE)
 def strata(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     """Say what the stratum should have been; the one used stays."""
-    form = CorrectStrata(request.POST or None, study=here.study)
     said, context = mending_words.STRATA, _beside(here, family)
+    form = CorrectStrata(request.POST or None, study=here.study, now=context["stands"])
     return _done(request, here, form, "correct_strata", mending.correct_strata, said, context)
 
 
@@ -66,6 +66,7 @@ def _beside(here: Here, family: Family) -> dict[str, Any]:
     return {
         "family": family,
         "mended": mended,
+        "stands": (mended.strata or standing.allocation).strata,
         "used": mending_words.stratum(here.study, standing.allocation.strata),
         "beside": mending_words.beside(here.study, standing.allocation, mended),
         "words": mending_words,
@@ -101,8 +102,8 @@ def places(request: HttpRequest, here: Here) -> HttpResponse:
     left = queries.places_left(here.study)
     context = {
         "rows": [
-            (stratum, name, left[stratum], now.get(stratum))
-            for stratum, name in queries.strata(here.study).items()
+            (one, name, left[queries.sequence_of(here.study, one)], now.get(one))
+            for one, name in queries.stoppable(here.study).items()
         ],
         "words": mending_words,
     }
@@ -112,7 +113,7 @@ def places(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(ALLOCATE)
 def switch(request: HttpRequest, here: Here, stratum: str) -> HttpResponse:
     """Stop allocation in one stratum, or go on."""
-    names = queries.strata(here.study)
+    names = queries.stoppable(here.study)
     if stratum not in names:
         raise Http404("There is no such place in this study.")
     stopped = queries.stopped(here.study, stratum)

@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.foundations.pages.filters import moment
 from alongside.science.protocol import Study
-from alongside.workspaces.randomisation import queries
+from alongside.workspaces.randomisation import minimising_words, queries
 from alongside.workspaces.randomisation.mending_models import StratumSwitched
 from alongside.workspaces.randomisation.queries.mending import (
     CLOSED,
@@ -104,8 +104,17 @@ def _by(fact: Any) -> str:
 
 def stratum(study: Study, strata: Mapping[str, str]) -> str:
     """A stratum by the names of its levels."""
+    if study.allocation.minimises:
+        return minimising_words.told(study, strata)
     names = queries.strata(study)
     return ", ".join(names.get(level, level) for level in strata.values()) or study.name
+
+
+def should_have_been(study: Study, factor: str) -> str:
+    """The question above the levels of one factor, or above the strata."""
+    if study.allocation.minimises:
+        return minimising_words.FACTORS[factor]
+    return "Which should it have been?"
 
 
 def amiss_heads(arms: Mapping[str, str]) -> list[str]:
@@ -121,7 +130,7 @@ def amiss_rows(found: Sequence[queries.Amiss], arms: Mapping[str, str]) -> list[
 
 
 def happened_to(study: Study, fact: Any) -> str:
-    place = queries.strata(study).get(fact.stratum, fact.stratum)
+    place = queries.stoppable(study).get(fact.stratum, fact.stratum)
     return f"Allocation at {place}: {STATES[fact.what].lower()}"
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from alongside.foundations.record.models import Fact
 from alongside.workspaces.families.models import FamilyFact
 from alongside.workspaces.randomisation import mending_models as mending_models
+from alongside.workspaces.randomisation import minimising_models as minimising_models
 from alongside.workspaces.randomisation import paper_models as paper_models
 
 

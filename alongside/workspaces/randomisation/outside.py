@@ -30,6 +30,7 @@ from alongside.workspaces.randomisation import outside_words, queries
 from alongside.workspaces.randomisation.actions import refuse_beside_a_shared_sequence
 from alongside.workspaces.randomisation.drawn_places import write_sequence
 from alongside.workspaces.randomisation.mending_models import SequenceBroughtIn
+from alongside.workspaces.randomisation.minimising_refusals import NoListWhenMinimising
 from alongside.workspaces.randomisation.refusals import SequenceStillOpen
 
 
@@ -156,6 +157,8 @@ def bring_in_list(
     entry: UUID | None = None,
 ) -> SequenceBroughtIn:
     """Seal every place of a list that was made elsewhere. The file is not kept."""
+    if study.allocation.minimises:
+        raise NoListWhenMinimising
     checked = check(study, content, name, meant)
     for stratum in sorted(checked.lengths):
         lock(f"sequence|{study.slug}|{stratum}")

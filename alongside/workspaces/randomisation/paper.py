@@ -12,6 +12,7 @@ from alongside.foundations.record.writing import action, derived_id, lock, write
 from alongside.science.protocol import Study
 from alongside.workspaces.randomisation import drawn_places, halves, queries
 from alongside.workspaces.randomisation.chaining import arm_in, chain_reservation
+from alongside.workspaces.randomisation.minimising_refusals import NoPaperWhenMinimising
 from alongside.workspaces.randomisation.models import SequenceHeld, Slot
 from alongside.workspaces.randomisation.paper_models import (
     Envelope,
@@ -52,6 +53,8 @@ def reserve_envelopes(
     """
     if stratum not in queries.strata(study):
         raise NoSuchStratum
+    if study.allocation.minimises:
+        raise NoPaperWhenMinimising
     lock(f"sequence|{study.slug}|{stratum}")
     if queries.printing(study, stratum):
         raise StillPrinting

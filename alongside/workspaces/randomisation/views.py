@@ -12,10 +12,17 @@ from django.urls import reverse
 from alongside.foundations import clock
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
-from alongside.science.protocol import Permission
+from alongside.science.protocol import Permission, Study
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
-from alongside.workspaces.randomisation import actions, mending_words, queries, telling, words
+from alongside.workspaces.randomisation import (
+    actions,
+    mending_words,
+    minimising_words,
+    queries,
+    telling,
+    words,
+)
 from alongside.workspaces.randomisation.forms import Allocate, SealSequence, TakeBack
 from alongside.workspaces.study.permissions import Here, guarded
 
@@ -31,6 +38,7 @@ def ready(request: HttpRequest, here: Here) -> HttpResponse:
         "left": queries.places_left(here.study),
         "stopped": mending_words.stopped(here.study),
         "strata": queries.strata(here.study),
+        "stoppable": queries.stoppable(here.study),
         "words": words,
     }
     return render(request, "randomisation/ready.jinja", context)
@@ -64,8 +72,19 @@ def _at_the_gates(here: Here, family: Family, held: queries.HeldPlace | None) ->
         "site": chance.site,
         "held": held,
         "gates": words.gate_lines(queries.gates(here.study, family)),
+        **_what_counts(here.study, family),
         "in_the_way": words.in_the_way(chance),
         "ways_on": _ways_on(here, family, chance),
+    }
+
+
+def _what_counts(study: Study, family: Family) -> dict[str, Any]:
+    """What an allocation takes into account of a family, and whose sequence it uses."""
+    levels = queries.levels_of(study, family, clock.now())
+    return {
+        "counts": minimising_words.lines(study, levels),
+        "confirmed": minimising_words.confirmed(study),
+        "whose": queries.strata(study)[queries.stratum_of(study, family)],
     }
 
 
@@ -97,7 +116,7 @@ def allocation(request: HttpRequest, here: Here, family: Family) -> HttpResponse
         "beside": mending_words.beside(here.study, standing.allocation, queries.mended(family)),
         "may_tell": here.may(Permission.RANDOMISATION_TELL),
         "may_mend": here.may(Permission.RANDOMISATION_ALLOCATE),
-        "has_strata": "site" in here.study.strata,
+        "has_strata": bool(queries.factors_known(here.study)),
     }
     return render(request, "randomisation/allocation.jinja", context)
 
@@ -125,6 +144,7 @@ def sequences(request: HttpRequest, here: Here) -> HttpResponse:
         "rows": queries.sequences(here.study),
         "fingerprint": words.fingerprint,
         "may_allocate": here.may(Permission.RANDOMISATION_ALLOCATE),
+        "minimises": here.study.allocation.minimises,
         "made": words.how_made(here.study),
     }
     return render(request, "randomisation/sequences.jinja", context)

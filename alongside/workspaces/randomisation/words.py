@@ -14,11 +14,13 @@ from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation import (
     adapting_words,
     mending_words,
+    minimising_words,
     outside_words,
     paper_words,
     queries,
     sharing_words,
 )
+from alongside.workspaces.randomisation.minimising_refusals import needed
 from alongside.workspaces.randomisation.models import ArmTold, ReferralPassedOn
 from alongside.workspaces.randomisation.queries import BASELINE, CONSENT, ELIGIBILITY
 from alongside.workspaces.randomisation.refusals import GATES as MISSING
@@ -67,6 +69,7 @@ TELLS_ARM = frozenset(
         "randomisation.Slot",
         *adapting_words.DESCRIBE,
         *mending_words.DESCRIBE,
+        *minimising_words.DESCRIBE,
         *outside_words.DESCRIBE,
         *paper_words.DESCRIBE,
         *sharing_words.DESCRIBE,
@@ -136,6 +139,8 @@ def in_the_way(chance: queries.Chance) -> str:
         return f"Not ready to be allocated. Still missing: {away}."
     if chance.stopped:
         return f"Ready, but allocation at {chance.site} is stopped. It waits until it goes on."
+    if chance.unknown:
+        return f"Ready, but not on record: {needed(chance.unknown)}. It decides its allocation."
     if not chance.places_left:
         return f"Ready, but no sealed place is left for {chance.site}. A sequence has to be sealed."
     return ""
@@ -219,6 +224,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.Slot": _slot,
     **adapting_words.DESCRIBE,
     **mending_words.DESCRIBE,
+    **minimising_words.DESCRIBE,
     **outside_words.DESCRIBE,
     **paper_words.DESCRIBE,
     **sharing_words.DESCRIBE,

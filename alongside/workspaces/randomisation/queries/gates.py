@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from alongside.foundations.clock import now
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.models import VisitTiming
@@ -16,7 +17,8 @@ from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation.models import Allocation
 from alongside.workspaces.randomisation.queries.allocations import allocated
-from alongside.workspaces.randomisation.queries.mending import stopped
+from alongside.workspaces.randomisation.queries.mending import stopped_for
+from alongside.workspaces.randomisation.queries.minimising import levels_of
 from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
 from alongside.workspaces.referrals import queries as referrals
 
@@ -55,6 +57,7 @@ class Chance:
     missing: tuple[str, ...] = ()
     places_left: bool = True
     stopped: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,10 @@ def chance(study: Study, family: Family) -> Chance:
     if away := missing(known.gates(family.pk)):
         return Chance(site, missing=away)
     stratum = stratum_of(study, family)
-    left, shut = next_slot(study, stratum) is not None, stopped(study, stratum) is not None
-    return Chance(site, places_left=left, stopped=shut)
+    left, shut = next_slot(study, stratum) is not None, stopped_for(study, family) is not None
+    have = levels_of(study, family, now())
+    unknown = tuple(one.id for one in study.allocation.factors if one.id not in have)
+    return Chance(site, places_left=left, stopped=shut, unknown=unknown)
 
 
 def ready(study: Study, sites: Sequence[str], *, only: Only = None) -> list[Ready]:

@@ -18,6 +18,7 @@ from alongside.workspaces.randomisation.mending_models import (
 )
 from alongside.workspaces.randomisation.models import Allocation
 from alongside.workspaces.randomisation.paper_models import EnvelopeOpened
+from alongside.workspaces.randomisation.queries.sequences import strata, stratum_of
 
 STOPPED, REOPENED, CLOSED, OPENED = "stopped", "reopened", "site_closed", "site_opened"
 SHUTS, OPENS = (STOPPED, CLOSED), (REOPENED, OPENED)
@@ -96,5 +97,27 @@ def switched(study: Study, as_of: datetime | None = None) -> dict[str, StratumSw
 
 def stopped(study: Study, stratum: str) -> StratumSwitched | None:
     """Why no family is allocated in a stratum now; None while families are."""
-    last = switched(study).get(stratum)
+    return _shut(switched(study).get(stratum))
+
+
+def stopped_for(study: Study, family: Family) -> StratumSwitched | None:
+    """Why this family is not allocated now: its stratum is stopped, or with minimisation, which
+    has one sequence for all, its site; None while it is."""
+    now = switched(study)
+    own = [stratum_of(study, family), *([family.site] if study.allocation.minimises else [])]
+    return next((shut for one in own if (shut := _shut(now.get(one)))), None)
+
+
+def _shut(last: StratumSwitched | None) -> StratumSwitched | None:
     return last if last is not None and last.what in SHUTS else None
+
+
+def stoppable(study: Study) -> dict[str, str]:
+    """Where allocation can be stopped: the strata; with minimisation the study and each site."""
+    sites = {site.id: site.name for site in study.sites}
+    return {**strata(study), **(sites if study.allocation.minimises else {})}
+
+
+def sequence_of(study: Study, stratum: str) -> str:
+    """The stratum whose sequence is used at a place that can be stopped."""
+    return stratum if stratum in strata(study) else next(iter(strata(study)))

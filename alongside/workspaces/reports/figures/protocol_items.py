@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from alongside.foundations.pages.filters import day
 from alongside.science.protocol import Permission, Study
+from alongside.workspaces.randomisation.minimising_words import FACTORS
 from alongside.workspaces.reports.words import checklist as said
 
 
@@ -80,7 +81,11 @@ PROTOCOL_ITEMS: dict[str, Callable[[Study], str]] = {
     "7a": lambda study: said.number(
         study.target.total, study.target.per_site, study.target.per_arm
     ),
-    "8b": lambda study: said.blocks(_ratio(study), list(study.strata)),
+    "8b": lambda study: (
+        said.minimised(_ratio(study), [FACTORS[one.id].lower() for one in study.allocation.factors])
+        if study.allocation.minimises
+        else said.blocks(_ratio(study), list(study.strata))
+    ),
     "23": lambda study: f"{study.registration}.",
     "24": _protocol,
     "25": lambda study: said.sponsor(study.sponsor),

@@ -84,6 +84,14 @@ def blocks(parts: list[int], strata: list[str]) -> str:
     return f"Permuted blocks, {ratio(parts)}{within}. The block sizes stay sealed."
 
 
+def minimised(parts: list[int], factors: list[str]) -> str:
+    made_alike = f"{', '.join(factors[:-1])} and {factors[-1]}" if factors[1:] else factors[0]
+    return (
+        f"Minimisation (Pocock and Simon), {ratio(parts)}, over {made_alike}. The chance of the "
+        "preferred arm stays sealed."
+    )
+
+
 def concealed(sequences: int) -> str:
     return (
         f"Sequences sealed: {sequences}. Each place is sealed by itself and opened only when a "

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from alongside.project.study_in_words import study_in_words
 from alongside.science.protocol import Problem, Sealed, check_study, load_sealed, load_study
+from alongside.workspaces.reports.figures.protocol_items import PROTOCOL_ITEMS
 from tests.science.protocol.conftest import SHIPPED
 from tests.studies.minimising import SEALED, minimising_study
 
@@ -35,6 +37,16 @@ def test_a_study_that_minimises_says_what_it_makes_alike_and_seals_the_chance(fo
     ]
     assert load_sealed(folder) == Sealed(probability=Decimal("0.8"))
     assert "0.8" not in study.allocation.model_dump_json()
+
+
+def test_the_report_and_the_command_say_how_it_allocates(folder):
+    study = load_study(folder)
+    assert PROTOCOL_ITEMS["8b"](study) == (
+        "Minimisation (Pocock and Simon), 1:1, over site, age of the youngest child, in months "
+        "and children who take part. The chance of the preferred arm stays sealed."
+    )
+    line = "  - minimisation over site (weight 2), child age (0-23, 24+; weight 1), children (1, 2+"
+    assert line in study_in_words(study)
 
 
 PLANTED = {
