@@ -57,6 +57,10 @@ def pattern_grid(
     shown = [state for state in states if any(state in row.states for row in found.rows)]
     foot, drawn = _legend(shown, states, y, width)
     parts += drawn
+    if lines[0] != tuple(wrap(heads[0], cell - 4, 13)) and lines[0] != (heads[0],):
+        named = wrap("  ".join(_numbered(heads)), width - 2 * _SIDE, 14)
+        parts.append(write(_SIDE, foot + 12, named, size=14, paint="quiet"))
+        foot += height_of(named, 14) + 10
     parts.append(write(width - 8, 18, caption.as_of, paint="quiet", size=14, anchor="end"))
     svg = picture(caption, width, foot, *parts)
     return Chart(svg, caption.title, _table(found, heads, states, count, not_whole))
@@ -70,6 +74,11 @@ def _heads(heads: Sequence[str], room: float, cell: float) -> list[tuple[str, ..
     return [
         (str(place),) if _room_for(place, cell) else ("",) for place in range(1, len(heads) + 1)
     ]
+
+
+def _numbered(heads: Sequence[str]) -> list[str]:
+    """What each number stands for, held together where a line breaks."""
+    return [f"{place} {head}".replace(" ", "\u00a0") for place, head in enumerate(heads, 1)]
 
 
 def _room_for(place: int, cell: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
 from alongside.science.charts.chart import Caption, Chart
@@ -53,13 +54,19 @@ def _bars(
     caption = Caption(f"completeness-{width:.0f}", title, sentence, as_of)
     rows = [
         ShareBar(
-            words.group_name(study, by, one.name), one.asked, one.share or 0.0,
+            words.group_name(study, by, one.name), one.asked, _never_all(one),
             told=f"{one.missing} missing",
         )
         for one in groups
     ]  # fmt: skip
     columns = (words.head(by), "Questions asked", "Answered", "", "Missing")
     return share_bars(rows, caption, columns=columns, legend=words.LEGEND, width=width)
+
+
+def _never_all(group: Group) -> float:
+    """The share in whole percent; 100 only where nothing is missing."""
+    share = group.share or 0.0
+    return floor(share * 100) / 100 if share > 0.99 else share
 
 
 def patterns_drawn(

@@ -12,9 +12,10 @@ from django.db import transaction
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.refusals import Refusal
-from alongside.foundations.record.writing import action, lock, write
-from alongside.science.protocol import Permission, Study
+from alongside.foundations.record.writing import action, derived_id, lock, write
+from alongside.science.protocol import ConcernRule, Permission, Study
 from alongside.workspaces.assessments.actions import LEARNED_ARM
+from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.families import actions as families
 from alongside.workspaces.families import queries as family_queries
 from alongside.workspaces.families.models import Deviation, Family
@@ -24,6 +25,7 @@ from alongside.workspaces.safety import letters, queries
 from alongside.workspaces.safety.codes import TOLD
 from alongside.workspaces.safety.models import ConcernReviewed, SafeguardingConcern
 from alongside.workspaces.safety.sealed import seal_words
+from alongside.workspaces.self_completion.models import LinkUsed, SaidAfterwards
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +96,32 @@ def record_concern(
         SafeguardingConcern, study=study, family=about, by=by, at=at, entry=id,
         occurred_at=occurred_at, sealed=sealed, with_family_key=with_family_key,
         danger_now=danger_now, told=list(told), alerted=[one.pk for one in alerted.reached],
+    )  # fmt: skip
+
+
+def concern_of_an_answer(
+    study: Study, used: LinkUsed, form: str, rule: ConcernRule, value: str, at: datetime
+) -> None:
+    """An answer that a parent gave alone raises concern: the same worry as one by a colleague.
+
+    Each answer raises it once, however often it is sent.
+    """
+    asked = instrument(study, form.partition(":")[0])
+    item = asked.by_code[rule.item]
+    answer = next((one.label for one in item.options if one.code == value), value)
+    record_concern(
+        study=study, family=used.family, by=used.recorded_by, at=at, danger_now=rule.danger_now,
+        seen=letters.said_alone(rule.concern, asked.short, item.number, answer), told=["family"],
+        entry=derived_id(used.opened_id, at, f"{form}/{rule.id}/{value}"),
+    )  # fmt: skip
+
+
+def concern_of_upset(study: Study, said: SaidAfterwards, words: str, at: datetime) -> None:
+    """Answering upset a parent: those who look after safety at the site ask how they are."""
+    record_concern(
+        study=study, family=said.family, by=said.recorded_by, at=at, danger_now=False,
+        seen=letters.was_upset(said.upset, words), told=["family"],
+        entry=derived_id(said.pk, at, "upset"),
     )  # fmt: skip
 
 

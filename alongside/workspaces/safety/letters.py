@@ -32,3 +32,20 @@ def learned(number: str, address: str) -> Letter:
 
 def _at(address: str) -> str:
     return f":\n\n{address}\n\n" if address else ".\n\n"
+
+
+def said_alone(concern: str, form: str, number: int, answer: str) -> str:
+    """What a worry says that an answer raised."""
+    return (
+        f"{concern} A parent answered this alone, and a rule of the study passed it on; the parent "
+        f"was told so on the page. {form}, item {number}. The answer: {answer}"
+    )
+
+
+def was_upset(how: str, words: str) -> str:
+    """What a worry says that was raised after answering."""
+    told = f" They wrote: {words}" if words else ""
+    return (
+        f"A parent who answered alone said that a question upset them {how.replace('_', ' ')}. "
+        f"Please ask how they are.{told}"
+    )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from alongside.science.data_quality.concerns import raising
 from alongside.science.instruments.progress import asked_items
 from alongside.science.instruments.structure import Instrument, Item
+from alongside.science.protocol import ConcernRule, Study
 from alongside.workspaces.assessments.folding import ItemState, values
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.self_completion import queries, words
@@ -108,6 +112,20 @@ def group(found: Mapping[int, FormAnswers], place: Place, look_at: Sequence[str]
         before=listed[position - 1] if position else None,
         after=listed[position + 1] if position + 1 < len(listed) else None,
     )
+
+
+def concerns(study: Study, group: Group) -> list[ConcernRule]:
+    """The rules by which an answer of this screen raises concern."""
+    here = {one.item.code for one in group.questions}
+    given = {code: value for code, value in values(group.form.items).items() if code in here}
+    return [one.rule for one in raising(study.concern_rules, group.form.instrument.id, given)]
+
+
+def address_after(group: Group) -> str:
+    """The next screen, or the end."""
+    if group.after is None:
+        return reverse("answering:end")
+    return reverse("answering:questions", args=group.after)
 
 
 def _may_be_asked(item: Item, beside: Sequence[Item], given: Mapping[str, str]) -> bool:

@@ -93,7 +93,8 @@ def patterns_sentence(study: Study, form: str, found: Patterns) -> str:
     most = max(range(len(found.columns)), key=lambda place: found.not_whole[place])
     name = column(study, form, found.columns[most])
     name = f"item {name}" if form else name
-    return f"{told}. Most often {name} is not: {found.not_whole[most]} times."
+    times = count_of(found.not_whole[most], "time", "times")
+    return f"{told}. Most often {name} is not: {times}."
 
 
 def _share_of(group: Group) -> float:

@@ -12,7 +12,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished
 from alongside.workspaces.self_completion import queries
-from alongside.workspaces.self_completion.actions import refusals
+from alongside.workspaces.self_completion.actions import hearing, refusals
 from alongside.workspaces.self_completion.models import (
     OPENED,
     WRONG_CODE,
@@ -57,10 +57,12 @@ def answer(
     refuse_closed(study, used.link, at)
     if form not in used.link.forms:
         raise refusals.NotAsked
-    return assessments.save_answers(
+    saved: AnswerSet = assessments.save_answers(
         study=study, by=the_parent(), at=at, opened=used.opened, form=form, answers=answers,
         confirmed=confirmed, seen=seen, page=used.pk, device_at=device_at, entry=entry,
     )  # fmt: skip
+    hearing.tell_of_concern(study, used, saved, at)
+    return saved
 
 
 @action
@@ -101,11 +103,13 @@ def say_how_it_was(
     if not (burden or upset or unclear or words.strip()):
         raise refusals.NothingSaid
     sealed = seal(used.family_id, queries.WORDS, words.strip()) if words.strip() else None
-    return write(
+    said = write(
         SaidAfterwards, study=study, family=used.family, by=the_parent(), at=at, entry=entry,
         opened=used.opened, link=used.link, burden=burden, upset=upset, sealed=sealed,
         unclear=[{"form": form, "number": number} for form, number in unclear],
     )  # fmt: skip
+    hearing.tell_of_upset(study, said, words.strip(), at)
+    return said
 
 
 def refuse_closed(study: Study, link: LinkMade, at: datetime) -> None:

@@ -15,11 +15,13 @@ from alongside.foundations.pages.rendering import UNPROCESSABLE, refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
 from alongside.foundations.sealing.sealing import blind_index
+from alongside.science.data_quality.concerns import raising
 from alongside.workspaces.assessments.folding import values
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.self_completion import actions, forms, queries, showing, words
 from alongside.workspaces.self_completion.permissions import Parent, parent_page
 
+TOLD = "told of concerns"
 ON_A_DEVICE = "answers of a parent that wait on a device"
 GONE = 410
 
@@ -38,15 +40,30 @@ def questions(request: HttpRequest, parent: Parent, place: int, part: int) -> Ht
         _keep(request, parent, group)
     except Refusal as problem:
         return _draw(request, parent, group, str(problem))
-    if "stop" in request.POST:
-        return redirect("answering:stop")
+    return _onward(request, parent, group)
+
+
+def _onward(request: HttpRequest, parent: Parent, group: showing.Group) -> HttpResponse:
+    """Stop, look at what is open, or go on; first, and once, what follows from an answer."""
     found = queries.forms(parent.study, parent.link)
-    still_open = showing.open_in(found[place], group.part)
-    if still_open:
-        return _draw(request, parent, showing.group(found, (place, part), still_open))
-    return (
-        redirect("answering:questions", *group.after) if group.after else redirect("answering:end")
-    )
+    now_here = showing.group(found, group.place)
+    told = showing.concerns(parent.study, now_here)
+    before = request.session.get(TOLD, [])
+    new = [one.family for one in told if one.id not in before]
+    request.session[TOLD] = [*before, *(one.id for one in told if one.id not in before)]
+    still_open = showing.open_in(now_here.form, group.part)
+    if "stop" in request.POST:
+        onward = reverse("answering:stop")
+    elif still_open:
+        onward = reverse("answering:questions", args=group.place)
+    else:
+        onward = showing.address_after(group)
+    if new:
+        context = {"words": words, "concerns": new, "onward": onward}
+        return render(request, "self_completion/concern.jinja", context)
+    if still_open and "stop" not in request.POST:
+        return _draw(request, parent, showing.group(found, group.place, still_open))
+    return redirect(onward)
 
 
 def _keep(request: HttpRequest, parent: Parent, group: showing.Group) -> None:
@@ -107,7 +124,10 @@ def _odd(parent: Parent, form: FormAnswers, codes: Sequence[str]) -> str | None:
     now_stands = next(one for one in after.values() if one.key == form.key)
     asked = form.instrument.by_code
     odd = [code for code in codes if code in now_stands.prompts]
-    return " ".join(words.look_again(asked[one], now_stands.items[one]) for one in odd) or None
+    again = [words.look_again(asked[one], now_stands.items[one]) for one in odd]
+    new = {code: now_stands.items[code].value for code in codes if code in now_stands.items}
+    raised = raising(parent.study.concern_rules, form.instrument.id, new)
+    return " ".join([*(one.rule.family for one in raised), *again]) or None
 
 
 def _not_now(why: str) -> HttpResponse:
@@ -143,7 +163,8 @@ def thanks(request: HttpRequest, parent: Parent) -> HttpResponse:
     """Thanks, and a place to say how it was."""
     found, page = queries.forms(parent.study, parent.link), "self_completion/thanks.jinja"
     form = forms.HowItWas(request.POST or None, questions=_numbers(found))
-    context = {"words": words, "said": queries.has_said(parent.link), "upset": False}
+    said = queries.has_said(parent.link)
+    context = {"words": words, "said": said, "upset": False, "passed_on": False}
     if request.method != "POST" or not form.is_valid():
         return render(request, page, {**context, "form": form})
     told = {name: form.cleaned_data[name] for name in ("burden", "upset", "words")}
@@ -154,8 +175,9 @@ def thanks(request: HttpRequest, parent: Parent) -> HttpResponse:
         )  # fmt: skip
     except Refusal as problem:
         return refuse(request, page, form, problem, context)
-    upset = told["upset"] == "a_lot"
-    return render(request, page, {**context, "said": True, "form": form, "upset": upset})
+    context |= {"said": True, "form": form, "upset": told["upset"] == "a_lot"}
+    context["passed_on"] = told["upset"] in parent.study.upset_alerts
+    return render(request, page, context)
 
 
 def _numbers(found: dict[int, FormAnswers]) -> list[tuple[str, str]]:
