@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from alongside.science.instruments.catalogue import instrument as shipped
-from alongside.science.instruments.from_toml import instrument_from_mapping
 from alongside.science.instruments.routing import months_for_forms
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Measure, Study, Visit
 from alongside.workspaces.assessments.models import MAIN, OTHER
+from alongside.workspaces.building import queries as building
 from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.study import queries as studies
 
 CORRECTED_UNTIL = {"none": 0, "until_12_months": 12, "until_24_months": 24}
 
@@ -49,18 +46,9 @@ class Age:
 
 
 def instrument(study: Study, id: str) -> Instrument:
-    """The study's own questionnaire of that id, or the one that ships."""
-    return _own(study.slug).get(id) or shipped(id)
-
-
-@cache
-def _own(slug: str) -> dict[str, Instrument]:
-    study, found = studies.study(slug), {}
-    for file in study.own_instruments:
-        text = studies.folder_of(slug).joinpath(file).read_text(encoding="utf-8")
-        own = instrument_from_mapping(tomllib.loads(text))
-        found[own.id] = own
-    return found
+    """The study's own questionnaire of that id, a version the team published, or one that ships."""
+    own = building.own_instruments(study.slug).get(id)
+    return own or building.published(study, id) or shipped(id)
 
 
 def ages(study: Study, family: Family, day: date) -> list[Age]:
@@ -77,9 +65,10 @@ def ages(study: Study, family: Family, day: date) -> list[Age]:
 
 def measures(study: Study, visit: Visit, part: str) -> list[Measure]:
     """The questionnaires of a visit that its own assessor asks, or those that others ask."""
+    added = building.asked_at(study, visit.id, building.placed(study))
     return [
         measure
-        for measure in study.measures_at(visit.id)
+        for measure in (*study.measures_at(visit.id), *added)
         if measure.kind == "questionnaire" and (visit.by in measure.by) == (part == MAIN)
     ]
 
@@ -98,18 +87,21 @@ def parts(study: Study, visit: Visit) -> list[str]:
 def forms_on(study: Study, family: Family, visit: Visit, day: date, part: str = MAIN) -> list[Form]:
     """The forms of a visit on that day: child by child, then parent and family."""
     asked = measures(study, visit, part)
-    found = [
-        Form(f"{id}:{age.letter}", id, age.letter, age.months)
+    instead = building.asked_instead(study, building.placed(study))
+    found: list[tuple[str, str, int | None]] = [
+        (id, age.letter, age.months)
         for age in ages(study, family, day)
         for measure in asked
         for id in _for_child(study, measure, age)
     ]
-    return found + [
-        Form(f"{id}:{measure.about}", id, measure.about, None)
+    found += [
+        (id, measure.about, None)
         for measure in asked
         if measure.children == "none"
         for id in measure.instruments
     ]
+    now = [(instead.get(id, id), about, months) for id, about, months in found]
+    return [Form(f"{id}:{about}", id, about, months) for id, about, months in now]
 
 
 def _for_child(study: Study, measure: Measure, age: Age) -> list[str]:

@@ -16,6 +16,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
 from alongside.workspaces.assessments.queries import FinishedForm
 from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.building import queries as building
 from alongside.workspaces.measures import queries as measures
 from alongside.workspaces.scores.models import ScoreRow
 
@@ -63,9 +64,11 @@ def level(study: Study) -> str:
 
 
 def asked(study: Study) -> list[str]:
-    """The forms of the study's questionnaires, in the order of its measures."""
+    """The forms of the study's questionnaires in the order of its measures, then what the team
+    published and asked."""
     questionnaires = (one for one in study.measures if one.kind == "questionnaire")
-    return list(dict.fromkeys(id for one in questionnaires for id in one.instruments))
+    defined = (id for one in questionnaires for id in one.instruments)
+    return list(dict.fromkeys([*defined, *building.ever_asked(study)]))
 
 
 def _rule(

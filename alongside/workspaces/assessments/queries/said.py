@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from alongside.science.instruments.team_made import base_of
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import MAIN, AnswerSet, VisitOpened
 
@@ -21,7 +22,8 @@ def said(
 ) -> dict[UUID, dict[str, str]]:
     """Answers (or missing codes) of families to these items at a visit, finished or not; one query.
 
-    Later answers take the place of earlier ones; other items are left out.
+    Later answers take the place of earlier ones; other items are left out. Every version of the
+    instrument counts.
     """
     opened = VisitOpened.objects.as_of(as_of).filter(study=study.slug, visit=visit, part=MAIN)
     rows = AnswerSet.objects.as_of(as_of).about(only)
@@ -29,7 +31,7 @@ def said(
     rows = rows.filter(form__startswith=instrument).order_by("family", "number")
     found: dict[UUID, dict[str, str]] = {}
     for family, form, answers in rows.values_list("family_id", "form", "answers"):
-        if form.partition(":")[0] == instrument:
+        if base_of(form.partition(":")[0]) == instrument:
             mine = found.setdefault(family, {})
             for item in answers.keys() & set(items):
                 kept = answers[item]

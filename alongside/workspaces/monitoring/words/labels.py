@@ -10,6 +10,7 @@ from alongside.science.instruments.catalogue import all_instruments
 from alongside.science.protocol import ReasonList, Study
 from alongside.science.protocol.seeking import filled, placeholders
 from alongside.science.retention.path import Stage
+from alongside.workspaces.building import queries as building
 
 STAGES = {
     Stage.IDENTIFIED: "Families identified",
@@ -104,6 +105,8 @@ def site_names(study: Study) -> dict[str, str]:
 
 def instrument_name(study: Study, instrument: str) -> str:
     """The short name of a form; of the study's own forms that of the measure."""
+    if made := building.published(study, instrument):
+        return f"{made.short} (version {made.version})"
     shipped = {one.id: one.short for one in all_instruments()}
     named = [one.title for one in study.measures if instrument in one.instruments]
     return shipped.get(instrument) or (named[0] if named else instrument)

@@ -1,0 +1,1 @@
+"""Measures that the team makes: drafted, published in versions, asked, and judged."""

@@ -1,0 +1,1 @@
+"""The pages of measures that the team makes."""
