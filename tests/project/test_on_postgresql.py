@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from alongside.foundations.backups.recipients import new_key
 from tests.project.running import run
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
@@ -41,6 +42,51 @@ def test_one_seed_makes_the_same_record_on_both_databases(made, tmp_path):
     here = run("demo", "--families", "12", "--seed", "3", "--no-serve", data=tmp_path / "here")
     assert len(last_seal(said)) == 16
     assert last_seal(said) == last_seal(here.stdout)
+
+
+def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_path):
+    place, _ = made
+    secret, public = new_key()
+    (tmp_path / "key").write_text(secret)
+    (tmp_path / "to").write_text(f"{public} Ann Example")
+    words = ("--out", str(tmp_path / "out"), "--to", str(tmp_path / "to"))
+    done = run("backup", *words, **place)
+    assert (done.returncode, "It came back whole." in done.stdout) == (0, True), done.stderr
+    name = urlsplit(place["database_url"]).path.strip("/") + "_again"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        [drills] = server.execute(
+            "SELECT count(*) FROM pg_database WHERE datname LIKE '%_drill'"
+        ).fetchone()
+    new = {
+        "data": tmp_path / "new",
+        "database_url": urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")),
+        "mode": "demonstration",
+    }
+    [file] = (tmp_path / "out").glob("*.age")
+    broken = tmp_path / "broken.age"
+    broken.write_bytes(file.read_bytes()[:-1])
+    refused = run("restore", str(broken), "--key", str(tmp_path / "key"), **new)
+    assert (refused.returncode, "ended early" in refused.stderr) == (2, True)
+    done = run("restore", str(file), "--key", str(tmp_path / "key"), **new)
+    assert (done.returncode, "The record is whole." in done.stdout) == (0, True), done.stderr
+    assert drills == 0
+    assert kept_in(new["database_url"]) == kept_in(place["database_url"])
+
+
+def kept_in(url):
+    """Every table with the digest of all its rows; sessions and notes of backups stay apart."""
+    with psycopg.connect(url) as database:
+        tables = database.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename !~ "
+            "'^(django_|auth_|backups_|accounts_signinlink)' ORDER BY 1"
+        ).fetchall()
+        return {
+            name: database.execute(
+                f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{name}\" t"
+            ).fetchone()
+            for (name,) in tables
+        }
 
 
 def test_reports_are_drawn_and_every_tampering_is_named(made):

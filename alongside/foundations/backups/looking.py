@@ -15,10 +15,14 @@ def look(head: str) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     from alongside.foundations.record.verifying import verify
 
-    call_command("migrate", verbosity=0)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
     found = verify(noted=head)
     said = [f"{one.what} {one.kind} {one.name}: {one.detail}" for one in found.findings]
     sys.stdout.write(json.dumps({"facts": found.facts, "head": found.head, "findings": said}))
