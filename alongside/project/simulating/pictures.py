@@ -15,8 +15,9 @@ from alongside.science.charts.bars import bars
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.decision_tree import Fork, decision_tree
 from alongside.science.charts.dot_rows import Panel, dot_rows
+from alongside.science.charts.text import width_of
 
-_BINS = 8
+_BINS, _ROOM = 8, 190.0
 _SIDE_BY_SIDE = ("power", "expected_size", "duration", "mirrors")
 
 
@@ -63,9 +64,9 @@ def decisions(found: Sequence[Branch], name: str, ident: str) -> Chart:
 def side_by_side(scenarios: Sequence[Scenario], found: Sequence[Sequence[Characteristic]]) -> Chart:
     """A row for each scenario: how often it finds the intervention better, size, time, reach."""
     rows = {}
-    for scenario, each in zip(scenarios, found, strict=True):
+    for number, (scenario, each) in enumerate(zip(scenarios, found, strict=True), 1):
         values = {one.id: one.value for one in each}
-        rows[scenario.name] = [
+        rows[_short(scenario, number)] = [
             values["efficacy"], *(_or_nought(values[name]) for name in _SIDE_BY_SIDE[1:]),
         ]  # fmt: skip
     largest = [max(1.0, *(row[place] for row in rows.values())) for place in range(4)]
@@ -82,6 +83,13 @@ def side_by_side(scenarios: Sequence[Scenario], found: Sequence[Sequence[Charact
     caption = Caption("scenarios", "Scenarios side by side", sentence)
     drawn = dot_rows(rows, panels, caption, name="Scenario")
     return Chart(drawn.svg, drawn.title, drawn.table, sentence)
+
+
+def _short(scenario: Scenario, number: int) -> str:
+    """What is otherwise in a scenario, as far as there is room beside the picture."""
+    said = "; ".join(f"{name.rpartition('.')[2]} {value}" for name, value in scenario.changed)
+    said = f"{number}: {said or scenario.name}".replace("-", "−")
+    return said if width_of(said, 15) <= _ROOM else f"Scenario {number}"
 
 
 def _or_nought(value: float) -> float:

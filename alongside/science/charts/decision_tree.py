@@ -59,17 +59,18 @@ def _fork(parts: list[Element], fork: Fork, top: float) -> float:
     """One look: each end leaves the stem, which is thinner by it from there on."""
     y, left = top, fork.came
     for name, share in fork.ends.items():
-        parts.append(_stem(left, y, _ROW))
         thick = max(share * _STEM, 0.75)
-        middle = y + _ROW / 2
+        height = max(_ROW, thick + 8)
+        middle, edge = y + height / 2, _LEFT + left * _STEM
+        parts.append(_stem(left, y, height))
         parts.append(
             element(
-                "rect", paint="series-2", x=_LEFT + _STEM, y=middle - thick / 2,
-                width=_BRANCH - _STEM, height=thick,
+                "rect", paint="series-2", x=edge, y=middle - thick / 2,
+                width=_LEFT + _BRANCH - edge, height=thick,
             )
         )  # fmt: skip
         parts.append(write(_LEFT + _BRANCH + 10, middle + 5, f"{name}: {share:.1%}", size=15))
-        y, left = y + max(_ROW, thick + 8), max(0.0, left - share)
+        y, left = y + height, max(0.0, left - share)
     parts.append(_stem(left, y, 16))
     return y + 24
 
