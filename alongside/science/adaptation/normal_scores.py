@@ -1,4 +1,4 @@
-"""The normal quantile by + − × ÷ √ alone, so that every machine and engine gives the same bits.
+"""Normal quantile, logarithm, exponential by + − × ÷ √ alone: the same bits on every machine.
 
 Logarithms of C libraries and of NumPy's vector code differ in their last bit; simulated trials
 would then differ from machine to machine. Each polynomial is evaluated in one fixed order.
@@ -41,6 +41,13 @@ FAR: Final[tuple[Coefficients, Coefficients]] = (
 )  # fmt: skip
 LN2: Final = 0.6931471805599453
 ROOT_HALF: Final = 0.7071067811865476
+INVERSE_LN2: Final = 1.4426950408889634
+LN2_PARTS: Final = (6.93147180369123816490e-1, 1.90821492927058770002e-10)
+FACTORIALS: Final = (
+    1 / 6227020800, 1 / 479001600, 1 / 39916800, 1 / 3628800, 1 / 362880, 1 / 40320, 1 / 5040,
+    1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1.0, 1.0,
+)  # fmt: skip
+POWERS: Final[Floats] = np.ldexp(np.ones(2041), np.arange(-1020, 1021))
 ODD: Final[Coefficients] = tuple(2.0 / k for k in range(23, 0, -2))
 
 
@@ -72,6 +79,14 @@ def logarithm(numbers: Floats) -> Floats:
     power = np.where(small, power - 1, power)
     s = (part - 1.0) / (part + 1.0)
     found: Floats = power * LN2 + s * _polynomial(ODD, s * s)
+    return found
+
+
+def exponential(x: Floats) -> Floats:
+    """Return e^x for x from −700 to 700: 2^k times a polynomial in x − k·log 2."""
+    k = np.floor(x * INVERSE_LN2 + 0.5)
+    r = (x - k * LN2_PARTS[0]) - k * LN2_PARTS[1]
+    found: Floats = _polynomial(FACTORIALS, r) * POWERS[k.astype(np.int64) + 1020]
     return found
 
 
