@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import action, correct, lock, write
-from alongside.science.protocol import Permission, Study
+from alongside.science.protocol import Study
 from alongside.science.randomisation.permuted_blocks import permuted_blocks, stratum_key
 from alongside.science.randomisation.stream import RandomStream
 from alongside.workspaces.families.actions import ReasonNeeded
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.families.queries import joined_into
 from alongside.workspaces.randomisation import letters, queries
 from alongside.workspaces.randomisation.chaining import arm_in, chain
 from alongside.workspaces.randomisation.codes import CHANNELS, LONGEST_SEQUENCE, WHO
-from alongside.workspaces.randomisation.colleagues import who_may, write_to
+from alongside.workspaces.randomisation.colleagues import write_to
 from alongside.workspaces.randomisation.drawn_places import (
     PADDED,
     PURPOSE,
@@ -26,6 +27,7 @@ from alongside.workspaces.randomisation.drawn_places import (
     slot_label,
     write_sequence,
 )
+from alongside.workspaces.randomisation.looking import Looked, gates_still, look, tellers
 from alongside.workspaces.randomisation.mending_refusals import PlaceStopped
 from alongside.workspaces.randomisation.minimised_places import drawn, refuse_another_method
 from alongside.workspaces.randomisation.minimising_refusals import OnlyWithHolders
@@ -37,18 +39,15 @@ from alongside.workspaces.randomisation.models import (
     SequenceSealed,
 )
 from alongside.workspaces.randomisation.refusals import (
-    AlreadyAllocated,
     AlreadyPassedOn,
     AlreadyTold,
     BeforeAllocation,
     InTheFuture,
-    JoinedElsewhere,
     NoPlaceLeft,
     NoSuchStratum,
     NotAllocated,
     NotAsListed,
     NotForThisArm,
-    NotReady,
     SequenceStillOpen,
     TeamNeeded,
     WrongLength,
@@ -96,7 +95,6 @@ def _drawn(study: Study, stratum: str, length: int) -> tuple[str, ...]:
     return permuted_blocks(RandomStream(key), ratio, sizes, length)
 
 
-@action
 def allocate(
     *,
     study: Study,
@@ -109,10 +107,37 @@ def allocate(
 ) -> Allocation:
     """Give a family the next place of its sequence, if every gate is open, and tell those who
     are to tell the family. `address` is that of the page on which they find it; `opening` is
-    what a holder gives to open the next place of a shared sequence."""
+    what a holder gives to open the next place of a shared sequence.
+
+    The family is looked at before the allocation takes its turn, and under the lock no more than
+    whether anything was written about it since."""
+    try:
+        looked = look(study, family)
+    except Refusal:
+        if entry is None:
+            raise
+        looked = None  # the same form sent twice is answered as the first time
+    return _allocate(
+        study=study, family=family, by=by, at=at, address=address, opening=opening, entry=entry,
+        looked=looked,
+    )  # fmt: skip
+
+
+@action
+def _allocate(
+    *,
+    study: Study,
+    family: Family,
+    by: Person,
+    at: datetime,
+    address: str,
+    opening: bytes | None,
+    entry: UUID | None,
+    looked: Looked | None,
+) -> Allocation:
     stratum = queries.stratum_of(study, family)
     lock(f"sequence|{study.slug}|{stratum}")
-    gates = gates_open(study, family)
+    gates = gates_still(study, family, looked)
     if shut := queries.stopped_for(study, family):
         raise PlaceStopped(queries.stoppable(study)[shut.stratum], shut.recorded_at)
     slot = queries.next_slot(study, stratum)
@@ -131,31 +156,26 @@ def allocate(
     )  # fmt: skip
     if held:
         chain(study, allocation, held, gates, by=by, at=at)
-    let_tellers_know(study, allocation, address, by=by, at=at)
+    told = looked.tellers if looked else tellers(study, family)
+    let_know(told, study, allocation, address, by=by, at=at)
     return allocation
 
 
-def let_tellers_know(
-    study: Study, allocation: Allocation, address: str, *, by: Person, at: datetime
+def let_know(
+    people: Sequence[Person],
+    study: Study,
+    allocation: Allocation,
+    address: str,
+    *,
+    by: Person,
+    at: datetime,
 ) -> None:
     """A letter to those who are to tell the family: something waits, and not what."""
-    family = allocation.family
-    tellers = who_may(study, Permission.RANDOMISATION_TELL, family.site)
+    number = allocation.family.number
     write_to(
-        [each for each in tellers if each != by], letters.waiting(family.number, address),
+        [each for each in people if each != by], letters.waiting(number, address),
         study=study, key=f"allocated/{allocation.pk}", at=at,
     )  # fmt: skip
-
-
-def gates_open(study: Study, family: Family) -> tuple[queries.Gate, ...]:
-    if done := Allocation.objects.filter(family=family).first():
-        raise AlreadyAllocated(family.number, done.occurred_at)
-    if into := joined_into(family):
-        raise JoinedElsewhere(family.number, into.number)
-    gates = queries.gates(study, family)
-    if missing := queries.missing(gates):
-        raise NotReady(family.number, missing)
-    return gates
 
 
 @action

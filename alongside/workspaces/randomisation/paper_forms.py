@@ -58,6 +58,12 @@ class CountEnvelopes(PageForm):
                       required=False)  # fmt: skip
 
 
+class TakeBackOpening(PageForm):
+    """Why an envelope was not opened after all."""
+
+    reason = LongText("How was the mistake found?", hint="Write no names.", limit=500, rows=3)
+
+
 class RecordOpening(PageForm):
     """An envelope that was opened: for whom, what it says, when, by whom and why."""
 

@@ -82,16 +82,30 @@ class HalfOnPaper(OfHalf):
 
 
 class EnvelopeOpened(Fact):
-    """An envelope was opened: for a family, which it allocated, or for nobody."""
+    """An envelope was opened: for a family, which it allocated, or for nobody.
 
-    envelope = models.OneToOneField(Envelope, on_delete=models.PROTECT, related_name="+")
+    Of an envelope there is one line of such facts, each superseding the one before: an opening
+    that was taken back, and the one that truly came later.
+    """
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="+")
     family = models.ForeignKey(Family, null=True, on_delete=models.PROTECT, related_name="+")
-    allocation = models.OneToOneField(
+    allocation = models.ForeignKey(
         "randomisation.Allocation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["envelope"], condition=models.Q(supersedes=None), name="one_first_opening"
+            ),
+            models.UniqueConstraint(
+                fields=["allocation"], condition=models.Q(retracted=False), name="allocated_by_one"
+            ),
+        ]
 
 
 class EnvelopesCounted(Fact):

@@ -68,6 +68,24 @@ class OpenedBefore(Refusal):
         )
 
 
+class NotOpened(Refusal):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Envelope {number} is not recorded as opened, so there is nothing to take back."
+        )
+
+
+class PlaceUsed(Refusal):
+    field = "family"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"The place of envelope {number} was given to another family when it was recorded as "
+            "opened by mistake, and no place is given twice. Record it as opened for nobody, and "
+            "allocate the family from the next place."
+        )
+
+
 class NotOnPaper(Refusal):
     def __init__(self) -> None:
         super().__init__(

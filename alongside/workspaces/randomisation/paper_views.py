@@ -30,6 +30,7 @@ from alongside.workspaces.randomisation.paper_forms import (
     Done,
     RecordOpening,
     ReserveEnvelopes,
+    TakeBackOpening,
 )
 from alongside.workspaces.randomisation.paper_models import Envelope
 from alongside.workspaces.randomisation.paper_refusals import MOST_ENVELOPES
@@ -132,6 +133,27 @@ def opened(request: HttpRequest, here: Here, stratum: str, place: int) -> HttpRe
     context |= {"held": held, "number": place}
     return _done(request, here, form, "open_envelope", _opening(request, here, form, envelope),
                  "", context)  # fmt: skip
+
+
+@guarded(ALLOCATE)
+def take_back(request: HttpRequest, here: Here, stratum: str, place: int) -> HttpResponse:
+    """It was another envelope, or none, that was opened."""
+    context = _place(here, stratum)
+    envelope = queries.envelope(here.study, stratum, place)
+    last = queries.last_opening(envelope) if envelope else None
+    if envelope is None or last is None or (last.retracted and request.method != "POST"):
+        raise Http404("No opening of this envelope is recorded.")
+    form = TakeBackOpening(request.POST or None)
+    context |= {"number": place, "family": last.family}
+
+    def act(given: Context) -> object:
+        given.pop("stratum")
+        return paper_opening.take_back_opening(
+            **given, envelope=envelope, reason=form.cleaned_data["reason"]
+        )
+
+    said = paper_words.TAKEN_BACK
+    return _done(request, here, form, "take_back_opening", act, said, context)
 
 
 def _fits(here: Here, site: str, stratum: str) -> bool:

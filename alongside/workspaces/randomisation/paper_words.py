@@ -17,6 +17,13 @@ RESERVED = (
 TAKEN = "You print this half. Somebody else prints the other."
 ON_PAPER = "Your half is in its envelopes, and deleted here."
 COUNTED = "The count is recorded."
+TAKEN_BACK = "Recorded: it was not opened. What was recorded before stays in the history."
+CLOSED_AGAIN = "The envelope counts as closed again, and can be opened when it is due."
+KEPT_ALLOCATED = (
+    "The family was allocated by it, and an allocation is not undone: it stays in its arm and in "
+    "every count, and is marked as randomised in error. The envelope is set aside: put it away "
+    "unopened, for its place is used."
+)
 SPOILED = "Recorded: the envelope was opened for nobody. Its place is never used."
 NOBODY = "nobody"
 FOR_A_FAMILY = "Needed when it was opened for a family."
@@ -82,18 +89,31 @@ def sentence(study: Study, found: list[queries.Reconciled]) -> str:
 
 
 def state(row: queries.EnvelopeRow) -> str:
+    if row.place_is_gone:
+        return "Set aside, not to be used"
     if row.opened is None:
         return "Being printed" if not row.on_paper else "Set aside" if row.over else "Closed"
     return f"Opened for {row.opened.family.number}" if row.opened.family else "Opened for nobody"
 
 
 def opening(row: queries.EnvelopeRow) -> str:
-    """When, by whom and why it was opened, and who recorded it."""
+    """When, by whom and why it was opened, and who recorded it; or that this was a mistake."""
     fact = row.opened
     if fact is None:
-        return ""
+        return mistaken(row)
     who = f"{moment(fact.occurred_at)}, {fact.opened_by.name}: {fact.reason}"
     return f"{who} (recorded by {fact.recorded_by.name}, {moment(fact.recorded_at)})"
+
+
+def mistaken(row: queries.EnvelopeRow) -> str:
+    """Who took an opening back, when and why; nothing where none was."""
+    if (fact := row.taken_back) is None:
+        return ""
+    family = f" for {fact.family.number}" if fact.family else ""
+    return (
+        f"Recorded as opened{family} by mistake: {fact.reason} ({fact.recorded_by.name}, "
+        f"{moment(fact.recorded_at)})"
+    )
 
 
 def count(found: queries.Reconciled) -> str:
@@ -158,6 +178,7 @@ DESCRIBE: dict[str, Callable[[Any, Study], str]] = {
     "randomisation.EnvelopeOpened": lambda fact, study: (
         f"Envelope {fact.envelope.number} opened on paper"
         + ("" if fact.family_id else ", for nobody")
+        + (": taken back" if fact.retracted else "")
     ),
     "randomisation.EnvelopesCounted": lambda fact, study: (
         f"Envelopes counted at {_place(fact, study)}: {fact.closed} closed, {fact.damaged} opened "

@@ -32,6 +32,11 @@ urlpatterns = [
     path(
         "sequences/envelopes/<slug:stratum>/<int:place>/", paper_views.opened, name="open_envelope"
     ),
+    path(
+        "sequences/envelopes/<slug:stratum>/<int:place>/take-back/",
+        paper_views.take_back,
+        name="take_back_opening",
+    ),
     path("sequences/shares/", sharing_views.shares, name="shares"),
     path("sequences/shares/begin/", sharing_views.begin, name="begin_sharing"),
     path("sequences/shares/commit/", sharing_views.commit, name="commit_share"),

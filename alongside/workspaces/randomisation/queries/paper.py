@@ -48,7 +48,13 @@ class EnvelopeRow:
     on_paper: bool
     over: bool
     opened: EnvelopeOpened | None
+    taken_back: EnvelopeOpened | None
     out_of_order: bool
+
+    @property
+    def place_is_gone(self) -> bool:
+        """Whether its place was given by an opening that was recorded by mistake."""
+        return self.opened is None and bool(self.taken_back and self.taken_back.family_id)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class Reconciled:
     @property
     def closed(self) -> int:
         return sum(row.on_paper and row.opened is None for row in self.rows)
+
+    @property
+    def set_aside(self) -> tuple[int, ...]:
+        """Closed, and never to be used: their place was given by a mistaken record."""
+        return tuple(row.number for row in self.rows if row.place_is_gone)
 
     @property
     def out_of_order(self) -> tuple[int, ...]:
@@ -113,6 +124,14 @@ def on_paper_since(envelope: Envelope) -> datetime | None:
     return max(times) if len(times) == BOTH else None
 
 
+def last_opening(envelope: Envelope) -> EnvelopeOpened | None:
+    """The last that was recorded of its opening, taken back or not; None if nothing was."""
+    rows = EnvelopeOpened.objects.filter(envelope=envelope).select_related("family")
+    known = list(rows)
+    superseded = {row.supersedes_id for row in known}
+    return next((row for row in known if row.pk not in superseded), None)
+
+
 def is_over(slot: Slot) -> bool:
     """Whether the sequence of a place has ended."""
     return bool(over(slot.study).filter(pk=slot.sequence_id).exists())
@@ -142,12 +161,7 @@ def reconciled(study: Study, strata: Sequence[str]) -> list[Reconciled]:
 
 
 def _envelopes(study: Study) -> dict[str, list[EnvelopeRow]]:
-    opened = {
-        row.envelope_id: row
-        for row in EnvelopeOpened.objects.filter(study=study.slug).select_related(
-            "family", "opened_by", "recorded_by"
-        )
-    }
+    opened, taken_back = _openings(study)
     done, ended = _by_half(HalfOnPaper, study), set(over(study.slug).values_list("pk", flat=True))
     found: dict[str, list[Envelope]] = {}
     rows = Envelope.objects.filter(study=study.slug).select_related("reserved")
@@ -162,12 +176,24 @@ def _envelopes(study: Study) -> dict[str, list[EnvelopeRow]]:
                 on_paper=len(done.get(row.reserved_id, {})) == BOTH,
                 over=row.reserved.sequence_id in ended,
                 opened=opened.get(row.pk),
+                taken_back=taken_back.get(row.pk),
                 out_of_order=_out_of_order(row, own, opened),
             )
             for row in own
         ]
         for stratum, own in found.items()
     }
+
+
+def _openings(study: Study) -> tuple[dict[Any, EnvelopeOpened], dict[Any, EnvelopeOpened]]:
+    """By envelope the opening that stands, and the last one that was taken back."""
+    rows = EnvelopeOpened.objects.filter(study=study.slug).order_by("recorded_at", "pk")
+    known = list(rows.select_related("family", "opened_by", "recorded_by"))
+    superseded = {row.supersedes_id for row in known}
+    stands = {
+        row.envelope_id: row for row in known if not row.retracted and row.pk not in superseded
+    }
+    return stands, {row.envelope_id: row for row in known if row.retracted}
 
 
 def _out_of_order(row: Envelope, own: Sequence[Envelope], opened: dict[Any, Any]) -> bool:
