@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,7 +55,7 @@ def completeness_file(request: HttpRequest, here: Here, format: str) -> HttpResp
     found = queries.completeness(here.study, reach(here, as_of))
     told = showing.as_of_told(here.study, as_of or now())
     if format == "csv":
-        rows = showing.completeness_rows(here.study, found, told)
+        rows = showing.completeness_rows(here.study, found, _plain(here, as_of))
         return _sent(here, write_csv(rows, showing.COLUMNS), "completeness", format, as_of)
     sentence = words.completeness_sentence(here.study, found)
     drawn = showing.completeness_drawn(here.study, found, by, sentence, told)
@@ -85,7 +86,7 @@ def patterns_file(request: HttpRequest, here: Here, format: str) -> HttpResponse
     found = _patterns(here, as_of, chosen)
     told = showing.as_of_told(here.study, as_of or now())
     if format == "csv":
-        heads, rows = showing.patterns_rows(here.study, chosen, found, told)
+        heads, rows = showing.patterns_rows(here.study, chosen, found, _plain(here, as_of))
         return _sent(here, write_csv(rows, heads), "missing", format, as_of)
     sentence = words.patterns_sentence(here.study, chosen, found)
     drawn = showing.patterns_drawn(here.study, chosen, found, sentence, told)
@@ -152,6 +153,12 @@ def _files(request: HttpRequest, here: Here, view: str) -> list[tuple[str, str]]
         (format.upper(), reverse(f"quality:{view}", args=[here.study.slug, format]) + query)
         for format in TYPES
     ]
+
+
+def _plain(here: Here, as_of: datetime | None) -> str:
+    """The moment as machines read it."""
+    local = (as_of or now()).astimezone(ZoneInfo(here.study.time_zone))
+    return local.isoformat(timespec="minutes")
 
 
 def _picture(
