@@ -8,9 +8,11 @@ import sys
 import typer
 
 from alongside.project.commands import (
+    archive,
     backups,
     demo,
     design,
+    measure,
     pack,
     places,
     progression,
@@ -64,11 +66,13 @@ server.add_to(app)
 demo.add_to(app)
 record.add_to(app)
 backups.add_to(app)
+archive.add_to(app)
 score.add_to(app)
 simulate.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(pack.app, name="pack")
+app.add_typer(measure.app, name="measure")
 app.add_typer(places.app, name="places")
 app.add_typer(scores.app, name="scores")
 app.add_typer(report.app, name="report")

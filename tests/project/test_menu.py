@@ -20,7 +20,7 @@ MENUS = {
         "Whom we reach", "Messages", "The machine",
     ],
     "trial_manager": [
-        "What next", "Families", "Questions to answer", "Answer queries", "Wording packs",
+        "What next", "Families", "Questions to answer", "Answer queries", "Our measures", "Wording packs",
         "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations",
         "Progress", "Alerts", "Forecast", "Reports", "Whom we reach", "People", "Messages",
         "The machine",
@@ -28,7 +28,8 @@ MENUS = {
     "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
     "independent_statistician": [
         "What next", "Families", "Scores", "Sequences", "Allocated families", "Unblinding",
-        "Deviations", "Progress", "Alerts", "Forecast", "Reports", "Whom we reach",
+        "Deviations", "Progress", "Alerts", "Forecast",
+        "Size of a trial", "Reports", "Whom we reach",
     ],
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from alongside.science.instruments.answers import MISSING_CODES
 from alongside.science.instruments.checks import InstrumentProblem
 from alongside.science.instruments.team_made import (
+    CODE,
     LONGEST_CODE,
     LONGEST_LABEL,
     LONGEST_OPTION,
@@ -145,7 +146,8 @@ class Gathering:
             earlier[item["code"]] = item
 
     def _code(self, name: str) -> str:
-        plain = plain_code(name) or "item"
+        kept = CODE.fullmatch(name) and len(name) <= LONGEST_CODE
+        plain = name if kept else plain_code(name) or "item"
         return _free(f"item_{plain}"[:LONGEST_CODE] if plain in TAKEN else plain, self._codes, True)
 
     def _shortened(self, field: str, words: str, most: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alongside.foundations.pages.filters import count_of
 from alongside.science.estimation.content_validity import ItemValidity, ScaleValidity
@@ -12,8 +12,10 @@ from alongside.science.instruments.scoring import Score, Total
 from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.measure_files.carried import Carried, Loss
 from alongside.science.protocol import Study
-from alongside.workspaces.building.models import ItemFinding, MeasurePlaced
-from alongside.workspaces.building.queries import MeasureRow, Version
+
+if TYPE_CHECKING:  # a command that only looks at a file has no database
+    from alongside.workspaces.building.models import ItemFinding, MeasurePlaced
+    from alongside.workspaces.building.queries import MeasureRow, Version
 
 ABOUT = {"family": "The family", "parent": "The parent", "child": "Each child"}
 KINDS = {
