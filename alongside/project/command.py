@@ -16,6 +16,7 @@ from alongside.project.commands import (
     pack,
     places,
     progression,
+    quality,
     randomisation,
     record,
     recruitment,
@@ -75,6 +76,7 @@ app.add_typer(pack.app, name="pack")
 app.add_typer(measure.app, name="measure")
 app.add_typer(places.app, name="places")
 app.add_typer(scores.app, name="scores")
+app.add_typer(quality.app, name="quality")
 app.add_typer(report.app, name="report")
 app.add_typer(design.app, name="design")
 app.add_typer(progression.app, name="progression")

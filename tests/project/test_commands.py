@@ -19,7 +19,7 @@ from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
 COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "pack", "places", "prepare",
-            "progression", "randomisation", "recruitment", "referrals", "report", "score",
+            "progression", "quality", "randomisation", "recruitment", "referrals", "report", "score",
             "scores", "seal", "serve", "study", "verify", "work"]  # fmt: skip
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 

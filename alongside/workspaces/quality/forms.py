@@ -65,6 +65,7 @@ class Decide(PageForm):
     ) -> None:
         pair, item = difference.pair, instrument.by_code[difference.pair.item]
         super().__init__(*args, auto_id=f"{pair.item}_%s", **rest)
+        self.submit = words.decide_on(item)
         listed = [
             Option(FIRST, words.by_first(study, item, pair)),
             Option(SECOND, words.by_second(study, item, pair)),

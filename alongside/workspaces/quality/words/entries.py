@@ -78,6 +78,10 @@ def decision(item: Item) -> str:
     return f"Item {item.number}: what does the paper say?"
 
 
+def decide_on(item: Item) -> str:
+    return f"Decide on item {item.number}"
+
+
 def by_first(study: Study, item: Item, pair: Pair) -> str:
     return f"The first entry: {value(study, item, pair.first)}"
 
