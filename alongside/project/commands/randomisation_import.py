@@ -58,8 +58,29 @@ def bring_in(
                 at=clock.now(),
             )  # fmt: skip
     except Refusal as problem:
-        stop(str(problem), code=1)
+        stop(f"{problem}{_ways_out(here, problem)}", code=1)
     _tell(here, checked, sealed=not check_only)
+
+
+def _ways_out(here: Here, problem: Exception) -> str:
+    """How --map says what the words of a list mean, for those that were not understood."""
+    from alongside.workspaces.randomisation import outside, queries
+
+    if not isinstance(problem, outside.ListRefused):
+        return ""
+    arms = "|".join(sorted(arm.id for arm in here.study.arms))
+    places = "|".join(sorted(queries.strata(here.study)))
+    options = {
+        "no_column": lambda word, *_: f'--map "column:{word}=HEADING"',
+        "unknown_column": lambda *_: '--map "column:PART=HEADING"',
+        "unknown_arm": lambda word, *_: f'--map "arm:{word}={arms}"',
+        "unknown_stratum": lambda word, *_: f'--map "place:{word}={places}"',
+    }
+    told = [options[one.what](*one.about) for one in problem.troubles if one.what in options]
+    if any(one.what == "no_column" and "place" in one.about for one in problem.troubles):
+        told.append("--all-of PLACE, if the whole list is for one place")
+    lines = "".join(f"\n  {line}" for line in dict.fromkeys(told))
+    return f"\nSay what is meant, once for each word:{lines}" if told else ""
 
 
 def _tell(here: Here, checked: object, *, sealed: bool) -> None:

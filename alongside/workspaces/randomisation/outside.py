@@ -72,6 +72,7 @@ class ListRefused(Refusal):
         told = [outside_words.said(study, one) for one in troubles[:MOST_PROBLEMS]]
         if len(troubles) > MOST_PROBLEMS:
             told.append(f"And {len(troubles) - MOST_PROBLEMS:,} more.")
+        self.troubles = troubles
         super().__init__(" ".join(told) + " Nothing was brought in.")
 
 
@@ -87,6 +88,8 @@ class BroughtInBefore(Refusal):
 
 def check(study: Study, content: bytes, name: str, meant: Meant) -> Checked:
     """Read a list and say what is amiss. Raises `ListRefused`, `TableRefused`."""
+    if study.allocation.minimises:
+        raise NoListWhenMinimising
     table = read_table(content, name)
     columns = _columns(study, table, meant)
     rows = [
@@ -157,8 +160,6 @@ def bring_in_list(
     entry: UUID | None = None,
 ) -> SequenceBroughtIn:
     """Seal every place of a list that was made elsewhere. The file is not kept."""
-    if study.allocation.minimises:
-        raise NoListWhenMinimising
     checked = check(study, content, name, meant)
     for stratum in sorted(checked.lengths):
         lock(f"sequence|{study.slug}|{stratum}")

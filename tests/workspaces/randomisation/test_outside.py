@@ -205,9 +205,9 @@ def test_nobody_brings_a_list_in_who_may_not_make_a_sequence(client, role):
     assert client.get(page("bring_in_list")).status_code == 403
 
 
-def command(tmp_path, *more, by):
+def command(tmp_path, *more, by, content=BLOCKRAND):
     file = tmp_path / "list.csv"
-    file.write_bytes(BLOCKRAND)
+    file.write_bytes(content)
     return CliRunner().invoke(
         app, ["randomisation", "import", str(file), "--by", by.email, *more]
     )  # fmt: skip
@@ -220,6 +220,11 @@ def test_a_list_is_brought_in_by_command(tmp_path):
     done = command(tmp_path, *maps[1:], by=by)
     assert (done.exit_code, SequenceSealed.objects.count()) == (1, 0)
     assert "The list has an arm “A”." in done.output
+    assert '--map "arm:A=ips|sau"' in done.output
+    assert done.output.count("--map") == 1
+    bare = command(tmp_path, by=by, content=b"nr,group\n1,A\n")
+    assert '--map "column:place=HEADING"' in bare.output
+    assert "--all-of PLACE, if the whole list is for one place" in bare.output
     done = command(tmp_path, *maps, "--check", by=by)
     assert (done.exit_code, SequenceSealed.objects.count()) == (0, 0)
     assert "It can be brought in." in done.output
