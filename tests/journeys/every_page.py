@@ -22,6 +22,8 @@ from alongside.foundations.record.writing import write
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments import queries as visits
 from alongside.workspaces.assessments.models import AnswerQuery
+from alongside.workspaces.building import actions as building
+from alongside.workspaces.building.models import ItemFinding
 from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Deviation
 from alongside.workspaces.recruitment import actions as recruitment
@@ -82,6 +84,7 @@ def a_family_at_every_stage(story: Story) -> None:
     _an_arm_is_asked_for(story, furthest)
     _a_report_is_made(story)
     _an_alert_is_acted_on(story)
+    _a_measure_is_made(story)
 
 
 def _an_arm_is_asked_for(story: Story, made: Made) -> None:
@@ -111,6 +114,23 @@ def _an_alert_is_acted_on(story: Story) -> None:
     )  # fmt: skip
     action = recruitment.act(**by, alert=raised, words="Made up.", who=manager, by_when=today)
     recruitment.follow_up(**by, action=action, done=True, words="Made up.", on=today)
+
+
+def _a_measure_is_made(story: Story) -> None:
+    """A version, a finding about the one before it, and the draft of a next one."""
+    by = {
+        "study": story.study, "by": story.trial.person("research_associate"),
+        "at": story.days.now(), "measure": "prem",
+    }  # fmt: skip
+    draft = building.begin_next(**by)
+    draft = building.change(**by, seen=draft.pk, to=lambda content: {**content, "title": "Help"})
+    building.publish(**by, seen=draft.pk, reason="Made up.")
+    building.begin_next(**by)
+    told = {
+        "finding": "Made up.", "interviews": 1, "process": "burden", "severity": "minor",
+        "decision": "keep",
+    }  # fmt: skip
+    building.record_finding(**by, number=1, item="prem_01", told=told)
 
 
 def crawl(story: Story, role: str) -> int:
@@ -219,7 +239,8 @@ EVERYWHERE: dict[str, Any] = {
     "code": "sdq_01", "what": "family", "letter": "A", "place": 1, "secret": "no-such-secret",
     "pk": 1, "uidb36": "1", "person": 1, "form": "icecap_a", "part": 1,
     "stratum": "glasgow", "file": "pdf", "panel": "glasgow", "point": 10,
-    "rule": "most_deprived",
+    "rule": "most_deprived", "measure": "prem", "version": 1, "item": "prem_01",
+    "score": "people",
 }  # fmt: skip
 
 
@@ -229,6 +250,7 @@ def _facts(name: str) -> dict[str, Any]:
         "referrals:question": (Ambiguity, "id"),
         "referrals:correct": (ContactAttempt, "id"),
         "assessments:query": (AnswerQuery, "id"),
+        "building:finding": (ItemFinding, "finding"),
         "held_texts:decide": (AnswerQuery, "id"),
         "safety:concern": (SafeguardingConcern, "id"),
         "unblinding:request": (UnblindingRequested, "id"),

@@ -15,6 +15,7 @@ from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.messages.models import Message
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import AnswerQuery, VisitOpened
+from alongside.workspaces.building.models import ItemFinding
 from alongside.workspaces.consent.models import ConsentGiven, ConsentNotGiven, ConsentWithdrawn
 from alongside.workspaces.families.models import Child, Deviation, Family, Parent
 from alongside.workspaces.randomisation.queries import people_of_one_arm
@@ -56,6 +57,10 @@ OWN_WORDS: dict[str, tuple[Any, ...]] = {
     ),
     "what": ("family", "referrer", "passed_on"),
     "stratum": ("glasgow", "bromley"),
+    "measure": ("prem",),
+    "version": (1,),
+    "item": ("prem_01",),
+    "score": ("people",),
     "code": ("1",),
     "secret": ("a-link-that-nobody-was-sent",),
     "uidb36": ("1",),
@@ -68,6 +73,7 @@ SHOWN_TWICE = 2
 """Of facts of one kind in one family two are asked for; the others are like them."""
 FACTS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("assessments:query", "id"): (AnswerQuery,),
+    ("building:finding", "finding"): (ItemFinding,),
     ("referrals:question", "id"): (Ambiguity,),
     ("referrals:correct", "id"): (
         ContactAttempt, InformationGiven, Screening, EligibilityDecision,
