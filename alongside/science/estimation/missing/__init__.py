@@ -1,0 +1,1 @@
+"""Missing answers: imputation, and what if they are missing for a reason."""
