@@ -66,6 +66,7 @@ def files() -> list[tuple[str, bytes]]:
     return [
         ("made-up-areas-england.csv", _csv(ENGLAND_2019.columns, _rows(BROMLEY, 32_844))),
         ("made-up-areas-scotland.csv", _csv(SCOTLAND_2020.columns, _scottish())),
+        ("made-up-ethnic-groups-england.csv", _csv(("lad", "ethnic_group", "n"), _people())),
         ("made-up-postcodes.csv", _csv(("pcds", "lsoa11cd", "DataZone2011Code"), _lookup())),
         *((f"made-up-boundaries-{one.site}.geojson", _shapes(one)) for one in SITES.values()),
     ]
@@ -91,6 +92,33 @@ def _scottish() -> list[list[object]]:
         groups = (900 - number, 20 + number % 7, 90 + number % 40, 30 + number % 9, 6, 12)
         found.append([area, council, rank, tenth, children, *groups])
     return found
+
+
+PEOPLE = {
+    "White": {
+        "English, Welsh, Scottish, Northern Irish or British": 21_000, "Irish": 600,
+        "Gypsy or Irish Traveller": 60, "Roma": 140, "Other White": 3_100,
+    },
+    "Mixed or Multiple ethnic groups": {
+        "White and Black Caribbean": 700, "White and Black African": 300, "White and Asian": 500,
+        "Other Mixed or Multiple ethnic groups": 500,
+    },
+    "Asian, Asian British or Asian Welsh": {
+        "Indian": 1_000, "Pakistani": 300, "Bangladeshi": 250, "Chinese": 450, "Other Asian": 900,
+    },
+    "Black, Black British, Black Welsh, Caribbean or African": {
+        "African": 1_600, "Caribbean": 900, "Other Black": 300,
+    },
+    "Other ethnic group": {"Arab": 150, "Any other ethnic group": 500},
+}  # fmt: skip
+"""Made-up people of the English site by the nineteen groups of the census."""
+
+
+def _people() -> Iterable[list[object]]:
+    """As the census of England and Wales has them; Scotland's are in the file of its areas."""
+    for main, groups in PEOPLE.items():
+        for group, number in groups.items():
+            yield [BROMLEY.council, f"{main}: {group}", number]
 
 
 def _lookup() -> Iterable[list[object]]:

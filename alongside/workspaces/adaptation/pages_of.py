@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from alongside.foundations.documents import Table
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.adaptation import addresses
 from alongside.workspaces.adaptation.queries.files import areas_wanted, files
@@ -39,11 +40,16 @@ def report_page(
             }
             for number, one in enumerate(report.pictures)
         ],
-        "tables": [_table(one) for one in report.tables],
+        "tables": [_table(one) for one in report.tables if not _behind_a_picture(report, one)],
         "files": addresses.downloads(glance, report),
         "hidden_note": sentences.HIDDEN_NOTE.format(limit=adaptation.small_cells),
         "need_note": need and sentences.NEED_NOTE.format(times=need.times, source=need.source),
     }
+
+
+def _behind_a_picture(report: Report, table: Table) -> bool:
+    """Whether a picture shows the same table already."""
+    return any(one.chart.title == table.caption for one in report.pictures)
 
 
 def frame(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any]:
@@ -58,7 +64,7 @@ def frame(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any
     }
 
 
-def _table(table: Any) -> dict[str, Any]:
+def _table(table: Table) -> dict[str, Any]:
     columns = [
         {"words": name, "number": place in table.numbers}
         for place, name in enumerate(table.columns)

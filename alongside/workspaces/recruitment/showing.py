@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ from alongside.workspaces.recruitment.places import Place
 from alongside.workspaces.recruitment.queries import (
     ActionRow,
     AlertRow,
+    Effect,
     RuleState,
     Watched,
 )
@@ -98,7 +101,9 @@ def alerts_page(here: Here, found: tuple[AlertRow, ...]) -> dict[str, Any]:
     }
 
 
-def alert_page(here: Here, one: AlertRow, today: date) -> dict[str, Any]:
+def alert_page(
+    here: Here, one: AlertRow, today: date, came: Mapping[UUID, Effect]
+) -> dict[str, Any]:
     """One alert: what it says, what could be done, what is done."""
     alert = next((each for each in here.study.alerts if each.id == one.rule), None)
     glance_url = reverse("recruitment:expected", args=[here.study.slug])
@@ -113,7 +118,10 @@ def alert_page(here: Here, one: AlertRow, today: date) -> dict[str, Any]:
         "told": labels.role_names(here.study, one.tell),
         "rule": rules.when(alert) if alert else "",
         "chart_url": glance_url + query,
-        "actions": [_action(here, each, today) for each in one.actions],
+        "actions": [
+            _action(here, each, today) | {"effect": _effect(one, came.get(each.id))}
+            for each in one.actions
+        ],
         "may_act": here.may(Permission.ALERTS_ACT),
         "back": (reverse("recruitment:alerts", args=[here.study.slug]), "Alerts"),
     }
@@ -195,6 +203,10 @@ def _line(study: Study, one: AlertRow) -> dict[str, Any]:
         "tone": tone,
         "actions": [each.words for each in one.actions],
     }
+
+
+def _effect(one: AlertRow, found: Effect | None) -> str:
+    return "" if found is None else sentences.effect(one.what, found)
 
 
 def _action(here: Here, one: ActionRow, today: date) -> dict[str, Any]:

@@ -72,7 +72,9 @@ def alerts_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
 def alert(request: HttpRequest, here: Here, alert: UUID) -> HttpResponse:
     """One alert; whoever may act says here what is done about it."""
     found = _alert(here, alert)
-    context = showing.alert_page(here, found, clock.today(here.study.time_zone))
+    today = clock.today(here.study.time_zone)
+    came = queries.effects(here.study, queries.at_place(here.study, found, today), found)
+    context = showing.alert_page(here, found, today, came)
     page = "recruitment/alert.jinja"
     form = forms.Act(request.POST or None, people=who_acts(here.study, found.place.site))
     if request.method == "POST" and not here.may(Permission.ALERTS_ACT):

@@ -137,6 +137,13 @@ def test_an_alert_becomes_an_action_and_an_effect_on_the_chart(trial):
     chart = trial.page(trial.leader, 65, "expected-and-actual.svg?site=bromley").content.decode()
     assert "28 May 2023, agreed: Visit the team." in chart
     assert "1 June 2023, done: They refer again." in chart
+    assert "Since then" not in trial.page(trial.leader, 62, page).text
+    trial.come(bromley=[66, 70])
+    assert (
+        "Since then 2 families were referred where 2 were expected in 2 weeks: about as many as "
+        "expected. From 1 April 2023 until then no family was referred where 6.1 were expected in "
+        "9 weeks."
+    ) in trial.page(trial.leader, 77, page).text
     elsewhere = trial.page(trial.leader, 65, "expected-and-actual.svg?site=glasgow")
     assert "Visit the team." not in elsewhere.content.decode()
     (row,) = [

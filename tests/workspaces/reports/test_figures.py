@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import docx
 import pytest
 from pypdf import PdfReader
 
 from alongside.foundations.files.keeping import read_file
+from alongside.foundations.record.writing import write
 from alongside.workspaces.families.models import Deviation
+from alongside.workspaces.recruitment import actions
+from alongside.workspaces.recruitment.models import AlertRaised
 from alongside.workspaces.reports.figures import gathered
 from alongside.workspaces.reports.figures.counting import hidden_cells
 from alongside.workspaces.reports.words.dictionary import OTHERWISE
+from tests.workspaces.reports.conftest import NOW
 from tests.workspaces.reports.stories import EARLIER, LATER, counted, made, small_trial, tables_of
 
 
@@ -100,6 +105,37 @@ def test_only_the_closed_report_holds_anything_by_arm(trial):
     assert counted(closed["services_stopped"], "arm")["scope:from_intervention", "all"] == "1"
     assert "seal" not in " ".join(row["key"] for row in opened["about"])
     assert "Head of the record's chain" in {row["key"] for row in closed["about"]}
+
+
+def test_alerts_the_forecast_and_reach_are_in_the_open_and_in_the_closed_report(trial):
+    alert = write(
+        AlertRaised, study=trial.study, by=trial.by, at=LATER, rule="few_referrals",
+        place="glasgow", what="referrals", notice="window", first_day=date(2023, 11, 6),
+        last_day=date(2023, 12, 31), expected=6.1, came=1, chance=0.015,
+    )  # fmt: skip
+    actions.act(
+        study=trial.study, alert=alert, words="Visit the team.", who=trial.by,
+        by_when=NOW.date(), by=trial.by, at=LATER,
+    )  # fmt: skip
+    snapshots = [made(trial, closed=closed, moment=NOW) for closed in (False, True)]
+    opened, closed = (tables_of(one) for one in snapshots)
+    for name in ("alerts", "forecast", "reach", "points"):
+        assert opened[name] == closed[name], name
+    assert [(row["where"], row["came"], row["action"]) for row in opened["alerts"]] == [
+        ("glasgow", "1", "Visit the team.")
+    ]
+    assert next(row["at_least"] for row in opened["forecast"]) == "7"
+    identified = {
+        row["families"]
+        for row in opened["reach"]
+        if (row["characteristic"], row["groups"]) == ("decile", "not_known")
+        and row["stage"] == "identified"
+    }
+    assert identified == {"5"}
+    said = text_of(snapshots[0])
+    assert "Alerts, and what was done about them" in said
+    assert "Visit the team." in said
+    assert "Whom the service is for is not known here yet" in said
 
 
 def test_every_column_is_in_the_data_dictionary_with_its_meaning(trial):

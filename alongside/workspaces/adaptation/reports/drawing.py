@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from alongside.science.adaptation.reach import ReachRow
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.interval_rows import Estimate, interval_rows
 from alongside.science.charts.share_bars import ShareBar, share_bars
@@ -13,7 +16,7 @@ from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.reports.report import Picture, drawn
 
-FARTHEST = 2.0
+FARTHEST, MOST_BARS = 2.0, 8
 
 
 def focus_picture(glance: Glance, place: PlaceTold) -> Picture:
@@ -56,6 +59,17 @@ def _step(study: Study, one: FocusTold) -> str:
     return stage if one.hidden else f"{stage}, {one.reached} of {one.known}"
 
 
+def _shown(rows: Sequence[ReachRow]) -> list[ReachRow]:
+    """Of many groups those of nobody are one bar; the table names each."""
+    nobody = [row for row in rows if not row.reached]
+    if len(rows) <= MOST_BARS or len(nobody) < 2:
+        return list(rows)
+    groups = tuple(group for row in nobody for group in row.groups)
+    targets = [row.target for row in nobody if row.target is not None]
+    together = ReachRow(groups, 0, sum(targets) if targets else None)
+    return [*(row for row in rows if row.reached), together]
+
+
 def bars_of(glance: Glance, place: PlaceTold, one: TraitTold) -> Picture:
     """Each group's share of the families, the target's beside it; not known is a bar apart."""
     study, reach = glance.study, one.reach
@@ -66,7 +80,7 @@ def bars_of(glance: Glance, place: PlaceTold, one: TraitTold) -> Picture:
             row.reached / (reach.known or 1), row.target,
             "" if row.ratio is None else titles.ratio_told(labels.ratio(row.ratio)),
         )
-        for row in reach.rows
+        for row in _shown(reach.rows)
     ]  # fmt: skip
     for name, number in one.why(Stage(study.adaptation.stage)):
         rows.append(ShareBar(name, number, number / everybody, apart=True))

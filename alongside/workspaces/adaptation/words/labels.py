@@ -48,7 +48,7 @@ def group_label(study: Study, trait: str, groups: Sequence[str], *, short: bool 
     named = next(one for one in study.adaptation.traits if one.id == trait)
     labels = {group.id: group.label for group in named.groups}
     if short and len(groups) > MOST_NAMED:
-        return f"{len(groups)} smaller groups together"
+        return f"{len(groups)} groups together"
     return " or ".join(labels[one] for one in groups)
 
 

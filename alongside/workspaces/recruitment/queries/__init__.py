@@ -10,6 +10,7 @@ from alongside.workspaces.recruitment.queries.alerts import (
     follow_up_of,
     last_spoken,
 )
+from alongside.workspaces.recruitment.queries.effects import Effect, Stretch, at_place, effects
 from alongside.workspaces.recruitment.queries.rules import (
     RuleState,
     rule_states,
@@ -21,14 +22,18 @@ __all__ = [
     "STAGES",
     "ActionRow",
     "AlertRow",
+    "Effect",
     "FollowUpRow",
     "RuleState",
+    "Stretch",
     "Watch",
     "Watched",
     "action_of",
     "alert",
     "alerts",
+    "at_place",
     "days_at",
+    "effects",
     "follow_up_of",
     "last_spoken",
     "rule_states",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from alongside.foundations.pages.filters import count_of, day
 from alongside.science.protocol import Study
-from alongside.workspaces.recruitment.queries import AlertRow, RuleState, Watched
+from alongside.workspaces.recruitment.queries import AlertRow, Effect, RuleState, Stretch, Watched
 from alongside.workspaces.recruitment.words.labels import WAS, WHOLE, place_name
 
 USUAL, HALF_A_FAMILY = 1 / 3, 0.5
@@ -121,6 +121,27 @@ def parts_line(one: Watched) -> tuple[str, str]:
     side = "so few" if gap < 0 else "so many"
     since = one.since if gap < 0 else None
     return f"{side} {how_often(one.chance)}", day(since.day) if since else ""
+
+
+def effect(what: str, found: Effect) -> str:
+    """What came since an action was done, and before it."""
+    since, before = found.since, found.before
+    usual = since.chance > USUAL
+    told = "about as many as expected" if usual else f"by chance {how_often(since.chance)}"
+    return (
+        f"Since then {_of(what, since)} in {_weeks(since)}: {told}. From {day(before.first)} until "
+        f"then {_of(what, before)} in {_weeks(before)}."
+    )
+
+
+def _of(what: str, one: Stretch) -> str:
+    came = count_of(one.came, "family", "families") if one.came else "no family"
+    return f"{came} {was(what, one.came or 1)} where {families(one.expected)} were expected"
+
+
+def _weeks(one: Stretch) -> str:
+    days = (one.last - one.first).days + 1
+    return count_of(days, "day", "days") if days < 14 else f"{round(days / 7)} weeks"
 
 
 def alerts_sentence(found: Sequence[AlertRow]) -> str:

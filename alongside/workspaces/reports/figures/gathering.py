@@ -19,6 +19,7 @@ from alongside.workspaces.reports import queries
 from alongside.workspaces.reports.figures.checklist import Item, checklist
 from alongside.workspaces.reports.figures.counting import Grid, grid
 from alongside.workspaces.reports.figures.pieces import Piece, Tidy, of_report
+from alongside.workspaces.reports.figures.watching import watching
 from alongside.workspaces.reports.queries import Line
 from alongside.workspaces.reports.words import inside, labels
 
@@ -50,6 +51,7 @@ def gathered(study: Study, moment: datetime, *, closed: bool) -> Figures:
     pieces = [of_report(found[name]) for name in OPEN]
     if closed:
         pieces.insert(1, of_report(reports.by_arm_report(glance, source)))
+    pieces += watching(glance, source)
     pieces += _counted(study, moment, closed=closed)
     if closed:
         pieces.append(of_report(reports.blinding_report(glance, source)))
