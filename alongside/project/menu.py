@@ -70,6 +70,7 @@ MENU = (
     Place("Progress", "monitoring:home", Permission.MONITORING_SEE),
     Place("Alerts", "recruitment:alerts", Permission.MONITORING_SEE),
     Place("Forecast", "forecast:home", Permission.MONITORING_SEE),
+    Place("Size of a trial", "designing:size", Permission.DESIGN_SEE),
     Place("Reports", "reports:reports", Permission.MONITORING_SEE),
     Place("Whom we reach", "adaptation:reach", Permission.MONITORING_SEE),
     Place("People", "study:people", Permission.STUDY_GIVE_ROLES),

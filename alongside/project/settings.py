@@ -45,6 +45,7 @@ WORKSPACES = [
     "monitoring",
     "recruitment",
     "forecast",
+    "designing",
     "reports",
     "adaptation",
     "caseload",

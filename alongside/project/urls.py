@@ -26,6 +26,7 @@ STUDY_PAGES = [
     "recruitment",
     "adaptation",
     "forecast",
+    "designing",
     "reports",
     "caseload",
 ]

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SELF_COMPLETION_INVITE = "self_completion.invite"
     MEASURES_LOAD = "measures.load"
     MEASURES_SEE_SCORES = "measures.see_scores"
+    DESIGN_SEE = "design.see"
     MEASURES_BUILD = "measures.build"
     RANDOMISATION_GENERATE = "randomisation.generate"
     RANDOMISATION_ALLOCATE = "randomisation.allocate"

@@ -1,0 +1,1 @@
+"""The size of a trial, by its assumptions: moved on a page, worked out exactly."""

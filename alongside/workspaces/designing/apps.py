@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DesigningConfig(AppConfig):
+    name = "alongside.workspaces.designing"
+    label = "designing"
