@@ -66,12 +66,12 @@ def backup(
         named = _named(to)
         secret, public = new_key()
         at = clock.now()
-        with _progress("Copying and encrypting", packing.size_of_all()) as done:
+        with progress("Copying and encrypting", packing.size_of_all()) as done:
             file = packing.make_backup(
                 folder, to=(*named, Recipient(CHECKER, public)), at=at, progress=done
             )
         typer.echo(f"Written: {file}")
-        with _progress("Putting it back elsewhere, and verifying", None):
+        with progress("Putting it back elsewhere, and verifying", None):
             keeping.prove(file, secret, at=at)
     typer.echo(f"It came back whole. It opens for {', '.join(each.said for each in named)}.")
 
@@ -107,7 +107,7 @@ def restore(
 
     with _refusals():
         try:
-            with _progress("Opening and putting back", _size(file)) as done:
+            with progress("Opening and putting back", _size(file)) as done:
                 opened = put_back(file, secret_keys(key), done)
         except DatabaseError as problem:
             stop(f"The database cannot be reached: {problem}. Nothing was changed.")
@@ -159,7 +159,7 @@ def _refusals() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

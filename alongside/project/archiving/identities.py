@@ -1,0 +1,58 @@
+"""Names, contact details and signed papers of families that were not forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from alongside.foundations.files.keeping import read_file
+from alongside.foundations.sealing.sealing import Forgotten, unseal
+from alongside.workspaces.consent.models import ConsentGiven
+from alongside.workspaces.consent.sealed import open_bytes_of, signature_label
+from alongside.workspaces.families.models import Child, ContactDetails, Parent
+from alongside.workspaces.families.sealed import open_all
+
+SEALED = (("child", Child), ("parent", Parent), ("contact", ContactDetails))
+FORGOTTEN = "forgotten"
+
+
+def people(families: dict[UUID, str]) -> list[list[Any]]:
+    """Family, what it is, field, and what it says, of everything that was sealed."""
+    found: list[list[Any]] = []
+    for label, model in SEALED:
+        facts = list(model.objects.filter(family__in=list(families)).order_by("recorded_at", "pk"))
+        opened = open_all(label, [(fact.family_id, fact.sealed) for fact in facts])
+        for fact, plain in zip(facts, opened, strict=True):
+            said = {FORGOTTEN: ""} if plain is None else plain
+            found += [
+                [families[fact.family_id], label, fact.pk, name, value]
+                for name, value in said.items()
+            ]
+    return sorted(found, key=lambda row: (row[0], row[1]))
+
+
+def papers(families: dict[UUID, str]) -> list[tuple[str, bytes]]:
+    """Scans and signatures of consents, under the family's number."""
+    found: list[tuple[str, bytes]] = []
+    given = ConsentGiven.objects.filter(family__in=list(families)).select_related("paper")
+    for fact in given.order_by("recorded_at", "pk"):
+        name = f"papers/{families[fact.family_id]}/{fact.kind}-{fact.pk}"
+        try:
+            if fact.paper:
+                content = read_file(fact.paper, open_seal=open_bytes_of(fact.family_id))
+                found.append((name + ENDINGS.get(fact.paper.content_type, ".bin"), content))
+            if fact.sealed_signature:
+                signed = _signature(fact)
+                ending = "svg" if signed.startswith(b"<") else "txt"
+                found.append((f"{name}-signature.{ending}", signed))
+        except Forgotten:
+            continue
+    return found
+
+
+def _signature(fact: ConsentGiven) -> bytes:
+    label = signature_label(fact.kind, fact.document_version)
+    return str(unseal(fact.family_id, label, bytes(fact.sealed_signature or b""))).encode()
+
+
+ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}

@@ -1,0 +1,219 @@
+"""Make an archive: the open part, the closed part and the identities, each a folder by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from alongside.foundations.documents.papers import Paper, PaperPart, paper_pdf
+from alongside.foundations.documents.written import Table
+from alongside.foundations.record.models import Entry, Seal
+from alongside.foundations.record.seals import SealedTo, sealed_to
+from alongside.project.archiving import identities, words
+from alongside.project.archiving.folder import Part, link, table_of
+from alongside.project.archiving.kinds import Kind, families_of, kinds, rows
+from alongside.project.archiving.sealed_words import sealed_words
+from alongside.science.protocol import Study
+from alongside.workspaces.caseload.words import sentence
+from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import history
+from alongside.workspaces.study.queries import folder_of
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be archived: a study, its sites, by whom and of which moment."""
+
+    study: Study
+    sites: tuple[str, ...]
+    by: str
+    at: datetime
+
+    @property
+    def whole(self) -> bool:
+        return self.sites == tuple(site.id for site in self.study.sites)
+
+    @property
+    def name(self) -> str:
+        of = "whole-study" if self.whole else "-".join(self.sites)
+        return f"{self.study.slug}-{of}-{self.at:%Y%m%d}"
+
+    @property
+    def of(self) -> str:
+        if self.whole:
+            return f"all sites of {self.study.name}"
+        names = [site.name for site in self.study.sites if site.id in self.sites]
+        return f"{', '.join(names)}, {self.study.name}"
+
+
+def make(asked: Asked, folder: Path, parts: Sequence[str], done: Progress) -> list[Path]:
+    """Seal the record, and write each part that is asked for."""
+    head = sealed_to(at=asked.at)
+    families = families_of(asked.study.slug, asked.sites)
+    makers = {"open": _open, "closed": _closed, "identities": _identities}
+    made = []
+    for name in parts:
+        part = Part(folder / f"{asked.name}-{name}")
+        makers[name](asked, part, families, head, done)
+        made.append(part.finish())
+    return made
+
+
+def _open(
+    asked: Asked, part: Part, families: dict[UUID, str], head: SealedTo, done: Progress
+) -> None:
+    tables = _data(asked, part, families, closed=False, done=done)
+    _definition(asked, part)
+    part.put("record.pdf", _paper(asked, words.OPEN, tables, families))
+    part.page("index.html", words.TITLES["open"], _index(asked, words.OPEN, tables, []))
+
+
+def _closed(
+    asked: Asked, part: Part, families: dict[UUID, str], head: SealedTo, done: Progress
+) -> None:
+    tables = _data(asked, part, families, closed=True, done=done)
+    _definition(asked, part)
+    seals = Seal.objects.order_by("number").values_list(
+        "number", "sealed_at", "root", "previous", "digest"
+    )
+    part.table("seals.csv", words.SEAL_COLUMNS, list(seals))
+    part.put("head.txt", f"{head.number} {head.digest}\n".encode())
+    part.table("words_under_seal.csv", words.SEALED_COLUMNS, sealed_words(families))
+    pages = _families(asked, part, families, done)
+    part.put("record.pdf", _paper(asked, words.closed(head.number, head.digest), tables, families))
+    said = words.closed(head.number, head.digest)
+    part.page("index.html", words.TITLES["closed"], _index(asked, said, tables, pages))
+
+
+def _identities(
+    asked: Asked, part: Part, families: dict[UUID, str], head: SealedTo, done: Progress
+) -> None:
+    people, papers = identities.people(families), identities.papers(families)
+    part.table("data/people.csv", words.PEOPLE_COLUMNS, people)
+    for name, content in papers:
+        part.put(name, content)
+    lines = [[link(name, name)] for name, _ in papers]
+    shown = [[escape(str(cell)) for cell in row] for row in people]
+    title = words.TITLES["identities"]
+    body = (
+        f"<h1>{escape(title)}</h1>\n<p>{escape(words.made(asked))}</p>\n"
+        f"<p>{escape(words.IDENTITIES)}</p>\n{table_of(words.PEOPLE_COLUMNS, shown)}\n"
+        f"<h2>Signed papers</h2>\n{table_of(['File'], lines)}"
+    )
+    part.page("index.html", title, body)
+    done(1)
+
+
+def _data(
+    asked: Asked, part: Part, families: dict[UUID, str], *, closed: bool, done: Progress
+) -> list[tuple[Kind, int]]:
+    """One table for each kind of fact, the dictionary and the trail."""
+    tables = []
+    for kind in kinds(closed=closed):
+        found = rows(kind, asked.study.slug, families, whole=asked.whole)
+        part.table(kind.file, ["family_number", *(c.name for c in kind.columns)], found)
+        tables.append((kind, len(found)))
+        done(1)
+    dictionary = [
+        [kind.file, column.name, column.type, kind.says, words.column(column.name)]
+        for kind, _ in tables
+        for column in kind.columns
+    ]
+    part.table("dictionary.csv", words.DICTIONARY_COLUMNS, dictionary)
+    part.table("audit.csv", *_audit(asked, families, [kind for kind, _ in tables], closed=closed))
+    return tables
+
+
+def _audit(
+    asked: Asked, families: dict[UUID, str], known: Sequence[Kind], *, closed: bool
+) -> tuple[list[str], list[list[Any]]]:
+    """Every line of the ledger about these facts; who wrote it stands in the closed part."""
+    lines = Entry.objects.filter(study=asked.study.slug, kind__in=[kind.label for kind in known])
+    found = lines.select_related("recorded_by").order_by("number")
+    wanted = [e for e in found if e.family in families or (e.family is None and asked.whole)]
+    if closed:
+        return words.AUDIT_CLOSED, [
+            [e.number, e.recorded_at, e.recorded_by.name, e.kind, e.fact,
+             families.get(e.family, "") if e.family else "", e.digest]
+            for e in wanted
+        ]  # fmt: skip
+    return words.AUDIT_OPEN, [
+        [e.recorded_at, e.kind, e.fact, families.get(e.family, "") if e.family else "", e.digest]
+        for e in sorted(wanted, key=lambda one: (one.recorded_at, str(one.fact)))
+    ]
+
+
+def _families(
+    asked: Asked, part: Part, families: dict[UUID, str], done: Progress
+) -> list[tuple[str, str]]:
+    """A page for each family with its history in sentences."""
+    pages = []
+    for family in Family.objects.filter(pk__in=list(families)).order_by("number"):
+        lines = [
+            [
+                escape(f"{line.at:%Y-%m-%d %H:%M} UTC"),
+                escape(sentence(line.fact, asked.study)),
+                escape(line.by.name),
+                escape(line.fact.reason + (" (corrected later)" if line.superseded else "")),
+            ]
+            for line in reversed(history(family))
+        ]
+        title = f"Family {family.number}"
+        body = f"<h1>{escape(title)}</h1>\n{table_of(words.STORY_COLUMNS, lines)}"
+        part.page(f"families/{family.number}.html", title, body)
+        pages.append((f"families/{family.number}.html", family.number))
+        done(1)
+    return pages
+
+
+def _definition(asked: Asked, part: Part) -> None:
+    """The study as it was defined, file by file."""
+    place = folder_of(asked.study.slug)
+    for file in sorted(place.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            part.put(f"study/{file.name}", file.read_bytes())
+
+
+def _index(
+    asked: Asked, said: str, tables: Sequence[tuple[Kind, int]], pages: Sequence[tuple[str, str]]
+) -> str:
+    lines = [[link(kind.file, kind.label), escape(kind.says), str(n)] for kind, n in tables]
+    title = words.TITLES["closed" if pages else "open"]
+    listed = [*words.FILES, *(words.CLOSED_FILES if pages else ())]
+    files = "".join(f"<li>{link(to, to)}: {escape(why)}</li>" for to, why in listed)
+    body = (
+        f"<h1>{escape(title)}</h1>\n<p>{escape(words.made(asked))}</p>\n<p>{escape(said)}</p>\n"
+        f"<ul>{files}</ul>\n<h2>Tables</h2>\n{table_of(words.TABLE_COLUMNS, lines)}"
+    )
+    if pages:
+        shown = ", ".join(link(to, number) for to, number in pages)
+        body += f"\n<h2>Families</h2>\n<p>{shown}</p>"
+    return body
+
+
+def _paper(
+    asked: Asked, said: str, tables: Sequence[tuple[Kind, int]], families: dict[UUID, str]
+) -> bytes:
+    counted = Table("Tables and their rows", ["Table", "What one row is", "Rows"],
+                    [[kind.label, kind.says, n] for kind, n in tables], frozenset({2}))  # fmt: skip
+    listed = Table("Families", ["Number"], [[number] for number in families.values()])
+    return paper_pdf(
+        Paper(
+            title=f"Archive of {asked.of}",
+            sentence=said,
+            header=asked.study.name,
+            footer=asked.name,
+            facts=[("Made on", f"{asked.at:%-d %B %Y, %H:%M} UTC"), ("By", asked.by)],
+            parts=[
+                PaperPart("What is here", [words.HOW_TO_READ], tables=[counted]),
+                PaperPart("Families", [], tables=[listed] if families else []),
+            ],
+        )
+    )

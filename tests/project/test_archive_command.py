@@ -1,0 +1,111 @@
+"""`alongside archive`: folders that are read without Alongside, and tell no more than they may."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.project.running import run
+
+AT = "demonstration.example"
+PARTS = ("open", "closed", "identities")
+
+
+@pytest.fixture(scope="module")
+def archived(twelve, tmp_path_factory) -> dict[str, Path]:
+    """The three parts of the whole study, by the trial manager."""
+    out = tmp_path_factory.mktemp("archive")
+    asked = [word for part in PARTS for word in ("--part", part)]
+    done = run("archive", "--by", f"trial-manager@{AT}", *asked, "--out", str(out),
+               data=twelve.folder)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {part: next(out.glob(f"*-{part}")) for part in PARTS}
+
+
+def table(place: Path) -> list[dict[str, str]]:
+    with place.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_fact_is_in_the_closed_part_with_its_digest_and_nothing_was_changed(archived, twelve):
+    place = archived["closed"]
+    study = "ips-feasibility"
+    there = {row["id"]: row["digest"] for file in place.glob("data/*.csv") for row in table(file)}
+    entries = twelve.rows("SELECT fact, digest FROM record_entry WHERE study = ?", study)
+    assert {fact.replace("-", ""): digest for fact, digest in there.items()} == dict(entries)
+    assert [row["digest"] for row in table(place / "audit.csv")] == twelve.column(
+        "SELECT digest FROM record_entry WHERE study = ? ORDER BY number", study
+    )
+    head = twelve.rows("SELECT number, digest FROM record_head")[0]
+    assert (place / "head.txt").read_text() == f"{head[0]} {head[1]}\n"
+    arms = Counter(row["arm"] for row in table(place / "data/randomisation_allocation.csv"))
+    assert arms == Counter(twelve.column("SELECT arm FROM randomisation_allocation"))
+    if shutil.which("sha256sum"):
+        for part in archived.values():
+            done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=part)
+            assert done.returncode == 0
+
+
+def test_every_link_leads_to_a_file_and_every_file_is_explained(archived):
+    for place in archived.values():
+        page = (place / "index.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="([^"]+)"', page)
+        assert [to for to in links if not (place / to).exists()] == []
+        assert "http" not in page
+        explained = (
+            {row["table"] for row in table(place / "dictionary.csv")}
+            if (place / "dictionary.csv").exists()
+            else {"data/people.csv"}
+        )
+        assert {str(f.relative_to(place)) for f in place.glob("data/*.csv")} == explained
+    assert (archived["open"] / "record.pdf").read_bytes()[:5] == b"%PDF-"
+    story = next(archived["closed"].glob("families/*.html")).read_text(encoding="utf-8")
+    assert story.count("<tr>") > 2
+
+
+def test_the_open_part_holds_no_kind_and_no_column_that_could_tell_an_arm(archived):
+    from alongside.project.classing import classed
+
+    said, place = classed(), archived["open"]
+    kinds = {row["kind"] for row in table(place / "audit.csv")}
+    assert {said.events[kind] for kind in kinds} == {"neither"}
+    columns = {row["column"] for row in table(place / "dictionary.csv")}
+    assert columns.isdisjoint({"recorded_by_id", "reason", "arm", "slot_id"})
+    assert not (place / "data/randomisation_allocation.csv").exists()
+    assert not (place / "head.txt").exists()
+
+
+def test_names_stand_in_the_identities_alone(archived, twelve):
+    names = {
+        row["value"] for row in table(archived["identities"] / "data/people.csv")
+        if row["field"] == "name"
+    }  # fmt: skip
+    assert len(names) > 12
+    for part in ("open", "closed"):
+        text = b"".join(f.read_bytes() for f in archived[part].rglob("*") if f.is_file())
+        assert [name for name in names if name.encode() in text] == []
+
+
+def test_a_site_has_its_own_families_alone_and_nobody_gets_more_than_they_may_see(twelve, tmp_path):
+    out = ("--out", str(tmp_path))
+    who = f"recruitment-coordinator.glasgow@{AT}"
+    done = run("archive", "--by", who, "--site", "glasgow", *out, data=twelve.folder)
+    assert done.returncode == 0, done.stderr
+    [place] = tmp_path.iterdir()
+    families = {row["family_number"] for row in table(place / "data/families_family.csv")}
+    assert {number[:3] for number in families} == {"GLA"}
+    assert {row["family_number"] for row in table(place / "audit.csv")} <= families
+    for person, words, said in [
+        (who, ("--site", "bromley"), "does not work at bromley"),
+        (f"principal-investigator@{AT}", ("--part", "closed"), "so not make the closed part"),
+        (f"social-worker.glasgow@{AT}", (), "and so make no archive"),
+    ]:
+        done = run("archive", "--by", person, *words, *out, data=twelve.folder)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert list(tmp_path.iterdir()) == [place]
