@@ -20,6 +20,18 @@ DEMO_SECRET = "demonstration-only-never-for-real-families-" + "0" * 32
 DEMO_SEALING = base64.b64encode(hashlib.sha256(b"alongside demonstration").digest()).decode()
 
 
+PATIENCE = {  # so that nobody waits at a page for a database that does not answer
+    "connect_timeout": 3,
+    "tcp_user_timeout": 4_000,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "options": "-c statement_timeout=60s -c lock_timeout=30s "
+    "-c idle_in_transaction_session_timeout=60s",
+}
+
+
 class NotReady(Exception):
     """The installation is not safe to start; the message says what to set."""
 
@@ -149,7 +161,7 @@ def database_settings(url: str, data: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", "") or parts.hostname or "",
             "PORT": str(parts.port or options.pop("port", "")),
-            "OPTIONS": {"connect_timeout": 5, **options},
+            "OPTIONS": {**PATIENCE, **options},
             "CONN_MAX_AGE": 60,
         }
     raise NotReady("ALONGSIDE_DATABASE_URL must begin with sqlite:/// or postgresql://.")
@@ -157,7 +169,7 @@ def database_settings(url: str, data: Path) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "alongside.foundations.record.sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -165,7 +177,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
+                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; "
+                "PRAGMA journal_size_limit=67108864;"
             ),
         },
     }

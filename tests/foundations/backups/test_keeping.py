@@ -18,6 +18,7 @@ from alongside.foundations.backups.trying_out import Proven, try_out
 from alongside.foundations.backups.views import status
 from alongside.foundations.jobs.models import ScheduledRun
 from alongside.foundations.record.models import Entry, Head, Seal
+from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.triggers import protect
 from alongside.foundations.record.writing import write
 
@@ -51,15 +52,14 @@ def deployed(settings, tmp_path):
 @pytest.fixture
 def recorded(deployed, transactional_db):
     """The same with a fact in it, which is taken away past the triggers afterwards."""
-    protect(connection)
     one = Person.objects.create_user("one@example.org", name="One", made_at=AT)
     write(RoleGiven, study=Trial(), by=one, at=AT, person=one, role="nurse", sites=["here"])
     yield deployed
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, changing_tables(connection):
         for model in (RoleGiven, Entry, Seal) if connection.vendor == "sqlite" else ():
             cursor.execute(f'DROP TRIGGER IF EXISTS "{model._meta.db_table}_no_DELETE"')
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
-    protect(connection)
+        protect(connection)
 
 
 def words_of_the_page(at: datetime) -> str:
@@ -97,7 +97,7 @@ def test_a_backup_comes_back_whole_is_tried_out_again_and_an_altered_one_is_told
 
 
 def test_a_backup_of_a_record_that_is_not_whole_does_not_pass(recorded):
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, changing_tables(connection):
         if connection.vendor == "sqlite":
             cursor.execute('DROP TRIGGER "accounts_rolegiven_no_UPDATE"')
         else:

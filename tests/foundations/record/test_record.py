@@ -9,6 +9,7 @@ from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import seal
+from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.record.writing import (
     AlreadyCorrected,
@@ -41,7 +42,7 @@ def give(person: Person, role: str = "nurse", at: datetime = AT, **more: object)
 def tamper(statement: str, *values: object) -> None:
     """Change the record behind its own back: without the triggers, as an intruder would."""
     table = RoleGiven._meta.db_table
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, changing_tables(connection):
         for name in (table, Entry._meta.db_table, Seal._meta.db_table):
             if connection.vendor == "sqlite":
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}_no_UPDATE"')

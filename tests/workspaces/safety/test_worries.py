@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alongside.foundations import clock, entropy
 from alongside.foundations.messages.models import Message
+from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.sealing.sealing import SealBroken
 from alongside.science.protocol import Permission
@@ -150,7 +151,7 @@ def test_a_worry_is_saved_when_no_message_can_be_sent():
         "The worry is recorded. Nobody could be told by email: please ring somebody.",
     )
 
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, changing_tables(connection):
         cursor.execute(f"ALTER TABLE {Message._meta.db_table} RENAME TO out_of_order")
     assert worry(nurse, family).alerted == []
     assert SafeguardingConcern.objects.count() == 2

@@ -1,0 +1,1 @@
+"""SQLite as Alongside uses it: tables are changed by migrations alone."""
