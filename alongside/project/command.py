@@ -8,6 +8,7 @@ import sys
 import typer
 
 from alongside.project.commands import (
+    analyse,
     archive,
     backups,
     demo,
@@ -69,6 +70,7 @@ record.add_to(app)
 backups.add_to(app)
 archive.add_to(app)
 score.add_to(app)
+analyse.add_to(app)
 simulate.add_to(app)
 app.add_typer(study.app, name="study")
 app.add_typer(referrals.app, name="referrals")

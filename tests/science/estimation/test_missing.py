@@ -45,7 +45,7 @@ def test_answers_come_from_donors_of_the_same_arm_and_what_was_answered_stays():
 
 def test_imputation_takes_the_bias_away_and_its_interval_covers_as_it_says():
     held, errors, alone = 0, [], []
-    for run in range(20):
+    for run in range(12):
         arm, before, middle, last = trial(1600, seed=run)
         columns = {"before": before, "middle": middle, "last": last}
         recipe = Recipe(seed=run, imputations=5, rounds=1)
@@ -59,8 +59,8 @@ def test_imputation_takes_the_bias_away_and_its_interval_covers_as_it_says():
             effect({"last": last[kept], "before": before[kept], "arm": arm[kept]})[0] - true
         )
     assert np.mean(alone) < -0.35
-    assert abs(np.mean(errors)) < 0.25  # matching takes donors from the edge: a little is left
-    assert held >= 16  # 95 % of 20 is 19; fewer than 16 comes once in 400 such tests
+    assert abs(np.mean(errors)) < 0.3  # matching takes donors from the edge: a little is left
+    assert held >= 9  # 95 % of 12 is 11.4; fewer than 9 comes once in 400 such tests
 
 
 def test_imputed_means_are_those_of_statsmodels_chained_equations():
