@@ -36,7 +36,7 @@ def test_a_measure_is_built_previewed_published_changed_and_compared(story):
     desk.follow("Add a score").write("Title", "Heard").tick("1. They listened to me.")
     desk.choose("How they are joined", "The mean of the questions answered")
     desk.write("How many must be answered", "1").press("Keep the score")
-    desk.says("Mean of questions 1, if at least 1 is answered; 0 to 2. Higher is better.")
+    desk.says("Mean of question 1, if at least 1 is answered; 0 to 2. Higher is better.")
 
     story.then("the preview on a phone asks what follows, and says the score")
     phone = story.signed_in("research_associate", "", size=PHONE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from alongside.foundations.pages.filters import count_of
@@ -112,8 +111,9 @@ def score(one: Score | Total, form: Instrument) -> str:
     numbers = ", ".join(str(form.by_code[keyed.item].number) for keyed in one.items)
     how = {"mean": "Mean", "prorated": "Sum, by the mean of those answered", "sum": "Sum",
            "sum_of_answered": "Sum of those answered"}[one.combine]  # fmt: skip
+    asked = "question" if len(one.items) == 1 else "questions"
     return (
-        f"{how} of questions {numbers}, if at least {one.needed} "
+        f"{how} of {asked} {numbers}, if at least {one.needed} "
         f"{'is' if one.needed == 1 else 'are'} answered; {one.low:g} to {one.high:g}. "
         f"{DIRECTIONS[one.direction]}."
     )
@@ -208,7 +208,3 @@ def carried(found: Carried) -> str:
 def loss(one: Loss) -> tuple[str, str, str]:
     """One line of what was lost: the item, what it is, and whether it is there at all."""
     return one.item or "The file", one.what, "Left out" if one.left_out else "Changed"
-
-
-def heading_of(content: Mapping[str, Any], part: str) -> str:
-    return next((one["title"] for one in content["parts"] if one["code"] == part), "")

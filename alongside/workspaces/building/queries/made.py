@@ -12,7 +12,7 @@ from typing import Any
 from alongside.science.instruments.drafts import draft_of
 from alongside.science.instruments.from_toml import instrument_from_mapping
 from alongside.science.instruments.structure import Instrument
-from alongside.science.instruments.team_made import measure_of, versioned
+from alongside.science.instruments.team_made import measure_of
 from alongside.science.protocol import Study
 from alongside.workspaces.building.models import MeasureDraft, MeasurePlaced, MeasureVersion
 from alongside.workspaces.study import queries as studies
@@ -146,8 +146,3 @@ def _rows(study: Study, measure: str) -> Any:
 def _version(row: MeasureVersion) -> Version:
     form = instrument_from_mapping(row.content)
     return Version(row.measure, row.number, form, row.recorded_at, row.recorded_by.name, row.reason)
-
-
-def asked_as(version: Version) -> str:
-    """The id under which a version is asked: that of the study definition has its own."""
-    return version.form.id if version.at is None else versioned(version.measure, version.number)

@@ -121,7 +121,7 @@ def item_act(request: HttpRequest, here: Here, measure: str, item: str) -> HttpR
     found = drafted(here, measure)
     _refuse_unknown(item, found.content["items"])
     form = forms.Act(posted(request), seen=found.pk)
-    do = request.POST.get("do", "")
+    do = request.POST.get("do", "out")
 
     def act() -> str:
         if do == "out":
