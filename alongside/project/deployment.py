@@ -44,6 +44,7 @@ class Deployment(BaseSettings):
     mode: Literal["production", "demonstration", "test"] = "production"
     data: Path = Path("alongside-data")
     database_url: str = ""
+    owner_database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     sealing_key: SecretStr = SecretStr("")
     debug: bool = False
@@ -60,6 +61,7 @@ class Deployment(BaseSettings):
     backup_recipients: str = ""
     backup_keep_days: int = Field(default=35, ge=1, le=3660)
     drill_database_url: str = ""
+    heads_to: str = ""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -178,7 +180,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; "
-                "PRAGMA journal_size_limit=67108864;"
+                "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
             ),
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from alongside.foundations.backups.heads import send_head
 from alongside.foundations.backups.keeping import drill, folder_of_backups, make_and_prove
 from alongside.foundations.backups.models import Backup
 from alongside.foundations.jobs.schedule import every
@@ -22,3 +23,9 @@ def try_a_restore(at: datetime) -> None:
     """Put the newest stored backup back in another place; the date stands on the status page."""
     if folder_of_backups() is not None and Backup.objects.exists():
         drill(at)
+
+
+@every(seconds=A_DAY, name="backups.send_head")
+def tell_others_the_head(at: datetime) -> None:
+    """A copy of the head in other people's hands, where this installation names them."""
+    send_head(at)

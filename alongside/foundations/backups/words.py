@@ -13,7 +13,20 @@ QUIET = timedelta(minutes=5)
 BACKUP_LATE, DRILL_LATE = timedelta(hours=26), timedelta(days=8)
 SET_UP = "Whoever looks after the machine sets ALONGSIDE_BACKUPS: see “Backups” in docs/operate."
 GOOD = "Background work is done, backups are made, and the last one that was tried out came back."
+HEAD_SUBJECT = "The seal of the record: please keep this letter"
 NOT_GOOD = "Something needs whoever looks after the machine: see below."
+
+
+def head_letter(number: int, digest: str, at: datetime) -> str:
+    return (
+        f"On {moment(at)} the record of the trial was sealed.\n\n"
+        f"Seal {number}: {digest}\n\n"
+        "You need not do anything. Please keep this letter, and show it to nobody who must not "
+        "know the arms. Should anybody ever doubt that the record is the one that was written, give "
+        "this number back to whoever looks after the machine:\n\n"
+        f"alongside verify --head {digest}\n\n"
+        "It says whether the record of that day is still the beginning of the record of today."
+    )
 
 
 def sentence(work: WorkState, kept: BackupState, at: datetime) -> str:
