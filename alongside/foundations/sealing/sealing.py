@@ -97,6 +97,11 @@ def blind_index(purpose: str, text: str) -> str:
 def destroy_key(subject: UUID) -> None:
     """Forget a subject for good, and leave no copy of the key in SQLite's log."""
     SubjectKey.objects.filter(subject=subject).delete()
+    empty_the_log()
+
+
+def empty_the_log() -> None:
+    """Write SQLite's log into the database and cut it to nothing, unless somebody reads in it."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

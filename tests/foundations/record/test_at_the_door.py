@@ -22,7 +22,7 @@ def told(statement: str) -> object:
 def test_sqlite_is_opened_as_the_record_needs_it():
     asked = (
         "journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "secure_delete",
-        "writable_schema", "journal_size_limit",
+        "writable_schema", "journal_size_limit", "temp_store",
     )  # fmt: skip
     assert {name: told(f"PRAGMA {name}") for name in asked} == {
         "journal_mode": "wal",
@@ -32,6 +32,7 @@ def test_sqlite_is_opened_as_the_record_needs_it():
         "secure_delete": 1,
         "writable_schema": 0,
         "journal_size_limit": 67_108_864,
+        "temp_store": 2,  # in memory: a sort leaves nothing on the disk
     }
     assert connection.transaction_mode == "IMMEDIATE"
     assert connection.settings_dict["OPTIONS"]["timeout"] == 10
