@@ -20,14 +20,17 @@ MENUS = {
         "Whom we reach", "Messages", "The machine",
     ],
     "trial_manager": [
-        "What next", "Families", "Questions to answer", "Answer queries", "Our measures", "Wording packs",
-        "Allocation", "Tell families", "Worries", "Texts to read", "Unblinding", "Deviations",
+        "What next", "Families", "Questions to answer", "Answer queries", "Completeness",
+        "Double entry", "Our measures", "Wording packs", "Allocation", "Tell families", "Worries",
+        "Texts to read", "Unblinding", "Deviations",
         "Progress", "Alerts", "Forecast", "Reports", "Whom we reach", "People", "Messages",
         "The machine",
     ],
-    "research_nurse": ["What next", "Families", "Visits", "Answer queries"],
+    "research_nurse": [
+        "What next", "Families", "Visits", "Answer queries", "Completeness", "Double entry",
+    ],
     "independent_statistician": [
-        "What next", "Families", "Scores", "Sequences", "Allocated families", "Unblinding",
+        "What next", "Families", "Scores", "Completeness", "Sequences", "Allocated families", "Unblinding",
         "Deviations", "Progress", "Alerts", "Forecast",
         "Size of a trial", "Reports", "Whom we reach",
     ],
