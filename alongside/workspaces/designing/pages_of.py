@@ -40,8 +40,8 @@ def _drawn(asked: Assumptions, size: Size, rows: tuple[Otherwise, ...]) -> Chart
         Panel(words.HEADS[1], 0, most, lambda number: f"{number:,.0f}"),
         Panel(words.HEADS[2], 0, 1, words.percent),
     ]
-    drawn = dot_rows(
+    said = words.sentence(asked, size, rows)
+    return dot_rows(
         {words.ROWS[row.what]: (row.size, row.power) for row in rows}, panels,
-        Caption("design", words.PICTURE, words.sentence(asked, size, rows)), name=words.HEADS[0],
+        Caption("design", words.PICTURE, said), name=words.HEADS[0],
     )  # fmt: skip
-    return Chart(drawn.svg, drawn.title, drawn.table, words.sentence(asked, size, rows))
