@@ -12,7 +12,7 @@ from alongside.workspaces.study.permissions import Here, guarded
 
 @guarded(Permission.MESSAGES_SEE)
 def status(request: HttpRequest, here: Here) -> HttpResponse:
-    return views.status(request)
+    return views.status(request, blinded=here.blinded)
 
 
 app_name = "machine"

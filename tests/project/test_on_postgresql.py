@@ -74,6 +74,38 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     assert kept_in(new["database_url"]) == kept_in(place["database_url"])
 
 
+def test_the_account_of_the_pages_adds_facts_and_can_do_nothing_else_to_them(tmp_path):
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute("CREATE ROLE pages LOGIN")
+        server.execute("CREATE DATABASE owned")
+    owner = urlunsplit(urlsplit(SERVER)._replace(path="/owned"))
+    parts = urlsplit(owner)
+    pages = urlunsplit(parts._replace(netloc="pages@"))
+    place = {"data": tmp_path, "mode": "test", "database_url": pages}
+    done = run("prepare", owner_database_url=owner, **place)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "password").write_text("a long enough password")
+    words = ("ann@example.org", "Ann Example", "--password-file", str(tmp_path / "password"))
+    done = run("invite", *words, **place)
+    assert done.returncode == 0, done.stderr
+    assert (run("seal", **place).returncode, run("verify", **place).returncode) == (0, 0)
+    with psycopg.connect(pages, autocommit=True) as account:
+        for statement in [
+            "UPDATE accounts_rolegiven SET role = 'chief'",
+            "DELETE FROM record_entry",
+            "TRUNCATE record_seal",
+            "TRUNCATE django_session",
+            "DELETE FROM record_head",
+            "ALTER TABLE record_entry DISABLE TRIGGER ALL",
+            "DROP TABLE record_seal",
+            "CREATE TABLE mine (one int)",
+            "DELETE FROM django_migrations",
+            "SET session_replication_role = replica",
+        ]:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                account.execute(statement)
+
+
 def kept_in(url):
     """Every table with the digest of all its rows; sessions and notes of backups stay apart."""
     with psycopg.connect(url) as database:

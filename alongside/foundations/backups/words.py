@@ -13,6 +13,7 @@ QUIET = timedelta(minutes=5)
 BACKUP_LATE, DRILL_LATE = timedelta(hours=26), timedelta(days=8)
 SET_UP = "Whoever looks after the machine sets ALONGSIDE_BACKUPS: see “Backups” in docs/operate."
 GOOD = "Background work is done, backups are made, and the last one that was tried out came back."
+LOG = "The log of the service says why."
 HEAD_SUBJECT = "The seal of the record: please keep this letter"
 NOT_GOOD = "Something needs whoever looks after the machine: see below."
 
@@ -22,8 +23,8 @@ def head_letter(number: int, digest: str, at: datetime) -> str:
         f"On {moment(at)} the record of the trial was sealed.\n\n"
         f"Seal {number}: {digest}\n\n"
         "You need not do anything. Please keep this letter, and show it to nobody who must not "
-        "know the arms. Should anybody ever doubt that the record is the one that was written, give "
-        "this number back to whoever looks after the machine:\n\n"
+        "know the arms. Should anybody ever doubt that the record is the one that was written, "
+        "give this number back to whoever looks after the machine:\n\n"
         f"alongside verify --head {digest}\n\n"
         "It says whether the record of that day is still the beginning of the record of today."
     )
@@ -33,7 +34,9 @@ def sentence(work: WorkState, kept: BackupState, at: datetime) -> str:
     return NOT_GOOD if any(needs(work, kept, at)) else GOOD
 
 
-def needs(work: WorkState, kept: BackupState, at: datetime) -> tuple[str, ...]:
+def needs(
+    work: WorkState, kept: BackupState, at: datetime, *, in_full: bool = True
+) -> tuple[str, ...]:
     """Everything that somebody has to see to, in the order of its weight."""
     found = [
         (_late(work.last_worked_at, at, QUIET), "No background work is done. Start it: alongside "
@@ -41,10 +44,12 @@ def needs(work: WorkState, kept: BackupState, at: datetime) -> tuple[str, ...]:
         (bool(work.failing), "Scheduled work fails: " + ", ".join(one.name for one in work.failing)
             + ". The log of the service says why."),
         (not kept.configured, f"No backups are made by this machine. {SET_UP}"),
-        (bool(kept.problem), f"The last backup cannot be trusted. {kept.problem}"),
+        (bool(kept.problem),
+            f"The last backup cannot be trusted. {kept.problem if in_full else LOG}"),
         (kept.configured and _late(kept.proven_at, at, BACKUP_LATE),
             "There is no backup of the last day that is known to come back."),
-        (bool(kept.drill_problem), f"The last restore drill failed. {kept.drill_problem}"),
+        (bool(kept.drill_problem),
+            f"The last restore drill failed. {kept.drill_problem if in_full else LOG}"),
         (kept.configured and _late(kept.drilled_at, at, DRILL_LATE),
             "No restore was tried out in the last week."),
     ]  # fmt: skip

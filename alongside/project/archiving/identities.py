@@ -12,7 +12,11 @@ from alongside.workspaces.consent.sealed import open_bytes_of, signature_label
 from alongside.workspaces.families.models import Child, ContactDetails, Parent
 from alongside.workspaces.families.sealed import open_all
 
-SEALED = (("child", Child), ("parent", Parent), ("contact", ContactDetails))
+SEALED: tuple[tuple[str, Any], ...] = (
+    ("child", Child),
+    ("parent", Parent),
+    ("contact", ContactDetails),
+)
 FORGOTTEN = "forgotten"
 
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alongside.project.commands.starting import start, start_with_data, stop
+from alongside.project.commands.starting import (
+    give_rights_to,
+    start_as_owner,
+    start_with_data,
+    stop,
+)
 
 if TYPE_CHECKING:
     from alongside.foundations.backups.recipients import Recipient
@@ -98,7 +103,7 @@ def restore(
     Set the same ALONGSIDE_SEALING_KEY as before, and ALONGSIDE_DATA to a new folder. Nobody stays
     signed in. Ends with 0 when the record is whole.
     """
-    start()
+    role = start_as_owner()
     from django.core.management import call_command
     from django.db import DatabaseError
 
@@ -112,6 +117,7 @@ def restore(
         except DatabaseError as problem:
             stop(f"The database cannot be reached: {problem}. Nothing was changed.")
     call_command("migrate", verbosity=0)
+    give_rights_to(role)
     call_command("collectstatic", interactive=False, verbosity=0)
     _end_what_was_open()
     typer.echo(f"Put back: the record of {opened.made_at:%-d %B %Y, %H:%M} UTC.")

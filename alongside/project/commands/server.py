@@ -9,11 +9,22 @@ from typing import Annotated
 
 import typer
 
-from alongside.project.commands.starting import find_study, start, start_with_data, stop
+from alongside.project.commands.starting import (
+    find_study,
+    give_rights_to,
+    start_as_owner,
+    start_with_data,
+    stop,
+)
 
 BEHIND_HTTPS = (
     "Every page asks for HTTPS: open the address of the server in front of this one, or set "
     "ALONGSIDE_HTTPS=false if you only use this machine itself."
+)
+
+OWNER = (
+    "The account of ALONGSIDE_DATABASE_URL owns the tables, so it could change facts. Give the "
+    "pages an account of their own: see “PostgreSQL” in docs/operate/database.md."
 )
 
 
@@ -35,12 +46,13 @@ def prepare() -> None:
 
     Doing it again changes nothing that is there.
     """
-    start()
+    role = start_as_owner()
     from django.conf import settings
     from django.core.management import call_command
 
     settings.DEPLOYMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    give_rights_to(role)
     call_command("collectstatic", interactive=False, verbosity=0)
     typer.echo(f"Ready: {settings.DATABASES['default']['NAME']}")
 
@@ -149,10 +161,22 @@ def serve(
 
     from alongside.project.serving import run
 
+    _say_who_owns()
     typer.echo(f"Serving on http://{address}/. Stop with Ctrl-C.")
     if settings.DEPLOYMENT.https:
         typer.echo(BEHIND_HTTPS)
     run(address=address, workers=workers, work=work)
+
+
+def _say_who_owns() -> None:
+    """One who serves pages should not be able to take the record apart."""
+    from django.conf import settings
+    from django.db import connection
+
+    from alongside.foundations.record.rights import owns_the_record
+
+    if settings.DEPLOYMENT.mode == "production" and owns_the_record(connection):
+        typer.echo(OWNER, err=True)
 
 
 def work() -> None:

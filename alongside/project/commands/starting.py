@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
@@ -20,6 +21,33 @@ def start() -> None:
     import django
 
     django.setup()
+
+
+def start_as_owner() -> str:
+    """Load everything on the account that owns the tables, if there is one of its own.
+
+    Answers with the account that serves the pages then; it needs its rights on what was made.
+    """
+    from alongside.project.deployment import PREFIX, read_deployment
+
+    told = read_deployment()
+    if not told.owner_database_url:
+        start()
+        return ""
+    os.environ.pop(f"{PREFIX}DATABASE_URL_FILE", None)
+    os.environ[f"{PREFIX}DATABASE_URL"] = told.owner_database_url
+    start()
+    return str(told.databases["default"].get("USER", ""))
+
+
+def give_rights_to(role: str) -> None:
+    """What the account of the pages may do, once tables were made by their owner."""
+    from django.db import connection
+
+    from alongside.foundations.record.rights import give_rights
+
+    if role and connection.vendor == "postgresql":
+        give_rights(connection, role)
 
 
 def start_with_data() -> None:

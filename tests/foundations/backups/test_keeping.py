@@ -62,9 +62,9 @@ def recorded(deployed, transactional_db):
         protect(connection)
 
 
-def words_of_the_page(at: datetime) -> str:
+def words_of_the_page(at: datetime, **reader: bool) -> str:
     with clock.held_at(at):
-        content = status(RequestFactory().get("/made-up/machine/")).content.decode()
+        content = status(RequestFactory().get("/made-up/machine/"), **reader).content.decode()
     main = content[content.index("<main") : content.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
@@ -91,7 +91,9 @@ def test_a_backup_comes_back_whole_is_tried_out_again_and_an_altered_one_is_told
     with pytest.raises(BackupRefused, match="ended early or was changed"):
         keeping.drill(later)
     assert [bool(one.problem) for one in Drill.objects.order_by("at")] == [False, True]
-    assert "The last restore drill failed." in words_of_the_page(later)
+    why = "The last restore drill failed. {}"
+    assert why.format(f"{second} cannot be opened to its end.") in words_of_the_page(later)
+    assert why.format("The log of the service says why.") in words_of_the_page(later, blinded=True)
     left = [path.name for path in (recorded / "data").iterdir() if path.name[0] == "."]
     assert (left, [f.name for f in (recorded / "backups").glob(".*")]) == ([], [".alongside-lock"])
 
