@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 
 from django.db import connection
 
@@ -51,6 +51,26 @@ class Queue:
 
 
 _QUEUE = Queue()
+_HERE = local()
+
+
+@contextmanager
+def in_line() -> Iterator[None]:
+    """Wait behind those of this process who came before, also for work before one's turn.
+
+    Threads of one process take its interpreter from each other: where many work at once, the one
+    whose turn it is works slower, and all wait for it. Whoever is in line goes on without a wait,
+    and so does whoever is within a transaction, for which somebody in line may be waiting.
+    """
+    if getattr(_HERE, "in_line", False) or connection.in_atomic_block:
+        yield
+        return
+    with _QUEUE:
+        _HERE.in_line = True
+        try:
+            yield
+        finally:
+            _HERE.in_line = False
 
 
 @contextmanager
@@ -60,7 +80,7 @@ def in_turn() -> Iterator[None]:
     if file is None or connection.in_atomic_block:
         yield
         return
-    with _QUEUE, _among_processes(file):
+    with in_line(), _among_processes(file):
         yield
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.in_turn import in_line
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.protocol import Study
@@ -111,16 +112,17 @@ def allocate(
 
     The family is looked at before the allocation takes its turn, and under the lock no more than
     whether anything was written about it since."""
-    try:
-        looked = look(study, family)
-    except Refusal:
-        if entry is None:
-            raise
-        looked = None  # the same form sent twice is answered as the first time
-    return _allocate(
-        study=study, family=family, by=by, at=at, address=address, opening=opening, entry=entry,
-        looked=looked,
-    )  # fmt: skip
+    with in_line():
+        try:
+            looked = look(study, family)
+        except Refusal:
+            if entry is None:
+                raise
+            looked = None  # the same form sent twice is answered as the first time
+        return _allocate(
+            study=study, family=family, by=by, at=at, address=address, opening=opening,
+            entry=entry, looked=looked,
+        )  # fmt: skip
 
 
 @action

@@ -208,26 +208,6 @@ def test_a_family_that_took_its_consent_back_is_not_allocated():
         allocated(people, family)
 
 
-def test_what_is_written_of_a_family_while_it_waits_its_turn_is_seen(monkeypatch):
-    people = team()
-    sequence(people)
-    family, other = ready_families(people, 2)
-    looking = actions.look
-
-    def looks_away(at_study, at_family):
-        looked = looking(at_study, at_family)
-        consent.withdraw(
-            study=study(), family=family, by=people.coordinator, at=NOW, scope="of_data"
-        )
-        return looked
-
-    monkeypatch.setattr(actions, "look", looks_away)
-    with pytest.raises(refusals.NotReady, match="missing: a valid consent"):
-        allocated(people, family)
-    monkeypatch.setattr(actions, "look", looking)
-    assert allocated(people, other).slot.position == 1
-
-
 def test_a_family_joined_to_another_is_not_allocated():
     people = team()
     sequence(people)
