@@ -18,9 +18,12 @@ from alongside.project.command import app
 from tests.project.running import ROOT, Record, run
 
 SECOND = ROOT / "tests/studies/second_study"
-COMMANDS = ["demo", "design", "invite", "keys", "lost-phone", "pack", "places", "prepare",
-            "progression", "quality", "randomisation", "recruitment", "referrals", "report", "score",
-            "scores", "seal", "serve", "study", "verify", "work"]  # fmt: skip
+COMMANDS = [
+    "analyse", "archive", "backup", "backup-key", "demo", "design", "invite", "keys", "lost-phone",
+    "measure", "pack", "places", "prepare", "progression", "quality", "randomisation",
+    "recruitment", "referrals", "report", "restore", "score", "scores", "seal", "serve",
+    "simulate", "study", "verify", "work",
+]  # fmt: skip
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
 
