@@ -10,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.record.verifying import verify
+from alongside.science.instruments.comparing import compared
+from alongside.science.instruments.drafts import draft_of
+from alongside.science.instruments.team_made import team_made
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.building import actions, queries
 from alongside.workspaces.building.models import (
@@ -167,6 +170,12 @@ def test_every_state_of_a_draft_stays_and_a_version_is_never_corrected(client):
     assert list(numbers) == [(1, None), (2, None)]
     labels = [one.form.items[0].label for one in queries.versions(study(), "prem_groups")]
     assert labels == ["They heard me.", "They listened to me."]
+
+
+def test_a_draft_of_each_questionnaire_of_the_study_begins_as_it_is():
+    for id, own in queries.own_instruments("ips-feasibility").items():
+        difference = compared(own, team_made(draft_of(own, id)))
+        assert (id, difference.differs) == (id, False)
 
 
 def test_two_people_at_one_draft_lose_nothing(client, associate):
