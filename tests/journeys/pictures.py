@@ -72,6 +72,13 @@ def _consents(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _about_family(page: Page) -> None:
+    """What the first family of the list said of itself."""
+    _first("tbody a")(page)
+    page.get_by_role("link", name="Children, parents and contact").first.click()
+    page.get_by_role("heading", name="About the family").evaluate("one => one.scrollIntoView()")
+
+
 def _worry(page: Page) -> None:
     _first("tbody a")(page)
     page.get_by_role("link", name="I am worried about this family").click()
@@ -96,6 +103,13 @@ PICTURES = (
     Picture("progress", "principal-investigator", "/progress/", height=1350),
     Picture("progression", "principal-investigator", "/progress/progression/", height=900),
     Picture("expected", "steering-committee", "/progress/expected/", height=900),
+    Picture("watched", "trial-manager", "/recruitment/?site=glasgow", height=1150),
+    Picture("alerts", "trial-manager", "/recruitment/alerts/", height=900),
+    Picture("forecast", "principal-investigator", "/forecast/", height=1100),
+    Picture("reach", "principal-investigator", "/reach/?site=glasgow", height=1350),
+    Picture("about_family", "recruitment-coordinator.bromley", "/families/?stage=consented",
+            _about_family, 390, 900),
+    Picture("reports", "steering-committee", "/reports/", height=700),
     Picture("queries", "statistician", "/queries/"),
 )  # fmt: skip
 
