@@ -30,7 +30,8 @@ MENUS = {
         "What next", "Families", "Visits", "Answer queries", "Completeness", "Double entry",
     ],
     "independent_statistician": [
-        "What next", "Families", "Scores", "Completeness", "Sequences", "Allocated families", "Unblinding",
+        "What next", "Families", "Scores", "Completeness", "Sequences",
+        "Allocated families", "Unblinding",
         "Deviations", "Progress", "Alerts", "Forecast",
         "Size of a trial", "Reports", "Whom we reach",
     ],
