@@ -90,7 +90,7 @@ def _write_numbers(
             "scenario": one.name,
             "trials": frame.height,
             "seed": seed,
-            "digest": digest(frame.to_dicts()),
+            "digest": digest(frame.iter_rows(named=True)),
             "characteristics": [_plain(asdict(each)) for each in numbers],
             "tree": [asdict(branch) for branch in branching],
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,7 +113,7 @@ def recruits_until(setting: Setting, trial: Trial) -> float:
     return min(trial.day, float(days.max()) if full else closed)
 
 
-def digest(rows: Sequence[Mapping[str, Any]]) -> str:
+def digest(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return SHA-256 over every number of the rows, bit for bit: the same run, the same digest.
 
     >>> digest([{"a": 0.1}]) == digest([{"a": 0.1 + 1e-18}]), digest([{"a": 1}])[:8]

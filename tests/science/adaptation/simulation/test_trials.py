@@ -54,7 +54,7 @@ def test_practitioners_in_one_arm_take_as_much_power_as_their_formula_says():
     found, _, _ = behaviour(
         ("correlation = 0.5", "correlation = 0\npractitioner_icc = 0.1"),
         ("share = 0.0", "share = 0.0\n[analysis]\nkind = 'partially_nested'"),
-        trials=100,
+        trials=60,
     )
     # Three practitioners at each of two sites, about 17 families each; the total variance of the
     # intervention arm is 1/(1 − 0.1).
