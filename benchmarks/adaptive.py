@@ -1,0 +1,93 @@
+"""How fast trials that adapt are simulated, beside adaptr and rpact.
+
+The peers' figures were measured on another machine (AMD EPYC, 1 core; see README.md). Ends with 1
+when a limit is passed. `ms` is the quickest of some rounds, `cpu ms` the processor's share of it:
+where other work runs, look at that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from time import perf_counter, process_time
+
+from alongside.science.adaptation.exact_binary import behaviour, posterior_looks
+from alongside.science.adaptation.group_sequential.simulated import simulate_looks
+from alongside.science.adaptation.response_adaptive import Adaptive, fastest, simulate
+
+TEN = tuple(range(100, 1001, 100))
+A = Adaptive(arms=2, looks=TEN, higher_is_better=False)
+B = Adaptive(
+    arms=3, looks=tuple(range(300, 2001, 100)), randomised=(*range(400, 2001, 100), 2000),
+    least=0.2, equivalent=(0.9, 0.05), higher_is_better=False,
+)  # fmt: skip
+BOUNDS = ((1 / 3, 2 / 3, 1.0), (3.710303, 2.511427, 1.993047), None, 2.8)
+COLD = (
+    "from time import perf_counter, process_time; began = perf_counter()\n"
+    "from alongside.science.adaptation.response_adaptive import Adaptive, simulate\n"
+    f"design = Adaptive(arms=2, looks={TEN}, higher_is_better=False)\n"
+    "simulate(design, (.4, .25), trials=1000, seed=1)\n"
+    "print(perf_counter() - began, process_time())"
+)
+Work = tuple[str, Callable[[], object], float, str]
+
+
+def work() -> list[Work]:
+    """Each: what, how, the limit in ms, the peer's figure."""
+
+    def exact() -> object:
+        return behaviour(posterior_looks([(n, n) for n in (50, 100, 150, 200)]), 0.25, 0.40)
+
+    return [
+        ("A: 2 arms, 10 looks to 1,000; 1,000 trials",
+         lambda: simulate(A, (0.40, 0.25), trials=1000, seed=1), 5, "adaptr 11,000"),
+        ("the same, no difference",
+         lambda: simulate(A, (0.40, 0.40), trials=1000, seed=1), float("inf"), "adaptr 18,800"),
+        ("B: 3 arms, 18 looks to 2,000; 1,000 trials",
+         lambda: simulate(B, (0.25, 0.25, 0.25), trials=1000, seed=1), 150, "adaptr 45,600"),
+        ("A in NumPy alone",
+         lambda: simulate(A, (0.40, 0.25), trials=1000, seed=1, engine="numpy"), float("inf"),
+         "adaptr 11,000"),
+        ("3 looks, normal outcome; 1,000,000 trials",
+         lambda: simulate_looks(*BOUNDS, trials=1_000_000, seed=1), 300, "rpact 17,000"),
+        ("4 looks to 400, exact", exact, 50, "adaptr, 1,000 trials: 11,300"),
+    ]  # fmt: skip
+
+
+def quickest(each: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Milliseconds of the quickest of some rounds, by the clock and by the processor."""
+    wall, busy = float("inf"), float("inf")
+    for _ in range(rounds):
+        began, worked = perf_counter(), process_time()
+        each()
+        wall = min(wall, (perf_counter() - began) * 1000)
+        busy = min(busy, (process_time() - worked) * 1000)
+    return wall, busy
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    if fastest() != "numba":
+        print("Numba is not installed (extra scale): NumPy alone is measured, without limits.")
+    held = True
+    print(f"{'':<46}{'ms':>9}{'cpu ms':>9}{'limit':>8}   peers, ms, another machine")
+    for name, each, limit, peers in work():
+        each()
+        wall, busy = quickest(each, rounds)
+        shown = "" if limit == float("inf") else f"{limit:g}"
+        print(f"{name:<46}{wall:>9.2f}{busy:>9.2f}{shown:>8}   {peers}")
+        held &= busy <= limit or fastest() != "numba"
+    said = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True)
+    cold, busy = map(float, said.stdout.split())
+    print(f"{'A in a new process, compiled code cached, s':<46}{cold:>9.2f}{busy:>9.2f}{1.5:>8}")
+    held &= busy <= 1.5 or fastest() != "numba"
+    print("Held." if held else "Not held.")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
