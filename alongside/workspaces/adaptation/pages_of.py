@@ -13,11 +13,12 @@ from alongside.workspaces.adaptation import addresses
 from alongside.workspaces.adaptation.queries.files import areas_wanted, files
 from alongside.workspaces.adaptation.queries.target import targets
 from alongside.workspaces.adaptation.reading import ReadFile, Wanted, read_file
+from alongside.workspaces.adaptation.reports.drawing import target_picture
 from alongside.workspaces.adaptation.words import placing, sentences, titles
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
-from alongside.workspaces.monitoring.reports.report import Report
+from alongside.workspaces.monitoring.reports.report import Picture, Report
 from alongside.workspaces.study.permissions import Here
 
 
@@ -45,6 +46,13 @@ def report_page(
         "hidden_note": sentences.HIDDEN_NOTE.format(limit=adaptation.small_cells),
         "need_note": need and sentences.NEED_NOTE.format(times=need.times, source=need.source),
     }
+
+
+def _drawn(one: Picture | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    chart = replace(one.chart, sentence=one.description)
+    return {"chart": chart, "narrow": one.narrow() if one.narrow else None}
 
 
 def _behind_a_picture(report: Report, table: Table) -> bool:
@@ -98,6 +106,7 @@ def places_page(here: Here, glance: Glance, looking: Looking) -> dict[str, Any]:
     return {
         **frame(here, glance, looking, "adaptation:places"),
         "sentence": placing.places_sentence(here.study, aims),
+        "picture": _drawn(target_picture(glance, aims)),
         "rows": [placing.file_line(one) for one in files(here.study)],
         "target_heads": placing.TARGET_HEADS,
         "target_rows": placing.target_rows(here.study, aims),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from alongside.foundations.record.findings import Finding, beside_the_facts
 from alongside.workspaces.adaptation.models import OfFile, PlaceFile, PlaceRows
@@ -21,7 +22,7 @@ KIND = "adaptation.PlaceFile"
 def places_are_as_brought_in() -> Iterator[Finding]:
     """Rows that say something else than their digest, and files whose rows are others."""
     whole = {one.file_id: one for one in PlaceRows.objects.all()}
-    digests: dict[object, list[str]] = {file: [] for file in whole}
+    digests: dict[UUID, list[str]] = {file: [] for file in whole}
     for model in KEPT:
         yield from _rows(model, digests)
     names = dict(PlaceFile.objects.values_list("pk", "file_name"))
@@ -36,7 +37,7 @@ def places_are_as_brought_in() -> Iterator[Finding]:
             yield Finding("changed", KIND, str(file), detail)
 
 
-def _rows(model: type[OfFile], digests: dict[object, list[str]]) -> Iterator[Finding]:
+def _rows(model: type[OfFile], digests: dict[UUID, list[str]]) -> Iterator[Finding]:
     """Collect the digests of the files that have them; name each row that differs from its own."""
     rows = model._default_manager.filter(file__in=list(digests)).order_by("pk")
     for file, kept, *values in rows.values_list("file", "digest", *fields_of(model)).iterator():

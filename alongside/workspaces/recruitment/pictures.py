@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from alongside.foundations.pages.filters import day
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.drift import DriftWeek, drift
+from alongside.science.charts.interval_rows import Estimate, interval_rows
 from alongside.science.charts.periods import PeriodCount, periods
 from alongside.science.charts.steps import Mark
-from alongside.science.protocol import Alert, Study
+from alongside.science.protocol import Alert, Counted, Study
 from alongside.science.recruitment.limits import count_limits
 from alongside.science.recruitment.weeks import Period
 from alongside.science.recruitment.weeks import periods as periods_of
@@ -20,8 +21,9 @@ from alongside.workspaces.monitoring.reports.report import Picture, drawn
 from alongside.workspaces.monitoring.words import as_of
 from alongside.workspaces.recruitment.drifting import USUAL_FALSE_ALARMS, cusum_of
 from alongside.workspaces.recruitment.glance import Glance
-from alongside.workspaces.recruitment.queries import AlertRow, Watched
-from alongside.workspaces.recruitment.words import labels, sentences
+from alongside.workspaces.recruitment.operating import RuleFigures
+from alongside.workspaces.recruitment.queries import AlertRow, Watched, at_place
+from alongside.workspaces.recruitment.words import labels, rules, sentences
 
 BAND = 0.90
 MOST_MARKS = 8
@@ -89,6 +91,41 @@ def drift_picture(glance: Glance, one: Watched) -> Picture | None:
         return drift(
             weeks, rule.limit, named, span=span, as_of=glance.day, labels=said, width=width,
         )  # fmt: skip
+
+    return drawn(draw, caption)
+
+
+def alert_picture(
+    study: Study, at: datetime, of: AlertRow, found: Sequence[AlertRow]
+) -> Picture | None:
+    """The place and step of an alert week by week, with what was done as marks.
+
+    None where the study says nothing of it any more.
+    """
+    what: Counted = of.what  # type: ignore[assignment]
+    glance = Glance(study, at, what=what, place=of.place)
+    whole = at_place(study, of, glance.day)
+    counts = counts_of(glance, whole)
+    marks = marks_of(study, glance, found)
+    return main_picture(glance, whole, counts, marks) if counts else None
+
+
+def rules_picture(
+    study: Study, at: datetime, figures: Sequence[tuple[Alert, RuleFigures]]
+) -> Picture:
+    """How often each rule is wrong over the trial: at one place, and anywhere."""
+    rows = [
+        Estimate(rules.title(alert), one.any_false, (one.at_one, one.any_false))
+        for alert, one in figures
+    ]
+    local = Glance(study, at).local
+    caption = Caption("rules", rules.WRONG_TITLE, rules.WRONG_SAYS, as_of(local))
+
+    def draw(named: Caption, width: float) -> Chart:
+        columns = rules.WRONG_COLUMNS
+        return interval_rows(
+            rows, rules.WRONG_MARKS, named, columns=columns, shown=rules.percent, width=width
+        )
 
     return drawn(draw, caption)
 

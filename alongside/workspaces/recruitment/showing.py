@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from alongside.science.protocol import Permission, Study
+from alongside.foundations.clock import day_of
+from alongside.science.protocol import Counted, Permission, Study
 from alongside.workspaces.monitoring.words import as_of
 from alongside.workspaces.recruitment.forms import Watching
 from alongside.workspaces.recruitment.glance import Glance, address
 from alongside.workspaces.recruitment.operating import RuleFigures
+from alongside.workspaces.recruitment.pictures import alert_picture, rules_picture
 from alongside.workspaces.recruitment.places import Place
 from alongside.workspaces.recruitment.queries import (
     ActionRow,
@@ -84,12 +86,13 @@ def assumptions(study: Study, glance: Glance) -> list[str]:
     return said
 
 
-def alerts_page(here: Here, found: tuple[AlertRow, ...]) -> dict[str, Any]:
+def alerts_page(here: Here, found: tuple[AlertRow, ...], at: datetime) -> dict[str, Any]:
     """The list of alerts, those that wait first."""
     order = {"open": 0, "waiting": 1, "over": 2}
     ranked = sorted(found, key=lambda one: order[one.state])
     return {
         "tabs": tabs(here, "alerts"),
+        "picture": _chart(here, at, ranked[0], found) if ranked else None,
         "sentence": sentences.alerts_sentence(found),
         "lines": [_line(here.study, one) for one in ranked],
         "files": [
@@ -102,14 +105,16 @@ def alerts_page(here: Here, found: tuple[AlertRow, ...]) -> dict[str, Any]:
 
 
 def alert_page(
-    here: Here, one: AlertRow, today: date, came: Mapping[UUID, Effect]
+    here: Here, one: AlertRow, at: datetime, came: Mapping[UUID, Effect]
 ) -> dict[str, Any]:
     """One alert: what it says, what could be done, what is done."""
     alert = next((each for each in here.study.alerts if each.id == one.rule), None)
     glance_url = reverse("recruitment:expected", args=[here.study.slug])
     query = f"?what={one.what}&site={one.place.site}&team={one.place.team}"
     state, tone = labels.STATES[one.state]
+    today = day_of(at, here.study.time_zone)
     return {
+        "picture": _chart(here, at, one, [one]),
         "alert": one,
         "state": state,
         "tone": tone,
@@ -127,12 +132,26 @@ def alert_page(
     }
 
 
+def _chart(
+    here: Here, at: datetime, one: AlertRow, found: Sequence[AlertRow]
+) -> dict[str, Any] | None:
+    """The chart of an alert's place, its table behind it, and its file."""
+    drawn = alert_picture(here.study, at, one, found)
+    if drawn is None:
+        return None
+    what: Counted = one.what  # type: ignore[assignment]
+    glance = Glance(here.study, at, what=what, place=one.place)
+    return {**_picture(drawn, 1), "file": address(glance, "expected_file", "svg")}
+
+
 def rules_page(
-    here: Here, states: tuple[RuleState, ...], figures: list[RuleFigures | None]
+    here: Here, states: tuple[RuleState, ...], figures: list[RuleFigures | None], at: datetime
 ) -> dict[str, Any]:
     """Every rule with what it does, on or off."""
+    known = [(one.alert, found) for one, found in zip(states, figures, strict=True) if found]
     return {
         "tabs": tabs(here, "rules"),
+        "picture": _picture(rules_picture(here.study, at, known), 1) if known else None,
         "sentence": sentences.rules_sentence(states),
         "rules": [
             rule_lines(here, state, found) for state, found in zip(states, figures, strict=True)

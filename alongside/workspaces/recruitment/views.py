@@ -54,7 +54,9 @@ def expected_file(request: HttpRequest, here: Here, format: str) -> HttpResponse
 def alerts(request: HttpRequest, here: Here) -> HttpResponse:
     """Every alert, those first on which nobody acts yet."""
     found = queries.alerts(here.study)
-    return render(request, "recruitment/alerts.jinja", showing.alerts_page(here, found))
+    return render(
+        request, "recruitment/alerts.jinja", showing.alerts_page(here, found, clock.now())
+    )
 
 
 @guarded(Permission.MONITORING_SEE)
@@ -74,7 +76,7 @@ def alert(request: HttpRequest, here: Here, alert: UUID) -> HttpResponse:
     found = _alert(here, alert)
     today = clock.today(here.study.time_zone)
     came = queries.effects(here.study, queries.at_place(here.study, found, today), found)
-    context = showing.alert_page(here, found, today, came)
+    context = showing.alert_page(here, found, clock.now(), came)
     page = "recruitment/alert.jinja"
     form = forms.Act(request.POST or None, people=who_acts(here.study, found.place.site))
     if request.method == "POST" and not here.may(Permission.ALERTS_ACT):
@@ -133,7 +135,9 @@ def rules(request: HttpRequest, here: Here) -> HttpResponse:
     """Every rule: what it does, how often it is wrong, on or off."""
     states = queries.rule_states(here.study)
     figures = [rule_figures(here.study, one.alert) for one in states]
-    return render(request, "recruitment/rules.jinja", showing.rules_page(here, states, figures))
+    return render(
+        request, "recruitment/rules.jinja", showing.rules_page(here, states, figures, clock.now())
+    )
 
 
 @guarded(Permission.ALERTS_SWITCH)

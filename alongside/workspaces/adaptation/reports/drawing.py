@@ -10,6 +10,7 @@ from alongside.science.charts.interval_rows import Estimate, interval_rows
 from alongside.science.charts.share_bars import ShareBar, share_bars
 from alongside.science.protocol import DECILE, Study
 from alongside.science.retention.path import Stage
+from alongside.workspaces.adaptation.queries.target import Targets
 from alongside.workspaces.adaptation.reports.told import FocusTold, PlaceTold, TraitTold
 from alongside.workspaces.adaptation.words import labels, titles
 from alongside.workspaces.monitoring import words as monitoring
@@ -57,6 +58,31 @@ def estimate(name: str, one: FocusTold) -> Estimate:
 def _step(study: Study, one: FocusTold) -> str:
     stage = labels.STAGES[one.stage]
     return stage if one.hidden else f"{stage}, {one.reached} of {one.known}"
+
+
+def target_picture(glance: Glance, targets: Targets) -> Picture | None:
+    """At each site the children of the most deprived tenths; None where no target is known."""
+    study, focus = glance.study, set(glance.study.adaptation.focus)
+    names = labels.site_names(study)
+    rows = []
+    for one in study.adaptation.areas:
+        children, aim = targets.children_at([one.site]), targets.deciles([one.site])
+        if children and aim is not None:
+            there = sum(number for tenth, number in children.items() if str(tenth) in focus)
+            share = sum(aim.weights[tenth] for tenth in focus) / (sum(aim.weights.values()) or 1)
+            name = f"{names[one.site]} ({one.index})"
+            rows.append(ShareBar(name, there, there / sum(children.values()), share))
+    if not rows:
+        return None
+    caption = Caption(
+        "target", titles.TARGET_TITLE, titles.TARGET_SAYS, monitoring.as_of(glance.local)
+    )
+
+    def draw(named: Caption, width: float) -> Chart:
+        columns, legend = titles.TARGET_BARS, titles.TARGET_LEGEND
+        return share_bars(rows, named, columns=columns, legend=legend, width=width)
+
+    return drawn(draw, caption)
 
 
 def _shown(rows: Sequence[ReachRow]) -> list[ReachRow]:

@@ -93,6 +93,13 @@ FILE_HINT = (
     "Small areas with IMD 2019, IMD 2025 or SIMD 2020v2, ethnic groups, changed areas or postcodes "
     "as CSV; boundaries as GeoJSON. Larger files: alongside places import."
 )
+TARGET_TITLE = "Children aged 0 to 4 in the most deprived tenths of their own country"
+TARGET_SAYS = "How many of each site's children live there; two countries are never put together."
+TARGET_LEGEND = (
+    "Bars: share of the site's children. Upright lines: the same weighted with need, which is the "
+    "target."
+)
+TARGET_BARS = ("Site", "Children", "Share", "Share of the target", "Note")
 TARGET_BY_SITE = "The target population of each site"
 AREA_OF_FAMILY = "Small area of a family"
 RECORD_AREA = "Record the area"

@@ -109,6 +109,15 @@ def switched(title: str, *, on: bool) -> str:
     return f"“{title}” is {'on' if on else 'off'} from now on."
 
 
+WRONG_TITLE = "How often each rule is wrong over the whole trial"
+WRONG_SAYS = (
+    "The chance of at least one false alarm when all goes as expected: the line runs from a single "
+    "place to anywhere in the study."
+)
+WRONG_COLUMNS = ("Rule", "Anywhere", "At a single place", "Anywhere, at most")
+WRONG_MARKS = ((0.0, "never wrong"), (0.5, "one trial in two"), (1.0, "always"))
+
+
 def percent(value: float) -> str:
     if 0 < value < 0.01:
         return "less than 1%"

@@ -23,11 +23,11 @@ class AboutFamily(PageForm):
         super().__init__(*args, **kwargs)
         self.questions = [one.id for one in study.adaptation.questions]
         for one in study.adaptation.questions:
-            options = [Option(option.id, option.label) for option in one.options]
-            rest = [Divider(), Option(PREFER_NOT, PREFERS_NOT), Option(LEFT_OUT, LEFT)]
-            self.fields[ASK + one.id] = Radios(
-                one.ask, [*options, *rest], hint=one.hint, required=False
-            )
+            options: list[Option | Divider] = [
+                *(Option(option.id, option.label) for option in one.options),
+                Divider(), Option(PREFER_NOT, PREFERS_NOT), Option(LEFT_OUT, LEFT),
+            ]  # fmt: skip
+            self.fields[ASK + one.id] = Radios(one.ask, options, hint=one.hint, required=False)
         if known is None:
             return
         self.initial = {ASK + question: said for question, said in known.answers.items()}
