@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,7 +71,7 @@ def _ways_out(here: Here, problem: Exception) -> str:
         return ""
     arms = "|".join(sorted(arm.id for arm in here.study.arms))
     places = "|".join(sorted(queries.strata(here.study)))
-    options = {
+    options: dict[str, Callable[..., str]] = {
         "no_column": lambda word, *_: f'--map "column:{word}=HEADING"',
         "unknown_column": lambda *_: '--map "column:PART=HEADING"',
         "unknown_arm": lambda word, *_: f'--map "arm:{word}={arms}"',

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 Content = dict[str, Any]
-Rows, Told = list[Content], Sequence[Content]
+Rows = Sequence[Content]
 Chances = dict[str, Fraction]
 Counts = dict[tuple[str, str, str], int]
 Draw = Callable[[int], int]
@@ -144,7 +144,7 @@ def chosen(draw: Draw, chances: Chances) -> str:
     raise AssertionError("chances do not sum to one")
 
 
-def minimised(scheme: Content, key: bytes, rows: Rows, earlier: Told) -> Iterator[str | None]:
+def minimised(scheme: Content, key: bytes, rows: Rows, earlier: Rows) -> Iterator[str | None]:
     """The arm of each family, drawn again from the levels recorded before each draw."""
     counts, (length,) = Counts(), scheme["strata"].values()
     for place, one in enumerate([*earlier, *rows], start=-len(earlier)):
@@ -187,7 +187,7 @@ def link(one: Content) -> Content:
     return {name: one[name] for name in (*names.split(), *(["paper"] if "paper" in one else []))}
 
 
-def problems(certificate: Content, earlier: Told = ()) -> Iterator[str]:
+def problems(certificate: Content, earlier: Rows = ()) -> Iterator[str]:
     """Every way in which a certificate does not hold, in words; `earlier` are rows that count."""
     scheme, shares = certificate["scheme"], certificate["shares"]
     raw = {holder: bytes.fromhex(share) for holder, share in shares.items()}
@@ -205,7 +205,7 @@ def problems(certificate: Content, earlier: Told = ()) -> Iterator[str]:
     yield from allocated(certificate, key, earlier)
 
 
-def allocated(certificate: Content, key: bytes, earlier: Told) -> Iterator[str]:
+def allocated(certificate: Content, key: bytes, earlier: Rows) -> Iterator[str]:
     scheme, rows = certificate["scheme"], certificate["allocations"]
     method = scheme.get("method")
     if method not in ("permuted_blocks", "minimisation"):
@@ -248,11 +248,11 @@ def report(certificate: Content) -> tuple[str, bool]:
 
 def told(certificate: Content) -> tuple[list[str], list[str]]:
     """What a certificate is about, and every way in which it does not hold."""
-    lines, found, rows = list[str](), list[str](), Rows()
+    lines, found, rows = list[str](), list[str](), list[Content]()
     parts, families, head = certificate.get("sequences", [certificate]), set[str](), None
     for number, part in enumerate(parts, start=1):
         name = f"Sequence {number}: " if len(parts) > 1 else ""
-        rows = rows if part["scheme"].get("goes_on") else Rows()
+        rows = rows if part["scheme"].get("goes_on") else list[Content]()
         own = [f"{name}{problem}" for problem in problems(part, rows)]
         mine = {one["family"] for one in part["allocations"] if "reserved" not in one}
         if mine & families:

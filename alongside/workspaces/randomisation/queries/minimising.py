@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from alongside.foundations.clock import day_of
-from alongside.science.protocol import Study, load_sealed
+from alongside.science.protocol import Balanced, Study, load_sealed
 from alongside.workspaces.families.models import Child, Family, Parent
 from alongside.workspaces.randomisation.models import AllocationChained, SharingBegun
 from alongside.workspaces.randomisation.queries.ratio import ratio
@@ -24,13 +24,13 @@ def levels_of(study: Study, family: Family, at: datetime) -> dict[str, str]:
 
     All of it is known before an allocation: the site, months of birth, and who takes part.
     """
-    wanted = {factor.id: factor for factor in study.allocation.factors}
+    wanted: dict[str, Balanced] = {factor.id: factor for factor in study.allocation.factors}
     numbers = _numbers(family, wanted, day_of(at, study.time_zone).strftime("%Y-%m"))
     found = {one: wanted[one].level(numbers[one]) for one in wanted if one in numbers}
     return {**({"site": family.site} if "site" in wanted else {}), **found}
 
 
-def _numbers(family: Family, wanted: Mapping[str, Any], month: str) -> dict[str, int]:
+def _numbers(family: Family, wanted: Mapping[str, Balanced], month: str) -> dict[str, int]:
     found = {}
     if CHILDREN & wanted.keys():
         own = Child.objects.as_of().filter(family=family, index_child=True)
@@ -67,7 +67,7 @@ def factors_known(study: Study) -> dict[str, dict[str, str]]:
 def scheme_parts(study: Study) -> dict[str, Any]:
     """What a scheme of minimisation holds beside what every scheme does."""
     known = factors_known(study)
-    found = {
+    found: dict[str, Any] = {
         "measure": study.allocation.measure or "range",
         "probability": f"{load_sealed(folder_of(study.slug)).probability:f}",
         "factors": [

@@ -25,5 +25,5 @@ def ratio(study: Study) -> dict[str, int]:
 def block_sizes(study: Study) -> list[int]:
     """The study's sealed block sizes, each raised to whole rounds of the ratio of now."""
     whole = sum(ratio(study).values())
-    sizes = load_sealed(folder_of(study.slug)).block_sizes
+    sizes = load_sealed(folder_of(study.slug)).block_sizes or ()
     return sorted({-(-size // whole) * whole for size in sizes})
