@@ -165,6 +165,14 @@ IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "beta": ("10",),
     "decide": ("90",),
     "pause": ("40",),
+    "difference": ("2",),
+    "sd": ("6",),
+    "correlation": ("0.4",),
+    "attrition": ("30",),
+    "power": ("80",),
+    "looks": ("3", "ips"),
+    "practitioners": ("12",),
+    "icc": ("0.1",),
 }
 """What pages look up in their address, and what is asked for. A name that is not here fails."""
 ORACLES = "arm=ips&sort=arm&order=arm&group=arm&filter=ips"
