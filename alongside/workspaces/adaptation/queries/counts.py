@@ -54,11 +54,16 @@ def counts(study: Study, mark: ReachMark, sites: Sequence[str]) -> Counts:
         "site", "stage", "groups"
     )
     furthest = {stage.value: _reached(stage) for stage in STAGES}
+    told: Counter[tuple[str, str, int, str]] = Counter()
     for (site, stage, text), number in Counter(rows.iterator(chunk_size=5000)).items():
-        for trait, group in zip(traits, text.split(APART), strict=True):
-            stages = found[site, trait].setdefault(group, dict.fromkeys(SHOWN, 0))
-            for one in furthest[stage]:
-                stages[one] += number
+        for at, group in enumerate(text.split(APART)):
+            told[site, stage, at, group] += number
+    for (site, stage, at, group), number in told.items():
+        groups = found[site, traits[at]]
+        if group not in groups:
+            groups[group] = dict.fromkeys(SHOWN, 0)
+        for one in furthest[stage]:
+            groups[group][one] += number
     return Counts(study, found)
 
 

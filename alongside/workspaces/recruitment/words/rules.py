@@ -115,7 +115,7 @@ WRONG_SAYS = (
     "place to anywhere in the study."
 )
 WRONG_COLUMNS = ("Rule", "Anywhere", "At a single place", "Anywhere, at most")
-WRONG_MARKS = ((0.0, "never wrong"), (0.5, "one trial in two"), (1.0, "always"))
+WRONG_MARKS = ((0.0, "never"), (0.5, "1 trial in 2"), (1.0, "always"))
 
 
 def percent(value: float) -> str:
