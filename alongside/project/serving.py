@@ -26,8 +26,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from alongside.project.wsgi import application
+        """The application with its pages, so that workers begin with everything read."""
+        from alongside.project.wsgi import application  # isort: split
+        from django.urls import get_resolver
 
+        _ = get_resolver().url_patterns
         return application
 
 
@@ -41,6 +44,7 @@ def run(*, address: str, workers: int, work: bool) -> None:
         "bind": address,
         "workers": workers,
         "worker_class": "sync",
+        "preload_app": True,  # a worker that died is back at once
         "timeout": 60,
         "accesslog": None,
         "loglevel": "warning",

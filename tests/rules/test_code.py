@@ -158,7 +158,7 @@ def test_the_web_process_starts_without_the_heavy_libraries():
         "import sys, alongside.project.wsgi, alongside.project.urls\n"
         "from django.urls import get_resolver\n"
         "get_resolver().url_patterns\n"
-        "heavy = {'scipy', 'typst', 'openpyxl', 'docx', 'matplotlib', 'pandas'}\n"
+        "heavy = {'scipy', 'typst', 'openpyxl', 'docx', 'matplotlib', 'pandas', 'polars'}\n"
         "assert not heavy & {m.split('.')[0] for m in sys.modules}, heavy & set(sys.modules)"
     )
     env = {"ALONGSIDE_MODE": "test", "PATH": "/usr/bin"}

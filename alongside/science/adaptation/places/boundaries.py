@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.science.adaptation.places.reading import Problem
+from alongside.science.adaptation.places.problems import Problem
 
 Ring = tuple[tuple[float, float], ...]
 _AREA = re.compile(r"^[ES]01\d{6}$")

@@ -8,7 +8,7 @@ from io import StringIO
 
 import polars as pl
 
-from alongside.science.adaptation.places.reading import Problem
+from alongside.science.adaptation.places.problems import Problem
 
 COLUMNS = ("lsoa11_code", "lsoa21_code")
 _LENGTH = len("E01000001")

@@ -5,7 +5,7 @@ from io import StringIO
 
 import polars as pl
 
-from alongside.science.adaptation.places.reading import Problem
+from alongside.science.adaptation.places.problems import Problem
 
 _MAIN = {
     "Asian, Asian British or Asian Welsh": "asian",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
-from alongside.science.adaptation.places.reading import Problem
+from alongside.science.adaptation.places.problems import Problem
 
 POSTCODE = ("pcds", "pcd", "pcd7", "pcd8", "postcode")
 AREAS: Mapping[str, tuple[str, ...]] = {

@@ -8,6 +8,7 @@ from io import StringIO
 import polars as pl
 
 from alongside.science.adaptation.places.formats import OLD_COUNCILS, AreaFile
+from alongside.science.adaptation.places.problems import Problem
 
 _CODES = {
     "England": (r"^E01\d{6}$", r"^E0[6-9]\d{6}$"),
@@ -17,16 +18,6 @@ _SUPPRESSED = ("x", "c", "*", "-", "..", ":")
 _WHOLE = r"^\d{1,9}$"
 _SLACK, _FEW = 0.05, 20
 ROW = "row"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """What is wrong in one cell: its row in the file (the heading is row 1), its column, both."""
-
-    row: int
-    column: str
-    found: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

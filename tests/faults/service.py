@@ -1,0 +1,205 @@
+"""The service as it runs, and people who write through it and know what was acknowledged."""
+
+from __future__ import annotations
+
+import http.client
+import http.cookiejar
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from alongside.foundations.clock import now
+from alongside.foundations.entropy import new_id
+from tests.project.running import COMMAND, environment
+from tests.project.test_serving import free_port
+
+SOCIAL_WORKER = "social-worker.bromley@demonstration.example"
+PASSWORD = "walking-alongside"
+BACK = 10.0
+FULL = os.environ.get("ALONGSIDE_FAULTS") == "full"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+SAID = {
+    "team": "", "leaflet": "no", "agrees": "no", "reasons": "no_research",
+    "main_reason": "no_research",
+}  # fmt: skip
+
+
+class Service:
+    """`alongside serve` with two workers and the background work, in a group of its own."""
+
+    def __init__(self, folder: Path, log: Path, wrapped: tuple[str, ...] = (), **more: str) -> None:
+        self.folder, self.log, self.wrapped, self.more = folder, log, wrapped, more
+        self.address = f"127.0.0.1:{free_port()}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        words = (*self.wrapped, *COMMAND, "serve", "--address", self.address, "--workers", "2")
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                words, env={**environment(data=self.folder), **self.more}, cwd="/",
+                stdout=out, stderr=out, start_new_session=True,
+            )  # fmt: skip
+
+    def until_back(self, patience: float = 60.0) -> float:
+        """Seconds until a page is answered."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < patience:
+            if self.answers():
+                return time.monotonic() - begun
+            threading.Event().wait(0.05)
+        raise AssertionError(f"not back within {patience:.0f} s: {self.log.read_text()[-2000:]}")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/sign-in/", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def kill(self) -> None:
+        """Everything of it at once, as when the power fails."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def kill_one(self, which: int) -> None:
+        """One of the processes that the first has started: the background work, or a worker."""
+        assert self.process
+        children = children_of(self.process.pid)
+        os.kill(children[which % len(children)], signal.SIGKILL)
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        finally:
+            if self.process.poll() is None:
+                self.kill()
+
+
+def children_of(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return sorted(int(child) for child in told.split())
+
+
+@contextmanager
+def serving(
+    folder: Path, log: Path, wrapped: tuple[str, ...] = (), **more: str
+) -> Iterator[Service]:
+    service = Service(folder, log, wrapped, **more)
+    service.start()
+    try:
+        service.until_back()
+        yield service
+    finally:
+        service.stop()
+
+
+class Writer:
+    """A social worker who records families that do not agree, one after another.
+
+    `acknowledged` are the entries whose reply came, `sent` all that were ever sent. An entry
+    without a reply is sent again until there is one, as the page does.
+    """
+
+    def __init__(self, address: str, account: str = SOCIAL_WORKER) -> None:
+        self.address = address
+        self.sent: list[uuid.UUID] = []
+        self.acknowledged: list[uuid.UUID] = []
+        self.waited: list[float] = []
+        self.refused: list[tuple[int, str]] = []
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(jar, _Stay())
+        self.sign_in(account)
+
+    def sign_in(self, account: str) -> None:
+        given = {"login": account, "password": PASSWORD}
+        page = self.get("/sign-in/")
+        status, told = self.post("/account/login/", {**given, **_token(page)})
+        assert status == 302, told
+        page = self.get("/ips-feasibility/refer/")
+        criteria = re.findall(r'name="(criterion_\w+-answer)"', page)
+        teams = re.findall(r'<option value="(\w+)"', page[page.index('name="team"') :])
+        self.given = {**SAID, **dict.fromkeys(criteria, "yes"), **_token(page), "team": teams[0]}
+
+    def get(self, path: str, timeout: float = 15) -> str:
+        with self.opener.open(f"http://{self.address}{path}", timeout=timeout) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, given: Mapping[str, str], timeout: float = 15) -> tuple[int, str]:
+        body = urllib.parse.urlencode(given).encode()
+        try:
+            with self.opener.open(f"http://{self.address}{path}", body, timeout) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.read().decode()
+
+    def refer(self, entry: uuid.UUID | None = None) -> bool:
+        """Send one; True when its reply came and says that it is kept."""
+        entry = entry or new_entry()
+        if entry not in self.sent[-1:]:
+            self.sent.append(entry)
+        begun = time.monotonic()
+        try:
+            status, told = self.post(
+                "/ips-feasibility/refer/", {**self.given, "entry": str(entry), "words": ""}
+            )
+        except (OSError, urllib.error.URLError, http.client.HTTPException):
+            return False
+        finally:
+            self.waited.append(time.monotonic() - begun)
+        if status == 302:
+            self.acknowledged.append(entry)
+            return True
+        self.refused.append((status, told))
+        return False
+
+    def write_until(self, enough: threading.Event) -> None:
+        entry = new_entry()
+        while not enough.is_set():
+            if self.refer(entry):
+                entry = new_entry()
+            else:
+                enough.wait(0.05)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:  # type: ignore[override]
+        return None
+
+
+def _token(page: str) -> dict[str, str]:
+    found = TOKEN.search(page)
+    assert found, page[:500]
+    return {"csrfmiddlewaretoken": found[1]}
+
+
+def new_entry() -> uuid.UUID:
+    """A key as the page makes it."""
+    return new_id(now())
+
+
+@contextmanager
+def writing(*writers: Writer) -> Iterator[None]:
+    """Everybody writes at once until the block ends."""
+    enough = threading.Event()
+    threads = [threading.Thread(target=one.write_until, args=(enough,)) for one in writers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join(60)
