@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
+
+import psycopg
 
 from tests.faults.service import Writer
 from tests.project.running import run
@@ -19,16 +22,29 @@ WITHOUT = (
 )
 
 
-def holds(writers: Iterable[Writer], folder: Path) -> dict[str, int]:
+def holds(writers: Iterable[Writer], folder: Path, url: str = "") -> dict[str, int]:
     """Compare what people were told with the record; the figures of it."""
-    with sqlite3.connect(folder / "alongside.sqlite3") as connection:
-        rows = connection.execute(REFERRALS).fetchall()
-        alone = connection.execute(WITHOUT).fetchone()[0]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    found = compared(writers, {UUID(str(row)): family for row, family in rows}, alone)
-    told = run("verify", data=folder)
+    found = compared(writers, *(rows_in(url) if url else rows_of(folder)))
+    told = run("verify", data=folder, **({"database_url": url} if url else {}))
     assert told.returncode == 0, told.stdout
     return found
+
+
+def rows_of(folder: Path) -> tuple[dict[UUID, object], int]:
+    """Each referral with its family, and how many families have none; in the embedded database."""
+    with closing(sqlite3.connect(folder / "alongside.sqlite3")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        rows = connection.execute(REFERRALS).fetchall()
+        alone = connection.execute(WITHOUT).fetchone()[0]
+    return {UUID(row): family for row, family in rows}, alone
+
+
+def rows_in(url: str) -> tuple[dict[UUID, object], int]:
+    """The same in PostgreSQL."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(REFERRALS).fetchall()
+        found = connection.execute(WITHOUT).fetchone()
+    return dict(rows), found[0] if found else 0
 
 
 def compared(writers: Iterable[Writer], kept: dict[UUID, object], alone: int) -> dict[str, int]:

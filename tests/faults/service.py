@@ -46,7 +46,7 @@ class Service:
         words = (*self.wrapped, *COMMAND, "serve", "--address", self.address, "--workers", "2")
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                words, env={**environment(data=self.folder), **self.more}, cwd="/",
+                words, env=environment(data=self.folder, **self.more), cwd="/",
                 stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
 
