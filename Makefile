@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 APART := tests/journeys/by_themselves
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
-.PHONY: demo test check setup setup-develop wheel styles lock clean
+.PHONY: demo test faults check setup setup-develop wheel styles lock clean
 
 demo: setup
 	$(BIN)/alongside demo
@@ -23,6 +23,11 @@ test: setup-develop
 	$(WITH_POSTGRESQL) $(PYTEST) tests/foundations tests/workspaces tests/project/test_on_postgresql.py
 	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys --ignore=$(APART)
 	$(WITH_POSTGRESQL) $(PYTEST) $(APART)
+
+# Every fault in full: a thousand times kill -9, twenty times the database. About an hour, as root.
+faults: setup-develop
+	tests/needs
+	ALONGSIDE_FAULTS=full $(BIN)/python -m pytest tests/faults -s -rs
 
 check: setup-develop
 	$(BIN)/ruff check .
