@@ -53,6 +53,7 @@ class Deployment(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=3)
     studies: str = "ips_feasibility"
     second_factor: bool = True
+    log: Literal["text", "json"] = "text"
     email_url: str = ""
     email_from: str = "Alongside <alongside@localhost>"
     idle_minutes: int = Field(default=30, ge=1, le=480)

@@ -143,6 +143,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = DEPLOYMENT.proxies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = DEPLOYMENT.https
 SECURE_HSTS_SECONDS = 31_536_000 if DEPLOYMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on the machine itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DEPLOYMENT.https else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -188,7 +189,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "text": {"format": "{levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "alongside.project.logs.AsJson"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": DEPLOYMENT.log}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},  # a refusal or a missing page is no fault
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from alongside.project.health import health
 from alongside.workspaces.self_completion.urls import parents_pages
 from alongside.workspaces.study.views import front_door
 
@@ -33,6 +34,7 @@ STUDY_PAGES = [
 
 urlpatterns = [
     path("", front_door, name="front_door"),
+    path("healthz", health, name="health"),
     path("account/", include("alongside.foundations.accounts.doors")),
     path("", include("alongside.foundations.accounts.urls")),
     path("", include("alongside.foundations.pages.urls")),

@@ -15,6 +15,7 @@ from alongside.science.protocol import Permission
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_TO_ALL = {
     "front_door",
+    "health",
     "accounts:sign_in",
     "accounts:link_sent",
     "accounts:use_link",

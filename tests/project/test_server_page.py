@@ -1,0 +1,146 @@
+"""The page about a server says what works: its commands are run, with folders of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project.running import COMMAND, ROOT, environment
+from tests.project.test_serving import free_port
+
+PAGE = ROOT / "docs" / "operate" / "server.md"
+DEPLOY = ROOT / "deploy"
+AS_ONE_IS = {
+    "useradd": "exit 0",
+    "chgrp": "exit 0",
+    "make": "exit 0",  # what it makes is what runs this test
+    "runuser": 'shift 3; exec "$@"',
+    "install": 'exec /usr/bin/install $(printf "%s " "$@" | sed "s/-[og] [a-z]* //g")',
+    "systemctl": "exit 0",
+}
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Where the page's folders are, and commands that need no other people on the machine."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    quoted = " ".join(f"'{word}'" for word in COMMAND)
+    for name, does in {**AS_ONE_IS, "alongside": f'exec {quoted} "$@"'}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tools / name).chmod(0o755)
+    for folder in ("etc/systemd/system", "etc/alongside", "var/lib", "var/backups"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "etc/alongside/first-password").write_text("three-calm-otters\n")
+    return tmp_path
+
+
+def blocks():
+    return re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.S | re.M)
+
+
+def told(block, machine, port):
+    for here, there in {
+        "/opt/alongside/.venv/bin/alongside": f"{machine}/tools/alongside",
+        "/opt/alongside": str(ROOT), "/etc/": f"{machine}/etc/",
+        "/var/": f"{machine}/var/", "127.0.0.1:8000": f"127.0.0.1:{port}",
+    }.items():  # fmt: skip
+        block = block.replace(here, there)
+    return block
+
+
+def run(script, machine):
+    kept = environment()
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=machine, capture_output=True, text=True,
+        env={**kept, "PATH": f"{machine}/tools:{kept['PATH']}"}, timeout=120,
+    )  # fmt: skip
+
+
+def unit(name):
+    """What a unit file says, key by key."""
+    lines = (DEPLOY / name).read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="The page asks for the health with curl")
+def test_the_commands_of_the_page_lead_to_a_service_that_is_well(machine):
+    port = free_port()
+    *before, start, look = [told(block, machine, port) for block in blocks()]
+    done = run("\n".join(before) + start, machine)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {file.name for file in (machine / "etc/systemd/system").iterdir()} == {
+        "alongside.service", "alongside-verify.service", "alongside-verify.timer"
+    }  # fmt: skip
+    assert not (machine / "etc/alongside/first-password").exists()
+
+    service = unit("alongside.service")
+    begin = told(service["ExecStart"], machine, port)
+    given = told(service["EnvironmentFile"], machine, port)
+    process = subprocess.Popen(
+        ["bash", "-c", f"set -a; . {given}; exec {begin}"], cwd=machine, env=environment(),
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        well = run(look, machine)
+        assert json.loads(well.stdout) == {"database": "ok", "work": "ok", "jobs": "ok"}, well
+        verify = told(unit("alongside-verify.service")["ExecStart"], machine, port)
+        found = run(f"set -a; . {given}; {verify}", machine)
+        assert "0 findings" in found.stdout
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(40)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="Needs systemd to read the units")
+def test_systemd_understands_the_units(tmp_path):
+    for file in DEPLOY.glob("alongside*"):
+        text = file.read_text().replace("/opt/alongside/.venv/bin/alongside", sys.executable)
+        (tmp_path / file.name).write_text(text)
+    units = sorted(str(file) for file in tmp_path.iterdir())
+    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
+    ours = [line for line in done.stderr.splitlines() if "alongside" in line]
+    assert [line for line in ours if "Documentation" not in line] == []
+
+
+def test_the_proxy_hides_the_health_and_sets_what_pages_rely_on():
+    told = (DEPLOY / "Caddyfile").read_text()
+    for needed in (
+        "@watch path /healthz", "header_up X-Forwarded-Proto https", "request>uri delete",
+        "header_up X-Forwarded-For {remote_host}", "max_size 40MB",
+    ):  # fmt: skip
+        assert needed in told
+
+
+def test_a_log_line_is_one_object_with_the_place_of_a_failure_and_nothing_that_was_sent():
+    code = (
+        "import logging, logging.config; from alongside.project.logs import AsJson\n"
+        "handler = logging.StreamHandler(); handler.setFormatter(AsJson())\n"
+        "logger = logging.getLogger('alongside'); logger.addHandler(handler)\n"
+        "def keep(name): raise RuntimeError('The disk is full')\n"
+        "try: keep('Greta Fernsby')\n"
+        "except RuntimeError: logger.exception('Not kept\\nand a second line')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    (line,) = done.stderr.splitlines()
+    found = json.loads(line)
+    assert (found["level"], found["logger"]) == ("error", "alongside")
+    assert found["message"] == "Not kept\nand a second line"
+    assert "The disk is full" in found["exception"]
+    assert "Fernsby" not in found["exception"].replace("keep('Greta Fernsby')", "")
+
+
+def test_the_page_names_only_settings_that_there_are():
+    from alongside.project.deployment import Deployment
+
+    known = {f"ALONGSIDE_{name.upper()}" for name in Deployment.model_fields}
+    assert set(re.findall(r"ALONGSIDE_\w+", PAGE.read_text())) <= known
+    assert Path(ROOT / "docs/operate/installing.md").read_text().count("ALONGSIDE_LOG") == 1
