@@ -82,7 +82,7 @@ class Service:
         assert self.process
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         finally:
             if self.process.poll() is None:
                 self.kill()
