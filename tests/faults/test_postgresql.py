@@ -1,4 +1,4 @@
-"""The database is killed, or cut off from the pages: F4 and F6."""
+"""The database is killed while people write: F4."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import signal
 import threading
 import time
 from os import kill
+from subprocess import CalledProcessError
 
 import pytest
 
 from tests.faults.keeping import holds
-from tests.faults.service import BACK, FULL, Writer, new_entry, serving, writing
-from tests.faults.wire import between
+from tests.faults.service import FULL, Writer, serving, writing
 from tests.project.running import run
 from tests.with_postgresql import MISSING, cluster, tools
 
@@ -47,7 +47,7 @@ def test_the_database_killed_while_people_write_loses_nothing_acknowledged(
                 threading.Event().wait(0.7)
                 kill(int((database.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
                 begun = time.monotonic()
-                database.start()
+                started_again(database)
                 before = len(people[0].acknowledged)
                 until_more(people[0], before)
                 back.append(time.monotonic() - begun)
@@ -58,30 +58,18 @@ def test_the_database_killed_while_people_write_loses_nothing_acknowledged(
     assert {status for one in people for status, _ in one.refused} <= {500, 503}
 
 
+def started_again(database):
+    """As a supervisor does: tried again while what was left of the old one still ends."""
+    for _ in range(60):
+        try:
+            return database.start()
+        except CalledProcessError:
+            threading.Event().wait(0.5)
+    raise AssertionError((database.folder / "log").read_text()[-2000:])
+
+
 def until_more(person, before, patience=60.0):
     begun = time.monotonic()
     while len(person.acknowledged) == before:
         assert time.monotonic() - begun < patience, person.refused[-1:]
         threading.Event().wait(0.05)
-
-
-def test_cut_off_from_its_database_it_says_so_in_time_and_heals_by_itself(
-    database, folder, tmp_path
-):
-    with between(str(database.socket)) as wire:
-        host, port = wire.address.split(":")
-        url = f"postgresql://alongside@{host}:{port}/alongside"
-        with serving(folder, tmp_path / "log", database_url=url) as service:
-            person, entry = Writer(service.address), new_entry()
-            assert person.refer()
-            wire.whole.clear()
-            assert not person.refer(entry)
-            assert [status for status, _ in person.refused] == [500]
-            assert "sending twice does no harm" in person.refused[0][1]
-            waited = person.waited[-1]
-            wire.whole.set()
-            person.refer(entry) or person.refer(entry)
-            assert person.acknowledged[-1:] == [entry]
-    print(f"said after {waited:.1f} s")
-    assert not FULL or waited < BACK
-    assert holds([person], folder, database.url)["acknowledged"] == 2
