@@ -23,7 +23,9 @@ def test_a_backup_during_entry_refuses_nobody_and_comes_back_whole(copied, tmp_p
     assert figures["kept"] == figures["acknowledged"] == figures["sent"]
 
     (file,) = tmp_path.glob("*.tar.age")
-    back = run("restore", str(file), "--key", str(key), data=tmp_path / "back")
+    back = run(
+        "restore", str(file), "--key", str(key), data=tmp_path / "back", mode="demonstration"
+    )
     assert back.returncode == 0, back.stdout + back.stderr
     kept, alone = rows_of(tmp_path / "back")
     assert people[0].acknowledged[0] in kept

@@ -20,6 +20,7 @@ from alongside.project.demonstration.reached import bring_in_places, meetings
 from alongside.project.demonstration.reporting import report_to_the_committee
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.project.demonstration.times import FIRST_DAY, NOW, OPENED
+from alongside.project.demonstration.twice_entered import enter_twice
 from alongside.project.demonstration.watched import watching
 from alongside.science.protocol import Study
 from alongside.workspaces.randomisation import actions as randomisation
@@ -49,6 +50,7 @@ def make(study: Study, *, families: int, seed: int, progress: Progress) -> Made:
         others = [watching(study, cast), meetings(study, cast)]
         play(_scenes(study, cast, families, seed), progress, others)
         with clock.held_at(NOW):
+            enter_twice(cast, NOW)
             report_to_the_committee(cast, NOW)
         last = seal(at=NOW)
     return Made(cast, families, Entry.objects.count(), last.digest if last else "")

@@ -43,7 +43,7 @@ PLANTED = (
     Planted(
         "a blinded role that may see arms", "roles.toml",
         'permissions = ["study.see", "families.see", "assessments.see", "measures.see_scores", '
-        '"safety.record", "monitoring.see", "record.see_history"]',
+        '"quality.see", "safety.record", "monitoring.see", "record.see_history"]',
         'permissions = ["study.see", "monitoring.see_by_arm"] # HERE',
         "roles[9].permissions",
         "Health economist is blinded, but “monitoring.see_by_arm” tells the arm.",

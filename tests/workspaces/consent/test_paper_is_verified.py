@@ -8,6 +8,7 @@ from django.db import connection
 from alongside.foundations.files.keeping import number_of
 from alongside.foundations.files.models import StoredFile
 from alongside.foundations.files.vault import place_of, put
+from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.verifying import verify
 from tests.workspaces.consent.test_giving import LATER, photograph
 from tests.workspaces.made_up import signed
@@ -50,10 +51,11 @@ def test_another_photograph_in_its_place_is_found(paper):
 
 
 def test_a_row_that_is_gone_is_found(paper):
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("DELETE FROM files_storedfile")
+    with changing_tables(connection), connection.constraint_checks_disabled():
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("DELETE FROM files_storedfile")
         assert found() == [("removed", "files.StoredFile", str(paper.pk))]
         StoredFile.objects.bulk_create([paper])
 
