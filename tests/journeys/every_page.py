@@ -185,8 +185,10 @@ def _widest(page: Page) -> list[str]:
 
 
 def _weight(text: str) -> int:
-    """Bytes of a first load, as they are sent: files packed, the page itself as it is."""
-    return len(text.encode()) + sum(_packed(name) for name in set(LOADED.findall(text)))
+    """Bytes of a first load, as they are sent: the page and its files packed."""
+    return len(gzip.compress(text.encode(), 6)) + sum(
+        _packed(name) for name in set(LOADED.findall(text))
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.tables import TableRefused
@@ -43,6 +44,8 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.MEASURES_BUILD)
 def keep(request: HttpRequest, here: Here) -> HttpResponse:
     """Keep what was looked at as a draft, whole or not at all."""
+    if request.method != "POST":
+        return redirect("building:bring_in", here.study.slug)
     content = _content(request.POST.get("carried", ""))
     if content is None:
         said = "What was read from the file did not come along. Choose the file once more."
