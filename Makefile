@@ -24,7 +24,7 @@ test: setup-develop
 	$(WITH_POSTGRESQL) $(PYTEST) tests/journeys --ignore=$(APART)
 	$(WITH_POSTGRESQL) $(PYTEST) $(APART)
 
-# Every fault in full: a thousand times kill -9, twenty times the database. About an hour, as root.
+# Every fault in full: a thousand times kill -9, twenty times the database. Takes long; as root.
 faults: setup-develop
 	tests/needs
 	ALONGSIDE_FAULTS=full $(BIN)/python -m pytest tests/faults -s -rs

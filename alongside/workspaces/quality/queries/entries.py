@@ -6,9 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from alongside.foundations.record.models import NOBODY
 from alongside.science.data_quality.double_entry import Agreement, Pair, agreement, is_chosen, pairs
 from alongside.science.data_quality.double_entry import wrong as wrongly
 from alongside.science.instruments.structure import Instrument
@@ -185,9 +190,12 @@ def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
 def _sets(study: Study, wanted: set[str] | None = None) -> dict[tuple[UUID, str], list[Any]]:
     """Every answer set of these questionnaires, by visit and form."""
     found: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
-    for row in AnswerSet.objects.as_of().filter(study=study.slug).order_by("number"):
-        if wanted is None or row.form.partition(":")[0] in wanted:
-            found[row.opened_id, row.form].append(row)
+    rows = AnswerSet.objects.as_of().filter(study=study.slug)
+    if wanted is not None:
+        named = (Q(form=id) | Q(form__startswith=f"{id}:") for id in sorted(wanted))
+        rows = rows.filter(reduce(or_, named, Q(pk=NOBODY)))
+    for row in rows.order_by("number"):
+        found[row.opened_id, row.form].append(row)
     return found
 
 
