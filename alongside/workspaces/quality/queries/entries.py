@@ -147,10 +147,11 @@ def to_enter(study: Study, reach: Reach) -> list[Again]:
 
 def agreed(study: Study, reach: Reach) -> list[Agreed]:
     """How well the two entries agree, questionnaire by questionnaire; three queries."""
-    sets, decided = _sets(study), _decided(study)
+    seconds, decided = _seconds(study), _decided(study)
+    sets = _sets(study, {row.form.partition(":")[0] for row in seconds})
     both: dict[str, list[list[Pair]]] = defaultdict(list)
     settled: dict[str, list[tuple[Pair, str]]] = defaultdict(list)
-    for second in _seconds(study):
+    for second in seconds:
         opened = second.opened
         if not reach.holds(second.family.site, opened.part, second.family_id):
             continue
@@ -187,13 +188,11 @@ def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
     return found
 
 
-def _sets(study: Study, wanted: set[str] | None = None) -> dict[tuple[UUID, str], list[Any]]:
+def _sets(study: Study, wanted: set[str]) -> dict[tuple[UUID, str], list[Any]]:
     """Every answer set of these questionnaires, by visit and form."""
     found: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
-    rows = AnswerSet.objects.as_of().filter(study=study.slug)
-    if wanted is not None:
-        named = (Q(form=id) | Q(form__startswith=f"{id}:") for id in sorted(wanted))
-        rows = rows.filter(reduce(or_, named, Q(pk=NOBODY)))
+    named = (Q(form=id) | Q(form__startswith=f"{id}:") for id in sorted(wanted))
+    rows = AnswerSet.objects.as_of().filter(reduce(or_, named, Q(pk=NOBODY)), study=study.slug)
     for row in rows.order_by("number"):
         found[row.opened_id, row.form].append(row)
     return found
