@@ -114,12 +114,15 @@ def _ready(at: datetime) -> QuerySet[DBTaskResult]:
 
 
 def _claim_job(at: datetime) -> DBTaskResult | None:
+    """The next job, begun by the clock of the round and not by the machine's."""
     if not _ready(at).exists():
         return None
     with transaction.atomic():
         job: DBTaskResult | None = _ready(at).select_for_update(skip_locked=True).first()
         if job is not None:
             job.claim(worker_name())
+            job.started_at = max(at, clock.now())
+            job.save(update_fields=["started_at"])
         return job
 
 

@@ -17,7 +17,7 @@ from alongside.foundations.jobs.tasks import clear_old_jobs
 from alongside.foundations.jobs.working import _claim_turn, run_due, work
 
 from . import work_for_tests
-from .work_for_tests import done, fail, fail_turn, note, record_turn
+from .work_for_tests import done, fail, fail_turn, note, record_turn, work_beside
 
 AT = datetime(2030, 7, 4, 13, 20, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -129,6 +129,12 @@ def test_eight_workers_at_once_run_each_turn_and_each_job_once():
         thread.join()
     assert sorted(map(str, done)) == sorted([str(AT), "0", "1", "2", "3", "4"])
     assert ScheduledRun.objects.get(name="turn").runs == 1
+
+
+@pytest.mark.django_db
+def test_a_job_at_work_is_not_taken_for_abandoned_by_a_clock_ahead_of_the_machines():
+    number = later(work_beside, at=AT.isoformat())
+    assert (run_due(AT).queued, done) == ((number,), [()])
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from alongside.foundations.jobs.working import run_due
+
 done: list[object] = []
 
 
@@ -21,3 +23,8 @@ def record_turn(at: datetime) -> None:
 
 def fail_turn(at: datetime) -> None:
     raise LookupError("nothing there")
+
+
+def work_beside(at: str) -> None:
+    """What a second worker does while this job runs."""
+    done.append(run_due(datetime.fromisoformat(at)).queued)
