@@ -20,10 +20,20 @@ NOBODY = UUID(int=0)
 
 
 class FactQuerySet(models.QuerySet[Any]):
+    _untouched = True
+
+    def _clone(self) -> Self:
+        copy: Self = super()._clone()  # type: ignore[misc]
+        copy._untouched = False
+        return copy
+
     def as_of(self, moment: datetime | None = None) -> Self:
         """What stood at a moment: recorded by then, not yet superseded, not taken back."""
         model: Any = self.model
         if moment is None:
+            if self._untouched:
+                kept: Self = _standing(model).all()
+                return kept
             return self.filter(_not_superseded(model), retracted=False)
         newer = _newer(model).filter(recorded_at__lte=moment)
         known = self.filter(recorded_at__lte=moment)
@@ -49,6 +59,12 @@ def _newer(model: Any) -> Any:
 def _not_superseded(model: Any) -> Any:
     """Made once for each model: a page that reads many facts should not build it each time."""
     return ~models.Exists(_newer(model))
+
+
+@cache
+def _standing(model: Any) -> Any:
+    """What stands now, which nearly every query begins with: made once, too."""
+    return FactQuerySet(model).filter(_not_superseded(model), retracted=False)
 
 
 class Fact(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Permission, Study
-from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.models import FamiliesJoined, Family
 from alongside.workspaces.families.queries import joined_into
 from alongside.workspaces.randomisation import queries
 from alongside.workspaces.randomisation.colleagues import who_may
@@ -19,6 +19,8 @@ from alongside.workspaces.randomisation.refusals import (
 )
 
 Gates = tuple[queries.Gate, ...]
+_ALLOCATED, _JOINED = Allocation._meta.label, FamiliesJoined._meta.label
+END_BEFORE = frozenset({_ALLOCATED, _JOINED})
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ class Looked:
 
 def look(study: Study, family: Family) -> Looked:
     """Look at everything about a family and its colleagues that needs no turn of its own."""
-    last = _last(family)
-    return Looked(last, gates_open(study, family), tellers(study, family))
+    written = _written(family)
+    gates = gates_open(study, family, frozenset(written.values()))
+    return Looked(max(written, default=0), gates, tellers(study, family))
 
 
 def gates_still(study: Study, family: Family, looked: Looked | None) -> Gates:
@@ -50,10 +53,17 @@ def _last(family: Family) -> int:
     return rows.values_list("number", flat=True).first() or 0
 
 
-def gates_open(study: Study, family: Family) -> Gates:
-    if done := Allocation.objects.filter(family=family).first():
+def _written(family: Family) -> dict[int, str]:
+    """What kind of fact each entry about a family is."""
+    return dict(Entry.objects.filter(family=family.pk).values_list("number", "kind"))
+
+
+def gates_open(study: Study, family: Family, kinds: frozenset[str] = END_BEFORE) -> Gates:
+    """The gates, all of them open. `kinds` are those of which there is a fact about the family:
+    what was never written need not be looked for."""
+    if _ALLOCATED in kinds and (done := Allocation.objects.filter(family=family).first()):
         raise AlreadyAllocated(family.number, done.occurred_at)
-    if into := joined_into(family):
+    if _JOINED in kinds and (into := joined_into(family)):
         raise JoinedElsewhere(family.number, into.number)
     gates = queries.gates(study, family)
     if missing := queries.missing(gates):
