@@ -12,13 +12,13 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values
+from alongside.foundations.record.keeping_up import LOOK_BACK, MOST_AT_ONCE, lines
 from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.workspaces.adaptation.models import FamilyReach, ReachMark
 from alongside.workspaces.adaptation.queries.groups import groups
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.queries.each_family import each_family, level_at
-from alongside.workspaces.monitoring.summary import LOOK_BACK, MOST_AT_ONCE, lines
 
 SHAPE = 2  # raise it when the columns of the summary or their meaning change
 MOST = 12  # earlier moments kept for each study
@@ -79,7 +79,7 @@ def _touched(
     """Families with lines that were not taken in yet; None means all."""
     if mark is None or mark.made_for != stands[2]:
         return None
-    found = list(lines(study, mark.entry - LOOK_BACK).values_list("number", "family"))
+    found = list(lines(study.slug, mark.entry - LOOK_BACK).values_list("number", "family"))
     late = sum(number <= mark.entry for number, _ in found) != mark.recent
     families = {family for number, family in found if family and (late or number > mark.entry)}
     return families if len(families) <= MOST_AT_ONCE else None

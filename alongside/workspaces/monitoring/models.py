@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from alongside.foundations.record.keeping_up import Mark
 from alongside.foundations.record.models import Fact
 
 
@@ -91,18 +92,9 @@ class FormTally(Tallied):
     study = models.CharField(max_length=60, db_index=True)
 
 
-class ProgressMark(models.Model):
-    """The last ledger line that the summaries have taken in.
+class ProgressMark(Mark):
+    """`forms_wait` says that the tallies of forms are to be made again when somebody looks."""
 
-    `recent` counts the lines up to it that were there, so that one which was committed late is
-    noticed; `made_for` says for which definition of the study the summaries were made;
-    `forms_wait` that the tallies of forms are to be made again when somebody looks at them.
-    """
-
-    study = models.CharField(max_length=60, primary_key=True)
-    entry = models.BigIntegerField(default=0)
-    recent = models.PositiveIntegerField(default=0)
-    made_for = models.CharField(max_length=64, blank=True)
     forms_wait = models.BooleanField(default=True)
 
 

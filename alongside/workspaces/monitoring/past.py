@@ -12,18 +12,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
+from alongside.foundations.record.keeping_up import LOOK_BACK, lines, newest_line
 from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.workspaces.monitoring.models import PastMark, PastProgress, PastTally
 from alongside.workspaces.monitoring.queries.everything import standings
 from alongside.workspaces.monitoring.queries.tallies import counted
-from alongside.workspaces.monitoring.summary import (
-    LOOK_BACK,
-    lines,
-    made_for,
-    newest_line,
-    summed_up,
-)
+from alongside.workspaces.monitoring.summary import made_for, summed_up
 
 MOST = 24  # moments kept for each study; the first ones made go first
 
@@ -42,7 +37,7 @@ def _stands(study: Study, mark: PastMark) -> bool:
     newest = _newest_if_unchanged(study, mark)
     if newest is None or newest <= mark.entry + LOOK_BACK:
         return newest is not None
-    ahead = newest_line(study)
+    ahead = newest_line(study.slug)
     if _newest_if_unchanged(study, mark) is None:
         return False
     mark.entry, mark.recent = ahead  # so that the next look reads few lines again
@@ -52,7 +47,7 @@ def _stands(study: Study, mark: PastMark) -> bool:
 
 def _newest_if_unchanged(study: Study, mark: PastMark) -> int | None:
     """The last ledger line there is; None where something came in that belongs to the moment."""
-    found = lines(study, mark.entry - LOOK_BACK).aggregate(
+    found = lines(study.slug, mark.entry - LOOK_BACK).aggregate(
         newest=Max("number", default=0),
         known=Count("number", filter=Q(number__lte=mark.entry)),
         late=Count("number", filter=Q(number__gt=mark.entry, recorded_at__lte=mark.as_of)),
@@ -63,7 +58,7 @@ def _newest_if_unchanged(study: Study, mark: PastMark) -> int | None:
 
 def _make(study: Study, as_of: datetime) -> PastMark:
     # The ledger is read before the facts, so that what comes between is noticed by the next look.
-    newest, recent = newest_line(study)
+    newest, recent = newest_line(study.slug)
     found = [summed_up(study, one) for one in standings(study, as_of)]
     with transaction.atomic():
         lock(f"past of {study.slug}")

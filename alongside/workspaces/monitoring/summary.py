@@ -6,15 +6,13 @@ A page that only shows may write here: what is written follows from the facts al
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
 
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.models import Entry
+from alongside.foundations.record.keeping_up import is_level, news
 from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.science.retention.path import Stage
@@ -24,28 +22,16 @@ from alongside.workspaces.monitoring.paths import Standing, assemble, kin
 from alongside.workspaces.monitoring.queries.everything import told
 from alongside.workspaces.monitoring.queries.tallies import counted
 
-LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
-MOST_AT_ONCE = 500
 SHAPE = 1  # raise it when the definitions or the columns of the summary change
 ABOUT_FORMS = ("assessments.", "consent.Withdrawal")
 
 
-@dataclass(frozen=True)
-class _News:
-    """Families with lines that were not taken in yet; None means all. And where the ledger is."""
-
-    families: frozenset[UUID] | None
-    forms: bool
-    newest: int
-    recent: int
-
-
 def catch_up(study: Study) -> None:
     """Take in what was written since the last time; two queries when there is nothing new."""
-    if not _is_level(study):
+    if not is_level(_mark(study), made_for(study)):
         with transaction.atomic():
             lock(f"progress of {study.slug}")
-            _take_in(study, ProgressMark.objects.filter(study=study.slug).first())
+            _take_in(study, _mark(study))
 
 
 def catch_up_forms(study: Study) -> None:
@@ -78,60 +64,26 @@ def made_for(study: Study) -> str:
     return digest_of_values([SHAPE, study.version, study.time_zone, retention, visits])
 
 
-def lines(study: Study, above: int) -> QuerySet[Entry]:
-    """The ledger lines of a study above a number."""
-    return Entry.objects.filter(study=study.slug, number__gt=above)
-
-
-def newest_line(study: Study) -> tuple[int, int]:
-    """The last ledger line of a study, and how many of those just before it are there."""
-    newest = lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
-    return newest, lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
-
-
-def _is_level(study: Study) -> bool:
-    mark = ProgressMark.objects.filter(study=study.slug).first()
-    if mark is None or mark.made_for != made_for(study):
-        return False
-    found = lines(study, mark.entry - LOOK_BACK).aggregate(
-        newest=Max("number"), known=Count("number", filter=Q(number__lte=mark.entry))
-    )
-    return (found["newest"] or 0, found["known"]) == (mark.entry, mark.recent)
+def _mark(study: Study) -> ProgressMark | None:
+    return ProgressMark.objects.filter(study=study.slug).first()
 
 
 def _take_in(study: Study, mark: ProgressMark | None) -> None:
     # The ledger is read before the facts, so that what comes between is taken in again later.
-    news = _news(study, mark)
-    known = told(study, only=news.families)
-    touched = None if news.families is None else kin(news.families, known.joined)
+    new = news(study.slug, mark, made_for(study))
+    known = told(study, only=new.families)
+    touched = None if new.families is None else kin(new.families, known.joined)
     _replace(study, assemble(known, study.time_zone), touched)
-    forms_wait = news.forms or (mark is not None and mark.forms_wait)
+    about_forms = mark is None or any(kind.startswith(ABOUT_FORMS) for kind in new.kinds)
+    forms_wait = about_forms or new.families is None or mark.forms_wait
     ProgressMark.objects.update_or_create(
         study=study.slug,
         defaults={
-            "entry": news.newest,
-            "recent": news.recent,
+            "entry": new.newest,
+            "recent": new.recent,
             "made_for": made_for(study),
             "forms_wait": forms_wait,
         },
-    )
-
-
-def _news(study: Study, mark: ProgressMark | None) -> _News:
-    if mark is None or mark.made_for != made_for(study):
-        newest, recent = newest_line(study)
-        return _News(None, forms=True, newest=newest, recent=recent)
-    found = list(lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
-    newest = max((number for number, _, _ in found), default=mark.entry)
-    recent = sum(number > newest - LOOK_BACK for number, _, _ in found)
-    late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
-    new = [line for line in found if late or line[0] > mark.entry]
-    families = frozenset(family for _, family, _ in new if family is not None)
-    return _News(
-        families=families if len(families) <= MOST_AT_ONCE else None,
-        forms=any(kind.startswith(ABOUT_FORMS) for _, _, kind in new),
-        newest=newest,
-        recent=recent,
     )
 
 

@@ -75,7 +75,7 @@ def test_another_definition_of_the_study_makes_it_again(world):
 
 def test_a_mark_moves_on_when_the_ledger_has_grown_far(world, monkeypatch):
     monkeypatch.setattr("alongside.workspaces.monitoring.past.LOOK_BACK", 3)
-    monkeypatch.setattr("alongside.workspaces.monitoring.summary.LOOK_BACK", 3)
+    monkeypatch.setattr("alongside.foundations.record.keeping_up.LOOK_BACK", 3)
     assert LOOK_BACK > 3
     walk(world, "bromley", 1)
     mark = kept(world.study, MOMENT)

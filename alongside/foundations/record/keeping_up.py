@@ -1,0 +1,85 @@
+"""Summaries that follow the ledger: whether one is level with it, and what it has not taken in.
+
+A summary can be thrown away at any time: what is in it follows from the facts alone. Its mark says
+up to which line of the ledger it has read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Max, Q, QuerySet
+
+from alongside.foundations.record.models import Entry
+
+LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
+MOST_AT_ONCE = 500
+
+
+class Mark(models.Model):
+    """The last ledger line that the summaries of a study have taken in.
+
+    `recent` counts the lines up to it that were there, so that one which was committed late is
+    noticed; `made_for` says for which definition of the study the summaries were made.
+    """
+
+    study = models.CharField(max_length=60, primary_key=True)
+    entry = models.BigIntegerField(default=0)
+    recent = models.PositiveIntegerField(default=0)
+    made_for = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class News:
+    """Families with lines that were not taken in yet; None means all. `kinds` are those of the
+    lines, and the rest says where the ledger is."""
+
+    families: frozenset[UUID] | None
+    kinds: frozenset[str]
+    newest: int
+    recent: int
+
+
+def lines(study: str, above: int) -> QuerySet[Entry]:
+    """The ledger lines of a study above a number."""
+    return Entry.objects.filter(study=study, number__gt=above)
+
+
+def newest_line(study: str) -> tuple[int, int]:
+    """The last ledger line of a study, and how many of those just before it are there."""
+    newest = lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
+    return newest, lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
+
+
+def is_level(mark: Mark | None, made_for: str) -> bool:
+    """Whether a summary has taken in everything; one query."""
+    if mark is None or mark.made_for != made_for:
+        return False
+    found = lines(mark.study, mark.entry - LOOK_BACK).aggregate(
+        newest=Max("number"), known=Count("number", filter=Q(number__lte=mark.entry))
+    )
+    return (found["newest"] or 0, found["known"]) == (mark.entry, mark.recent)
+
+
+def news(study: str, mark: Mark | None, made_for: str) -> News:
+    """What a summary has not taken in; to be asked before the facts are read."""
+    if mark is None or mark.made_for != made_for:
+        newest, recent = newest_line(study)
+        return News(None, frozenset(), newest, recent)
+    found = list(lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
+    newest = max((number for number, _, _ in found), default=mark.entry)
+    recent = sum(number > newest - LOOK_BACK for number, _, _ in found)
+    late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
+    new = [line for line in found if late or line[0] > mark.entry]
+    families = frozenset(family for _, family, _ in new if family is not None)
+    return News(
+        families=families if len(families) <= MOST_AT_ONCE else None,
+        kinds=frozenset(kind for _, _, kind in new),
+        newest=newest,
+        recent=recent,
+    )
