@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 APART := tests/journeys/by_themselves
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
-.PHONY: demo test faults check setup setup-develop wheel styles lock clean
+.PHONY: demo test faults check sbom audit setup setup-develop wheel styles lock clean
 
 demo: setup
 	$(BIN)/alongside demo
@@ -36,6 +36,17 @@ check: setup-develop
 	$(BIN)/mypy
 	$(BIN)/djlint alongside --lint --quiet
 
+# What the installed service is made of, as CycloneDX JSON.
+sbom: setup-develop
+	@mkdir -p build
+	$(BIN)/python requirements/sbom.py run > build/sbom.json
+	@echo "build/sbom.json"
+
+# Known weaknesses in locked packages. Needs a network: what could not be looked up makes it fail.
+audit: setup-develop
+	@[ -x .venv-audit/bin/pip-audit ] || { "$(PYTHON)" -m venv .venv-audit && .venv-audit/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/audit.txt; }
+	$(BIN)/python requirements/audit.py .venv-audit/bin/pip-audit
+
 setup: $(VENV)/.run
 setup-develop: $(VENV)/.develop
 
@@ -56,6 +67,7 @@ styles:
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -q pyproject.toml --extra postgres --group build -o requirements/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -q pyproject.toml --extra postgres --group develop -c requirements/run.txt -o requirements/develop.txt
+	echo pip-audit | uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -q - -o requirements/audit.txt
 
 clean:
 	rm -rf $(VENV) alongside-data build dist
