@@ -20,6 +20,9 @@ Trials = Annotated[int, typer.Option(min=1, max=100_000_000, help="Trials of eac
 Seed = Annotated[int, typer.Option(min=0, help="The same seed makes the same trials again")]
 Out = Annotated[Path | None, typer.Option(help="The folder of the run; the same one goes on")]
 Workers = Annotated[int, typer.Option(min=0, max=256, help="Processes; 0: one for each core")]
+Scheduler = Annotated[
+    str, typer.Option(help="Use the workers of this Dask scheduler: tcp://10.0.0.5:8786")
+]
 Replay = Annotated[int | None, typer.Option(min=0, help="Tell the one trial with this index")]
 Which = Annotated[int, typer.Option(min=1, help="The scenario to replay, counted from 1")]
 
@@ -37,6 +40,7 @@ def simulate(
     seed: Seed = 1,
     out: Out = None,
     workers: Workers = 0,
+    scheduler: Scheduler = "",
     replay: Replay = None,
     scenario: Which = 1,
 ) -> None:
@@ -45,8 +49,10 @@ def simulate(
     For example: alongside simulate design.toml --trials 2000 --seed 4131 --out run
 
     Stop it with Ctrl-C; the same command goes on where it stopped, and more --trials add to what
-    there is. Any trial is played again by its index: alongside simulate design.toml --seed 4131
-    --replay 12. Ends with 2 when something cannot be, and says what to mend.
+    there is. With --scheduler the machines of a Dask cluster make the trials, the same bit for
+    bit; what a lost machine had in hand is made by the others. Any trial is played again by its
+    index: alongside simulate design.toml --seed 4131 --replay 12. Ends with 2 when something
+    cannot be, and says what to mend.
     """
     scenarios = _read(design)
     if replay is not None:
@@ -56,7 +62,9 @@ def simulate(
         return
     if out is None:
         stop("Name a folder for the run: --out run")
-    _run(scenarios, seed, trials, out, workers or os.cpu_count() or 1)
+    if scheduler and workers:
+        stop("Name --workers of this machine or the --scheduler of several, not both.")
+    _run(scenarios, seed, trials, out, scheduler or workers or os.cpu_count() or 1)
 
 
 def _read(design: Path) -> tuple[Scenario, ...]:
@@ -100,7 +108,9 @@ def _story(scenario: Scenario, seed: int, index: int) -> str:
     return story(setting, seed, index, one_trial(setting, seed, index), scenario.name)
 
 
-def _run(scenarios: tuple[Scenario, ...], seed: int, trials: int, out: Path, workers: int) -> None:
+def _run(
+    scenarios: tuple[Scenario, ...], seed: int, trials: int, out: Path, workers: int | str
+) -> None:
     from alongside.project.simulating.folder import Folder, NotKept
     from alongside.project.simulating.making import make
     from alongside.project.simulating.writing import finish

@@ -1,4 +1,4 @@
-"""Making the trials of a run, by one process or by several."""
+"""Making the trials of a run, by one process, by several, or on several machines."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ from alongside.science.adaptation.simulation.results import Row, rows_of
 from alongside.science.adaptation.simulation.scenarios import Scenario
 from alongside.science.adaptation.simulation.setting import Setting, setting_of
 
-STEP = 100
+STEP, PARTS_AT_MOST = 100, 10_000
 Told = Callable[[int, int], None]
 Made = tuple[Portion, list[Row]]
 
 
 def make(
-    folder: Folder, scenarios: Sequence[Scenario], seed: int, trials: int, workers: int, tell: Told
-) -> None:
+    folder: Folder, scenarios: Sequence[Scenario], seed: int, trials: int, workers: int | str,
+    tell: Told,
+) -> None:  # fmt: skip
     """Make every trial that the folder does not hold yet, and keep each portion as it is done.
 
+    `workers`: how many processes, or the address of a Dask scheduler whose workers make them.
     `tell(done, all)` hears how far it is. Raises `NotKept`; what was kept before stays.
     """
-    wanted = list(missing(folder.kept(), len(scenarios), trials, STEP))
+    wanted = list(missing(folder.kept(), len(scenarios), trials, step_of(trials)))
     whole = len(scenarios) * trials
     done = whole - sum(one.end - one.first for one in wanted)
     tell(done, whole)
@@ -38,10 +40,25 @@ def make(
         tell(done, whole)
 
 
+def step_of(trials: int) -> int:
+    """Trials in a portion: so many that even a very long run has no more than 10,000 of them.
+
+    >>> step_of(1_000), step_of(10_000_000)
+    (100, 1000)
+    """
+    return STEP * max(1, -(-trials // (STEP * PARTS_AT_MOST)))
+
+
 def _made(
-    scenarios: Sequence[Scenario], seed: int, wanted: list[Portion], workers: int
+    scenarios: Sequence[Scenario], seed: int, wanted: list[Portion], workers: int | str
 ) -> Iterator[Made]:
     designs = [one.design.model_dump_json() for one in scenarios]
+    if isinstance(workers, str):
+        from alongside.project.simulating.cluster import by_cluster
+
+        if wanted:
+            yield from by_cluster(workers, designs, seed, wanted)
+        return
     if workers == 1 or len(wanted) < 2:
         for portion in wanted:
             yield simulate(designs[portion.scenario], seed, portion)
