@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,19 +39,31 @@ def seal_digest(seal: Seal) -> str:
 
 
 def unsealed() -> list[Entry]:
-    """Ledger lines that no seal covers yet, in order."""
-    last = Seal.objects.order_by("-number").first()
-    if last is None:
-        return list(Entry.objects.order_by("number"))
-    floor = max((int(line[0]) for line in json.loads(last.leaves)), default=0) - LOOK_BACK
+    """Ledger lines that no seal covers yet, in order.
+
+    Every file that leaves asks this, so numbers alone are read of lines that are sealed.
+    """
     sealed: set[int] = set()
-    for seal in Seal.objects.order_by("-number"):
-        numbers = {int(line[0]) for line in json.loads(seal.leaves)}
+    floor = -1
+    for place, text in enumerate(_leaves()):
+        numbers = {int(line[0]) for line in json.loads(text)}
+        if place == 0:
+            floor = max(numbers, default=0) - LOOK_BACK
         sealed |= numbers
         if numbers and max(numbers) < floor:
             break
     recent = Entry.objects.filter(number__gt=floor).order_by("number")
-    return [entry for entry in recent if entry.number not in sealed]
+    numbers_there = recent.values_list("number", flat=True)
+    first = next((number for number in numbers_there if number not in sealed), None)
+    if first is None:
+        return []
+    return [entry for entry in recent.filter(number__gte=first) if entry.number not in sealed]
+
+
+def _leaves() -> Iterator[str]:
+    """What each seal covers, the last seal first; a trial may have very many."""
+    rows = Seal.objects.order_by("-number").values_list("leaves", flat=True)
+    return rows.iterator(chunk_size=100)
 
 
 @transaction.atomic

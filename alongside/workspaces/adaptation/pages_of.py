@@ -11,9 +11,9 @@ from alongside.foundations.documents import Table
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.adaptation import addresses
 from alongside.workspaces.adaptation.queries.files import areas_wanted, files
-from alongside.workspaces.adaptation.queries.target import targets
+from alongside.workspaces.adaptation.queries.missing import loaded
 from alongside.workspaces.adaptation.reading import ReadFile, Wanted, read_file
-from alongside.workspaces.adaptation.reports.drawing import target_picture
+from alongside.workspaces.adaptation.reports.places import places_report
 from alongside.workspaces.adaptation.words import placing, sentences, titles
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.forms import Looking
@@ -41,16 +41,15 @@ def report_page(
             }
             for number, one in enumerate(report.pictures)
         ],
-        "tables": [_table(one) for one in report.tables if not _behind_a_picture(report, one)],
+        "tables": [shown_table(one) for one in report.tables if not _behind_a_picture(report, one)],
         "files": addresses.downloads(glance, report),
         "hidden_note": sentences.HIDDEN_NOTE.format(limit=adaptation.small_cells),
+        "no_target": sentences.no_target(here.study, report.data) if report.name == "reach" else "",
         "need_note": need and sentences.NEED_NOTE.format(times=need.times, source=need.source),
     }
 
 
-def _drawn(one: Picture | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
+def shown(one: Picture) -> dict[str, Any]:
     chart = replace(one.chart, sentence=one.description)
     return {"chart": chart, "narrow": one.narrow() if one.narrow else None}
 
@@ -72,7 +71,7 @@ def frame(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, Any
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def shown_table(table: Table) -> dict[str, Any]:
     columns = [
         {"words": name, "number": place in table.numbers}
         for place, name in enumerate(table.columns)
@@ -101,15 +100,18 @@ def read_through(study: Study, name: str, content: bytes) -> ReadFile:
 
 def places_page(here: Here, glance: Glance, looking: Looking) -> dict[str, Any]:
     """Files with their provenance, and what they say of each site."""
-    aims = targets(here.study)
+    report = places_report(glance)
     may = here.may(Permission.ADAPTATION_BRING_IN)
     return {
         **frame(here, glance, looking, "adaptation:places"),
-        "sentence": placing.places_sentence(here.study, aims),
-        "picture": _drawn(target_picture(glance, aims)),
-        "rows": [placing.file_line(one) for one in files(here.study)],
-        "target_heads": placing.TARGET_HEADS,
-        "target_rows": placing.target_rows(here.study, aims),
+        "report": report,
+        "sentence": report.sentence,
+        "picture": shown(report.pictures[0]) if report.pictures else None,
+        "target": shown_table(report.tables[0]),
+        "downloads": addresses.downloads(glance, report) if report.rows else [],
+        "where_from": placing.WHERE_FROM,
+        "missing": placing.missing(here.study, loaded(here.study, glance.as_of)),
+        "rows": [placing.file_line(one) for one in files(here.study, glance.as_of)],
         "bring_in": reverse("adaptation:bring_in", args=[here.study.slug]) if may else None,
         "back": reverse("adaptation:places", args=[here.study.slug]),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -9,15 +10,15 @@ from django.urls import reverse
 
 from alongside.science.protocol import AdaptationRule, Permission, Study, UnknownInStudy
 from alongside.workspaces.adaptation.actions.deciding import frozen
-from alongside.workspaces.adaptation.pages_of import report_page
+from alongside.workspaces.adaptation.addresses import downloads, picture_file
+from alongside.workspaces.adaptation.pages_of import report_page, shown, shown_table
 from alongside.workspaces.adaptation.queries.points import (
     PointState,
     RuleState,
-    aimed,
-    operation,
     rule_states,
 )
 from alongside.workspaces.adaptation.queries.target import targets
+from alongside.workspaces.adaptation.reports.behaviour import behaviour_report
 from alongside.workspaces.adaptation.reports.points import points_report, states_of
 from alongside.workspaces.adaptation.summary import level
 from alongside.workspaces.adaptation.words import deciding, labels, titles
@@ -49,22 +50,23 @@ def rule_of(study: Study, id: str) -> AdaptationRule:
         raise Http404 from None
 
 
-def adopting(here: Here, rule: AdaptationRule) -> dict[str, Any]:
+def adopting(here: Here, rule: AdaptationRule, at: datetime) -> dict[str, Any]:
     """A rule's behaviour at each place, to be looked at before it is adopted."""
-    places = aimed(here.study, rule, targets(here.study))
-    points = [f"After {point}" for point in rule.points]
+    glance = Glance(here.study, at)
+    report, every = behaviour_report(glance, rule), behaviour_report(glance)
+    svg = [
+        ("SVG", picture_file(glance, every, number))
+        for number, one in enumerate(every.pictures)
+        if report.pictures and one.chart.title == report.pictures[0].chart.title
+    ]
     return {
         "rule": rule,
         "line": deciding.rule_line(here.study, rule),
-        "sentence": deciding.behaviour_sentence([operation(one) for one in places]),
-        "heads": [deciding.BEHAVIOUR[0], *points, deciding.BEHAVIOUR[1]],
-        "places": [
-            (
-                titles.behaviour_at(labels.place_name(here.study, one.panel)),
-                deciding.behaviour_rows(operation(one)),
-            )
-            for one in places
-        ],
+        "sentence": report.sentence,
+        "picture": shown(report.pictures[0]) if report.pictures else None,
+        "places": [shown_table(one) for one in report.tables],
+        "svg": svg,
+        "downloads": downloads(glance, every, pictures=False) if report.pictures else [],
         "back": reverse(POINTS, args=[here.study.slug]),
         "deciding": deciding,
         "titles": titles,

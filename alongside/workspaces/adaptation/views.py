@@ -76,7 +76,7 @@ def adopt(request: HttpRequest, here: Here, rule: str) -> HttpResponse:
     """How a rule behaves, and its adoption; the password is the signature."""
     chosen = points_page.rule_of(here.study, rule)
     form = forms.Adopt(request.POST if request.method == "POST" else None)
-    context = {"form": form, **points_page.adopting(here, chosen)}
+    context = {"form": form, **points_page.adopting(here, chosen, clock.now())}
     if request.method != "POST" or not form.is_valid():
         return render(request, "adaptation/adopt.jinja", context)
     try:

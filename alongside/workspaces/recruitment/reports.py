@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from alongside.foundations.tables import write_csv, write_xlsx
 from alongside.science.charts.periods import PeriodCount
 from alongside.science.recruitment.expected import how_surprising
 from alongside.workspaces.monitoring.reports.report import Picture
 from alongside.workspaces.recruitment.glance import Glance
+from alongside.workspaces.recruitment.operating import RuleFigures
 from alongside.workspaces.recruitment.pictures import (
     counts_of,
     drift_picture,
     main_picture,
     marks_of,
 )
-from alongside.workspaces.recruitment.queries import AlertRow, Watch, Watched
+from alongside.workspaces.recruitment.queries import AlertRow, RuleState, Watch, Watched
 from alongside.workspaces.recruitment.words import labels, sentences
 
 TYPES: Mapping[str, str] = {
@@ -31,16 +32,30 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Report:
-    """What the page shows, and what can be taken away."""
+    """What the page shows, and what can be taken away; each is made when it is wanted."""
 
-    sentence: str
-    pictures: tuple[Picture, ...]
     watch: Watch
     glance: Glance
+    found: Sequence[AlertRow]
+
+    @property
+    def sentence(self) -> str:
+        return sentences.watched(self.glance.study, self.watch.whole)
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The place and its running sum; a place of which nothing is expected has none."""
+        glance, whole = self.glance, self.watch.whole
+        counts = counts_of(glance, whole)
+        if not counts:
+            return ()
+        marks = marks_of(glance.study, glance, self.found)
+        second = drift_picture(glance, whole)
+        return (main_picture(glance, whole, counts, marks), *([second] if second else []))
 
     @property
     def rows(self) -> Rows:
-        """Each week or month of the place and of those inside it; made when they are wanted."""
+        """Each week or month of the place and of those inside it."""
         every = [self.watch.whole, *self.watch.parts]
         return [
             row for one in every for row in _rows(self.glance, one, counts_of(self.glance, one))
@@ -48,17 +63,8 @@ class Report:
 
 
 def report(glance: Glance, watch: Watch, found: Sequence[AlertRow]) -> Report:
-    """The place with its pictures; a place of which nothing is expected has none."""
-    counts = counts_of(glance, watch.whole)
-    marks = marks_of(glance.study, glance, found)
-    first = [main_picture(glance, watch.whole, counts, marks)] if counts else []
-    second = drift_picture(glance, watch.whole) if counts else None
-    return Report(
-        sentence=sentences.watched(glance.study, watch.whole),
-        pictures=(*first, *([second] if second else [])),
-        watch=watch,
-        glance=glance,
-    )
+    """The place that is looked at, with the actions about it as marks."""
+    return Report(watch, glance, found)
 
 
 @lru_cache(maxsize=8192)
@@ -86,11 +92,30 @@ TABLES: Mapping[str, Callable[[Rows, Sequence[str]], bytes]] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
 }
-WRITERS: Mapping[str, Callable[[Report], bytes]] = {
-    "csv": lambda made: write_csv(made.rows, labels.COLUMNS),
-    "xlsx": lambda made: write_xlsx(made.rows, labels.COLUMNS, sheet="Expected and actual"),
-    "svg": lambda made: made.pictures[0].chart.svg.encode(),
+WRITERS: Mapping[str, Callable[[Report, int], bytes]] = {
+    "csv": lambda made, _: write_csv(made.rows, labels.COLUMNS),
+    "xlsx": lambda made, _: write_xlsx(made.rows, labels.COLUMNS, sheet="Expected and actual"),
+    "svg": lambda made, picture: made.pictures[picture].chart.svg.encode(),
 }
+
+
+def rule_rows(states: Sequence[RuleState], figures: Sequence[RuleFigures | None]) -> Rows:
+    """Every rule: whether it is at work, how often it is wrong, and how soon it notices."""
+    return [
+        (one.alert.id, one.alert.what, one.alert.where, one.is_on, *_behaves(found))
+        for one, found in zip(states, figures, strict=True)
+    ]
+
+
+def _behaves(found: RuleFigures | None) -> tuple[object, ...]:
+    if found is None:
+        return (None,) * (len(labels.RULE_COLUMNS) - 4)
+    chances = (found.any_false, found.at_one, found.messages, found.fall, found.noticed)
+    wrong, at_one, messages, fall, noticed = (round(each, _DIGITS) for each in chances)
+    return (
+        found.places, found.weeks, wrong, at_one, messages, fall, found.fall_week, noticed,
+        found.median_weeks, found.nobody_weeks, found.simulated,
+    )  # fmt: skip
 
 
 def alert_rows(found: Sequence[AlertRow]) -> Rows:

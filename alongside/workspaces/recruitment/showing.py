@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alongside.foundations.clock import day_of
 from alongside.science.protocol import Counted, Permission, Study
+from alongside.workspaces.monitoring.reports.report import Picture
 from alongside.workspaces.monitoring.words import as_of
 from alongside.workspaces.recruitment.forms import Watching
 from alongside.workspaces.recruitment.glance import Glance, address
@@ -47,14 +48,16 @@ def tabs(here: Here, current: str) -> list[tuple[str, str, bool]]:
 
 def expected_page(here: Here, form: Watching, glance: Glance, made: Report) -> dict[str, Any]:
     """The pictures, the places inside, the way to weeks or months and to the files."""
-    formats = ["csv", "xlsx", *(["svg"] if made.pictures else [])]
     return {
         "tabs": tabs(here, "expected"),
         "looking": form,
         "glance": glance,
         "sentence": made.sentence,
         "as_of": as_of(glance.local),
-        "pictures": [_picture(one, number) for number, one in enumerate(made.pictures)],
+        "pictures": [
+            _picture(one, number) | {"files": [("SVG", _svg(glance, number))]}
+            for number, one in enumerate(made.pictures)
+        ],
         "parts": [_part(glance, one) for one in made.watch.parts],
         "heads": [{"words": words, "number": words in labels.PARTS[1:3]} for words in labels.PARTS],
         "inside": "Teams" if glance.place.site else "Sites",
@@ -63,7 +66,7 @@ def expected_page(here: Here, form: Watching, glance: Glance, made: Report) -> d
             (words, address(glance, what=what), what == glance.what)
             for what, words in labels.WHAT.items()
         ],
-        "files": [(one.upper(), address(glance, "expected_file", one)) for one in formats],
+        "files": [(one.upper(), address(glance, "expected_file", one)) for one in ("csv", "xlsx")],
         "assumption": assumptions(here.study, glance),
         "every_site": reverse("monitoring:expected", args=[here.study.slug]),
         "empty": (sentences.NO_PICTURE, sentences.NO_PICTURE_HOW),
@@ -95,10 +98,7 @@ def alerts_page(here: Here, found: tuple[AlertRow, ...], at: datetime) -> dict[s
         "picture": _chart(here, at, ranked[0], found) if ranked else None,
         "sentence": sentences.alerts_sentence(found),
         "lines": [_line(here.study, one) for one in ranked],
-        "files": [
-            (one.upper(), reverse("recruitment:alerts_file", args=[here.study.slug, one]))
-            for one in ("csv", "xlsx")
-        ],
+        "files": [_file(here, "alerts_file", one) for one in ("csv", "xlsx")],
         "empty": (sentences.NO_ALERTS, sentences.NO_ALERTS_HOW),
         "rules_url": reverse("recruitment:rules", args=[here.study.slug]),
     }
@@ -141,23 +141,38 @@ def _chart(
         return None
     what: Counted = one.what  # type: ignore[assignment]
     glance = Glance(here.study, at, what=what, place=one.place)
-    return {**_picture(drawn, 1), "file": address(glance, "expected_file", "svg")}
+    return {**_picture(drawn, 1), "files": [("SVG", _svg(glance))]}
+
+
+def _svg(glance: Glance, number: int = 0) -> str:
+    """The file of one of the pictures of a place."""
+    return address(glance, "expected_file", "svg", picture=str(number or ""))
 
 
 def rules_page(
     here: Here, states: tuple[RuleState, ...], figures: list[RuleFigures | None], at: datetime
 ) -> dict[str, Any]:
     """Every rule with what it does, on or off."""
-    known = [(one.alert, found) for one, found in zip(states, figures, strict=True) if found]
+    drawn = rules_drawn(here.study, at, states, figures)
+    files = [_file(here, "rules_file", one) for one in ("csv", "xlsx", *(["svg"] if drawn else []))]
     return {
         "tabs": tabs(here, "rules"),
-        "picture": _picture(rules_picture(here.study, at, known), 1) if known else None,
+        "picture": _picture(drawn, 1) if drawn else None,
+        "files": files if states else [],
         "sentence": sentences.rules_sentence(states),
         "rules": [
             rule_lines(here, state, found) for state, found in zip(states, figures, strict=True)
         ],
         "empty": (sentences.NO_RULES, sentences.NO_RULES_HOW),
     }
+
+
+def rules_drawn(
+    study: Study, at: datetime, states: Sequence[RuleState], figures: Sequence[RuleFigures | None]
+) -> Picture | None:
+    """How often the rules are wrong; None where none of them could ever speak."""
+    known = [(one.alert, found) for one, found in zip(states, figures, strict=True) if found]
+    return rules_picture(study, at, known) if known else None
 
 
 def rule_lines(here: Here, state: RuleState, figures: RuleFigures | None) -> dict[str, Any]:
@@ -183,6 +198,10 @@ def rule_lines(here: Here, state: RuleState, figures: RuleFigures | None) -> dic
     }
 
 
+def _file(here: Here, view: str, format: str) -> tuple[str, str]:
+    return format.upper(), reverse(f"recruitment:{view}", args=[here.study.slug, format])
+
+
 def _picture(one: Any, number: int) -> dict[str, Any]:
     chart = replace(one.chart, sentence=one.description) if number else one.chart
     return {"chart": chart, "narrow": one.narrow() if one.narrow else None}
@@ -194,7 +213,7 @@ def _part(glance: Glance, one: Watched) -> dict[str, Any]:
         "name": labels.place_name(glance.study, Place(one.place.site, one.place.team)),
         "url": address(glance, site=one.place.site, team=one.place.team),
         "expected": "" if one.expected is None else f"{one.expected:.1f}",
-        "came": one.came,
+        "came": sentences.came(one),
         "chance": surprising,
         "since": since,
     }

@@ -17,5 +17,6 @@ urlpatterns = [
     path("recruitment/followed/<uuid:followed>/take-back/", views.take_back_follow_up,
          name="take_back_follow_up"),
     path("recruitment/rules/", views.rules, name="rules"),
+    path("recruitment/rules.<slug:format>", views.rules_file, name="rules_file"),
     path("recruitment/rules/<slug:rule>/", views.rule, name="rule"),
 ]  # fmt: skip

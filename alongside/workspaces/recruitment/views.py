@@ -42,12 +42,13 @@ def expected_file(request: HttpRequest, here: Here, format: str) -> HttpResponse
     glance = form.watching(clock.now())
     if format not in reports.WRITERS or form.errors:
         raise Http404
-    made = _report(glance)
-    if format == "svg" and not made.pictures:
+    made, picture = _report(glance), request.GET.get("picture", "0")
+    number = int(picture) if picture.isdecimal() else -1
+    if format == "svg" and not 0 <= number < len(made.pictures):
         raise Http404
     where = glance.place.code.replace(".", "-") or "all"
     name = f"{glance.what}-{where}-{glance.unit}s-{glance.day.isoformat()}.{format}"
-    return _sent(reports.WRITERS[format](made), format, name)
+    return _sent(reports.WRITERS[format](made, number), format, name)
 
 
 @guarded(Permission.MONITORING_SEE)
@@ -138,6 +139,22 @@ def rules(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "recruitment/rules.jinja", showing.rules_page(here, states, figures, clock.now())
     )
+
+
+@guarded(Permission.MONITORING_SEE)
+def rules_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
+    """The rules with their errors, or the picture of these, to take away."""
+    states = queries.rule_states(here.study)
+    figures = [rule_figures(here.study, one.alert) for one in states]
+    picture = showing.rules_drawn(here.study, clock.now(), states, figures)
+    if format in reports.TABLES:
+        content = reports.TABLES[format](reports.rule_rows(states, figures), labels.RULE_COLUMNS)
+    elif format == "svg" and picture:
+        content = picture.chart.svg.encode()
+    else:
+        raise Http404
+    day = clock.today(here.study.time_zone).isoformat()
+    return _sent(content, format, f"alert-rules-{here.study.slug}-{day}.{format}")
 
 
 @guarded(Permission.ALERTS_SWITCH)

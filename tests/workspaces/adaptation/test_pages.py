@@ -218,7 +218,7 @@ def test_a_neighbourhood_of_few_families_hides_itself_and_another(
 
 def test_a_site_without_boundaries_says_how_its_map_starts(with_places, client):
     said = words_of(client.get(at("map/", site="bromley")))
-    assert "No boundaries were brought in for this site" in said
+    assert "No boundary file was brought in for this site" in said
 
 
 def test_a_nurse_reaches_none_of_these_pages(db):

@@ -41,9 +41,9 @@ def used(study: Study, as_of: datetime | None = None) -> dict[tuple[str, str], P
     return {(row.kind, row.index): row for row in rows.order_by("recorded_at", "pk")}
 
 
-def files(study: Study) -> list[FileLine]:
+def files(study: Study, as_of: datetime | None = None) -> list[FileLine]:
     """Every file, the last one brought in first. Boundaries of several councils add up."""
-    rows = PlaceFile.objects.as_of().filter(study=study.slug).select_related("recorded_by")
+    rows = PlaceFile.objects.as_of(as_of).filter(study=study.slug).select_related("recorded_by")
     seen: set[tuple[str, str]] = set()
     found = []
     for row in rows.order_by("-recorded_at", "-pk"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from alongside.workspaces.adaptation.reports.area_report import map_report
+from alongside.workspaces.adaptation.reports.behaviour import behaviour_report
+from alongside.workspaces.adaptation.reports.places import places_report
 from alongside.workspaces.adaptation.reports.points import points_report
 from alongside.workspaces.adaptation.reports.reach import reach_report
 from alongside.workspaces.monitoring.glance import Glance
@@ -14,7 +16,16 @@ REPORTS: Mapping[str, Callable[[Glance, str], Report]] = {
     "reach": lambda glance, _: reach_report(glance),
     "map": map_report,
     "points": lambda glance, _: points_report(glance),
+    "behaviour": lambda glance, _: behaviour_report(glance),
+    "places": lambda glance, _: places_report(glance),
 }
 """By name; each takes the site of a map, which the others leave alone."""
 
-__all__ = ["REPORTS", "map_report", "points_report", "reach_report"]
+__all__ = [
+    "REPORTS",
+    "behaviour_report",
+    "map_report",
+    "places_report",
+    "points_report",
+    "reach_report",
+]

@@ -8,10 +8,23 @@ from alongside.foundations.pages.filters import count_of
 from alongside.science.protocol import Study
 from alongside.workspaces.adaptation.models import FamilyArea, PlaceFile
 from alongside.workspaces.adaptation.queries.files import FileLine
+from alongside.workspaces.adaptation.queries.missing import Loaded
 from alongside.workspaces.adaptation.queries.target import Targets
 from alongside.workspaces.adaptation.reading import ReadFile
 from alongside.workspaces.adaptation.words import labels, titles
 
+WHERE_FROM = (
+    "Small areas with their tenth and children: IMD 2019 or IMD 2025 for England, SIMD 2020v2 for "
+    "Scotland, as CSV. Without them nobody can say whom the service is for.",
+    "Boundaries, for the map: GeoJSON in longitude and latitude (WGS 84) of the same small areas. "
+    "LSOAs are published by the Office for National Statistics (Open Geography portal), data zones "
+    "by the Scottish Government (Spatial Data Infrastructure). Wards and councils are refused: "
+    "families are counted by small areas.",
+    "Postcodes, to look an address up: a directory of the Office for National Statistics or of "
+    "National Records of Scotland, as CSV. Only those of the study’s councils are kept.",
+    "Ethnic groups by council, and areas that changed from 2011 to 2021, as CSV.",
+    "Bring them in on this page one by one, or together with: alongside places import FILE…",
+)
 TARGET_HEADS = ("Site", "Index", "Children 0 to 4", "In the three most deprived tenths",
                 "Of the target, weighted with need", "If need differs")  # fmt: skip
 
@@ -35,6 +48,30 @@ def places_sentence(study: Study, targets: Targets) -> str:
     if not known:
         return f"Of none of {of} is the target population known: bring in the official files."
     return f"The target population is known for {len(known)} of {of}."
+
+
+def missing(study: Study, found: Loaded) -> list[str]:
+    """What was not brought in yet, and what therefore cannot be seen."""
+    names, lines = labels.site_names(study), []
+    for one in found.sites:
+        if not one.areas:
+            lines.append(
+                f"{names[one.site]}: no file of small areas with {one.index} was brought in, so "
+                "there is no target to compare with."
+            )
+        elif not one.drawn:
+            lines.append(
+                f"{names[one.site]}: no boundary file of its small areas was brought in, so there "
+                "is no map of it."
+            )
+        elif one.drawn < one.areas:
+            lines.append(
+                f"{names[one.site]}: boundaries of {one.drawn:,} of its {one.areas:,} small areas "
+                "were brought in; the others are not on its map."
+            )
+    if found.sites and not found.postcodes:
+        lines.append("No postcode lookup was brought in, so areas of families are entered by hand.")
+    return lines
 
 
 def target_rows(study: Study, targets: Targets) -> list[list[object]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from alongside.foundations.pages.filters import count_of
 from alongside.science.adaptation.representation import Representation
-from alongside.science.protocol import Study
+from alongside.science.protocol import DECILE, Study
 from alongside.science.retention.path import Stage
-from alongside.workspaces.adaptation.words.labels import WHO, deprived
+from alongside.workspaces.adaptation.words.labels import WHO, deprived, trait_title
 
 NO_AREAS = (
     "This study does not say yet which small areas are its sites, so nobody can tell whom it "
@@ -58,6 +59,27 @@ def reach(study: Study, found: Sequence[Focus]) -> str:
     return text + (f" {more} more below." if more else "")
 
 
+def no_target(study: Study, told: Sequence[Mapping[str, Any]]) -> str:
+    """The characteristics for which no place has a target, and how a team brings its own."""
+    titled = [DECILE, *(one.id for one in study.adaptation.traits)]
+    aimed = {
+        one["characteristic"]
+        for place in told
+        for one in place["characteristics"]
+        if any(row["target"] is not None for row in one["rows"])
+    }
+    without = [one for one in titled if one not in aimed]
+    if not aimed or not without:
+        return ""
+    names = "; ".join(trait_title(study, one) for one in without)
+    return (
+        f"No official file that was brought in says how many people there are by: {names}. So the "
+        "families stand there with nothing beside them. A team that has such numbers states them "
+        "with their source in the study definition (adaptation.toml, [[adaptation.traits.stated]]: "
+        "site, weights of the groups, source)."
+    )
+
+
 def _at(study: Study, one: Focus) -> str:
     if not one.known + one.unknown:
         return f"{one.place}: no family {_has(one.stage)} yet."
@@ -100,9 +122,10 @@ def distance_line(chance: float | None) -> str:
 
 
 NO_FILE_YET = "No file was brought in yet."
-NO_SHAPES = "No boundaries were brought in for this site, so no map can be drawn."
+NO_SHAPES = "No boundary file was brought in for this site, so no map can be drawn."
 NO_SHAPES_HOW = (
-    "Bring in the boundaries of its small areas (LSOAs or data zones) as GeoJSON under Places."
+    "Bring in the boundaries of its small areas (LSOAs or data zones) as GeoJSON: under Places, "
+    "which says where they are published, or with alongside places import FILE…"
 )
 CHOOSE_SITE = "A map shows one site."
 

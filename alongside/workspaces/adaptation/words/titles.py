@@ -73,7 +73,10 @@ def legend(*, has_target: bool, note: str, tenths: bool) -> str:
     """What the bars and the upright lines mean."""
     bars = "Bars: share of the families whose group is known. “Not known” is of all families."
     line = " Upright lines: share of the target population."
-    none = " No target is known for this, so there is nothing to compare with."
+    none = (
+        " No official file that was brought in counts this here, so there is no target to compare "
+        "with."
+    )
     return bars + (line if has_target else none) + (f" {note}" if note else "")
 
 
@@ -86,6 +89,8 @@ def with_limits(found: Sequence[float | None] | None) -> str:
 
 
 BRING_IN = "Bring in a file"
+MISSING = "What was not brought in yet"
+WHERE_FROM = "Which files there are, and where they come from"
 BROUGHT_IN = "Files that were brought in"
 FILE_COLUMNS = ["File", "What it holds", "Rows", "Brought in", "SHA-256, first 16 figures", "Used"]
 FILE = "The official file"
@@ -131,6 +136,32 @@ def map_at(place: str) -> str:
 
 def periods_at(place: str, rule: str) -> str:
     return f"{place}: {rule.lower()[:1]}{rule[1:]}, before and after each change"
+
+
+BEHAVIOUR = "How the rules behave"
+BEHAVIOUR_SAYS = (
+    "The chance that the rule asks for a change at any of its points, for each ratio that is true: "
+    "the line runs from the place where it is least to the one where it is greatest."
+)
+BEHAVIOUR_MARKS = ((0.0, "never"), (0.5, "1 trial in 2"), (1.0, "always"))
+BEHAVIOUR_COLUMNS = ("If the true ratio is", "In the middle", "Least", "Greatest")
+
+
+def behaviour_of(rule: str) -> str:
+    return f"{rule}: how often the rule asks for a change"
+
+
+def true_ratio(ratio: float) -> str:
+    """1 is what should be; a rule should ask seldom there, and often far below."""
+    return f"{ratio:.2f} of their share"
+
+
+def chance(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def after(point: int) -> str:
+    return f"After {point}"
 
 
 def behaviour_at(place: str) -> str:

@@ -57,6 +57,11 @@ ALERT_COLUMNS = (
     "raised", "rule", "where", "what", "from", "to", "expected", "came", "chance", "since",
     "action", "who", "by_when", "done", "what_came_of_it",
 )  # fmt: skip
+RULE_COLUMNS = (
+    "rule", "what", "where", "on", "places", "weeks", "any_false_alarm", "false_alarm_at_one_place",
+    "false_alarms", "share_after_fall", "fall_from_week", "noticed", "median_weeks",
+    "median_weeks_if_nobody", "simulated",
+)  # fmt: skip
 
 
 def place_name(study: Study, place: Place) -> str:

@@ -123,6 +123,12 @@ def parts_line(one: Watched) -> tuple[str, str]:
     return f"{side} {how_often(one.chance)}", day(since.day) if since else ""
 
 
+def came(one: Watched) -> str:
+    """How many came while families were expected, and how many after that."""
+    later = one.came - one.in_time
+    return f"{one.in_time:,}" + (f", {later:,} later" if later else "")
+
+
 def effect(what: str, found: Effect) -> str:
     """What came since an action was done, and before it."""
     since, before = found.since, found.before
