@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 APART := tests/journeys/by_themselves
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
-.PHONY: demo test faults check sbom audit setup setup-develop wheel styles lock clean
+.PHONY: demo test faults load check sbom audit setup setup-develop wheel styles lock clean
 
 demo: setup
 	$(BIN)/alongside demo
@@ -28,6 +28,12 @@ test: setup-develop
 faults: setup-develop
 	tests/needs
 	ALONGSIDE_FAULTS=full $(BIN)/python -m pytest tests/faults -s -rs
+
+# The whole service under load, on both databases; ends with an error where a limit is not met.
+load: setup-develop
+	tests/needs
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.load --database postgresql
 
 check: setup-develop
 	$(BIN)/ruff check .

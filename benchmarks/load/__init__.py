@@ -1,0 +1,1 @@
+"""Made-up nurses, coordinators and managers through the real HTTP path: `make load`."""
