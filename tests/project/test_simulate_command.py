@@ -13,8 +13,13 @@ import pytest
 from typer.testing import CliRunner
 
 from alongside.project.command import app
-from alongside.project.simulating.folder import Portion, missing
+from alongside.project.simulating.folder import Folder, Portion, missing
+from alongside.project.simulating.writing import _columns
+from alongside.science.adaptation.simulation.characteristics import characteristics
 from alongside.science.adaptation.simulation.results import digest
+from alongside.science.adaptation.simulation.scenarios import read_design
+from alongside.science.adaptation.simulation.setting import setting_of
+from alongside.science.adaptation.simulation.tallies import all_together, tally
 from tests.project.running import COMMAND, environment
 from tests.science.adaptation.simulation.designs import changed
 
@@ -95,6 +100,67 @@ def test_a_full_disk_in_mid_run_loses_nothing_and_the_same_command_goes_on(desig
     simulate(design, "--trials", 120, "--seed", 5, "--out", whole, "--workers", 1)
     assert numbers(run) == numbers(whole)
     assert not list(run.rglob("*.waiting"))
+
+
+def test_a_disk_that_is_full_at_the_end_keeps_every_trial_and_a_damaged_file_is_named(
+    design, tmp_path
+):
+    run = tmp_path / "run"
+    words = (design, "--trials", 30, "--seed", 5, "--out", run, "--workers", 1)
+    assert simulate(*words).exit_code == 0
+    before, trials = numbers(run), (run / "trials.parquet").read_bytes()
+    (run / "trials.parquet.waiting").symlink_to("/dev/full")
+    failed = simulate(*words)
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.strip() == (
+        f"The disk of {run} is full. What is whole is kept: make room, and the same command goes "
+        "on from there. 60 of 60 trials are kept."
+    )
+    assert (run / "trials.parquet").read_bytes() == trials
+    part = run / "parts" / Portion(1, 0, 30).file
+    part.write_bytes(b"PAR1 and nothing more")
+    failed = simulate(*words)
+    assert f"A file in {run / 'parts'} is damaged" in failed.stderr and failed.exit_code == 2
+    part.unlink()
+    assert simulate(*words).exit_code == 0 and numbers(run) == before
+
+
+def test_whatever_portions_trials_were_made_in_they_are_read_in_the_same_blocks(design, tmp_path):
+    run = tmp_path / "run"
+    simulate(design, "--trials", 40, "--seed", 5, "--out", run, "--workers", 1)
+    folder = Folder(run)
+    whole = polars.concat(folder.blocks(1, 40, 100))
+    parts = run / "parts"
+    (parts / Portion(1, 0, 40).file).unlink()
+    for first, end in ((0, 7), (5, 22), (22, 31), (30, 45)):  # two of them overlap others
+        rows = whole.filter(polars.col("trial").is_between(first, end - 1))
+        rows.write_parquet(parts / Portion(1, first, end).file)
+    again = list(folder.blocks(1, 40, 16))
+    assert [each.height for each in again] == [16, 16, 8]
+    assert polars.concat(again).equals(whole)
+    before = polars.read_parquet(run / "trials.parquet")
+    folder.join(["outcome.effect 0", "outcome.effect 1.2"], 40)
+    assert polars.read_parquet(run / "trials.parquet").equals(before)
+    folder.join(["outcome.effect 0", "outcome.effect 1.2"], 40, most=30)
+    files = sorted(path.name for path in run.glob("trials*.parquet"))
+    assert files == [f"trials-0000{number}.parquet" for number in (1, 2, 3, 4)]
+    assert polars.read_parquet(run / "trials-*.parquet").equals(before)
+
+
+def test_blocks_counted_one_after_another_are_what_all_trials_together_are(design, tmp_path):
+    run = tmp_path / "run"
+    simulate(design, "--trials", 60, "--seed", 5, "--out", run, "--workers", 1)
+    setting = setting_of(read_design(design.read_text(), "d.toml")[1].design)
+    frames = list(Folder(run).blocks(1, 60, 17))
+    whole = tally(setting, _columns(polars.concat(frames)))
+    blocks = all_together([tally(setting, _columns(each)) for each in frames])
+    assert len(frames) == 4 and blocks.trials == 60
+    assert (blocks.ends, blocks.sizes) == (whole.ends, whole.sizes)
+    for one, other in zip(
+        characteristics(setting, blocks), characteristics(setting, whole), strict=True
+    ):
+        assert (one.id, one.value) == (other.id, pytest.approx(other.value, rel=1e-13, abs=1e-13))
+        assert (one.error or 0) == pytest.approx(other.error or 0, rel=1e-11)
 
 
 def test_a_run_that_is_stopped_keeps_what_is_whole(design, tmp_path):

@@ -6,9 +6,11 @@ import errno
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import polars
 
 RUN, WHOLE_FILE, PARTS = "run.json", "trials.parquet", "parts"
+IN_ONE_FILE = 250_000
 ENGINE = 1
 """Raised when the same seed would give other trials than before."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -86,14 +89,77 @@ class Folder:
         frame_of(rows).write_parquet(made)
         self.write(f"{PARTS}/{portion.file}", made.getvalue())
 
-    def frame(self, scenario: int, trials: int) -> polars.DataFrame:
-        """The trials 0 to `trials` − 1 of a scenario, in order, from the parts."""
+    def slices(self, scenario: int, trials: int, start: int = 0) -> list[tuple[Path, int, int]]:
+        """The files that hold the trials `start` to `trials` − 1 of a scenario, with which of them.
+
+        They stand in order and no trial is in two of them, though two portions may overlap.
+        """
+        found, at = [], start
+        for one in sorted(one for one in self.kept() if one.scenario == scenario):
+            end = min(one.end, trials)
+            if end > at:
+                found.append((self.path / PARTS / one.file, at, end))
+                at = end
+        return found
+
+    def blocks(self, scenario: int, trials: int, block: int) -> Iterator[polars.DataFrame]:
+        """The same trials in blocks of one size, whatever portions they were made in."""
         import polars
 
-        parts = sorted(one for one in self.kept() if one.scenario == scenario)
-        frames = [polars.read_parquet(self.path / PARTS / one.file) for one in parts]
-        whole = polars.concat(frames).unique("trial").sort("trial")
-        return whole.filter(polars.col("trial") < trials)
+        waiting: polars.DataFrame | None = None
+        for path, first, end in self.slices(scenario, trials):
+            rows = polars.read_parquet(path, memory_map=False)
+            rows = rows.filter(polars.col("trial").is_between(first, end - 1))
+            waiting = rows if waiting is None else polars.concat([waiting, rows])
+            while waiting.height >= block:
+                yield waiting[:block]
+                waiting = waiting[block:].rechunk()
+        if waiting is not None and waiting.height:
+            yield waiting
+
+    def join(self, names: Sequence[str], trials: int, most: int = IN_ONE_FILE) -> None:
+        """Write all trials of all scenarios into `trials.parquet`, all of it or nothing.
+
+        Where they are more than `most`, into `trials-00001.parquet` and so on, so many in each:
+        a Parquet file is written with its whole table of contents in memory.
+        """
+        together = most // max(1, len(names)) >= trials
+        step = trials if together else most
+        pieces = [
+            [(said, *each) for each in self.slices(scenario, min(trials, first + step), first)]
+            for scenario, said in enumerate(names)
+            for first in range(0, trials, step)
+        ]
+        files = {WHOLE_FILE: list(chain(*pieces))} if together else {
+            f"trials-{number:05}.parquet": one for number, one in enumerate(pieces, 1)
+        }  # fmt: skip
+        for name, one in files.items():
+            self._join(name, one)
+        for left in {path.name for path in self.path.glob("trials*.parquet")} - set(files):
+            (self.path / left).unlink()
+
+    def _join(self, name: str, slices: Sequence[tuple[str, Path, int, int]]) -> None:
+        import polars
+
+        pieces = [
+            polars.scan_parquet(path)
+            .filter(polars.col("trial").is_between(first, end - 1))
+            .select(polars.lit(said).alias("scenario"), polars.all())
+            for said, path, first, end in slices
+        ]
+        waiting = self.path / f"{name}.waiting"
+        with _in_words(self.path):
+            try:
+                polars.concat(pieces).sink_parquet(waiting)
+                with waiting.open("rb") as file:
+                    os.fsync(file.fileno())
+                waiting.replace(self.path / name)
+            except polars.exceptions.ComputeError as problem:
+                waiting.unlink(missing_ok=True)
+                raise _of_the_disk(problem, self.path) from problem
+            except OSError:
+                waiting.unlink(missing_ok=True)
+                raise
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file at once, so that it is either whole or not there."""
@@ -127,6 +193,17 @@ def frame_of(rows: Sequence[Row]) -> polars.DataFrame:
     )  # fmt: skip
     schema |= {name: polars.List(kind) for name, kind in zip(LISTS, kinds, strict=True)}
     return polars.DataFrame(list(rows), schema=schema)
+
+
+def _of_the_disk(problem: Exception, path: Path) -> Exception:
+    """What the disk said to the writer of Parquet, or which kind of file is damaged."""
+    said = re.search(r"os error (\d+)", str(problem))
+    if said:
+        return OSError(int(said[1]), os.strerror(int(said[1])))
+    return NotKept(
+        f"A file in {path / PARTS} is damaged ({problem}). Remove it, and the same command makes "
+        "its trials again."
+    )
 
 
 class _in_words:  # noqa: N801

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alongside.project.simulating.words import DECISIONS
 from alongside.science.adaptation.simulation.characteristics import Branch, Characteristic
 from alongside.science.adaptation.simulation.scenarios import Scenario
+from alongside.science.adaptation.simulation.tallies import Tally, median_size
 from alongside.science.charts.bars import bars
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.decision_tree import Fork, decision_tree
@@ -21,17 +20,17 @@ _BINS, _ROOM = 8, 190.0
 _SIDE_BY_SIDE = ("power", "expected_size", "duration", "mirrors")
 
 
-def sizes(found: dict[str, NDArray[Any]], name: str, ident: str) -> Chart:
+def sizes(found: Tally, name: str, ident: str) -> Chart:
     """How many families the trials randomised: trials by size, in even steps."""
-    sizes = found["size"]
-    low, high = int(sizes.min()), int(sizes.max())
+    low, high = min(found.sizes), max(found.sizes)
     step = max(1, -(-(high - low + 1) // _BINS))
     counts: dict[str, int] = {}
     for first in range(low, high + 1, step):
         last = min(first + step - 1, high)
         label = f"{first}" if first == last else f"{first} to {last}"
-        counts[f"{label} families"] = int(((sizes >= first) & (sizes <= last)).sum())
-    middle = float(np.median(sizes))
+        inside = (found.sizes.get(size, 0) for size in range(first, last + 1))
+        counts[f"{label} families"] = sum(inside)
+    middle = median_size(found)
     sentence = f"Half of the trials randomise {middle:.0f} families or fewer, none over {high}."
     caption = Caption(ident, f"Families randomised: {name}", sentence)
     labels = {"site:trials": "Trials", "column:step": "Families randomised"}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import asdict
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.project.simulating.folder import WHOLE_FILE, Folder
+from alongside.project.simulating.folder import Folder
 from alongside.project.simulating.pictures import decisions, side_by_side, sizes
 from alongside.project.simulating.words import TITLES, branches, table
 from alongside.science.adaptation.simulation.characteristics import (
@@ -24,6 +23,7 @@ from alongside.science.adaptation.simulation.characteristics import (
 from alongside.science.adaptation.simulation.results import digest
 from alongside.science.adaptation.simulation.scenarios import Scenario
 from alongside.science.adaptation.simulation.setting import setting_of
+from alongside.science.adaptation.simulation.tallies import BLOCK, Tally, all_together, tally
 
 if TYPE_CHECKING:
     import polars
@@ -31,31 +31,53 @@ if TYPE_CHECKING:
 Numbers = tuple[Characteristic, ...]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A scenario with everything that was counted over its trials."""
+
+    scenario: Scenario
+    counted: Tally
+    digest: str
+    numbers: Numbers
+    tree: tuple[Branch, ...]
+
+
 def finish(folder: Folder, scenarios: Sequence[Scenario], seed: int, trials: int) -> str:
     """Write `trials.parquet`, `characteristics.json` and `.csv`, the pictures; what is said.
 
-    Raises `NotKept` on a full disk; the same command then writes them again.
+    The trials are read in blocks, so that memory does not grow with their number. Raises
+    `NotKept` on a full disk; the same command then writes them again.
     """
-    frames = [folder.frame(place, trials) for place in range(len(scenarios))]
-    found, trees = [], []
-    for place, (scenario, frame) in enumerate(zip(scenarios, frames, strict=True)):
-        columns = _columns(frame)
-        found.append(characteristics(setting_of(scenario.design), columns))
-        trees.append(tree(columns, len(scenario.design.looks.at)))
-        for chart in (
-            sizes(columns, scenario.name, f"sizes-{place}"),
-            decisions(trees[-1], scenario.name, f"decisions-{place}"),
-        ):
-            kind = "sizes" if chart.title.startswith("Families") else "decisions"
-            folder.write(f"{kind}-{place}.svg", chart.svg.encode())
-    folder.write("scenarios.svg", side_by_side(scenarios, found).svg.encode())
-    _write_trials(folder, scenarios, frames)
-    _write_numbers(folder, scenarios, found, trees, frames, seed)
-    said = [table(scenarios, found)]
-    for scenario, branch in zip(scenarios, trees, strict=True):
-        if len(branch) > 1:
-            said += ["", f"Decisions, {scenario.name}", *branches(branch)]
+    folder.join([one.name for one in scenarios], trials)
+    found = [_counted(folder, place, one, trials) for place, one in enumerate(scenarios)]
+    for place, one in enumerate(found):
+        name = one.scenario.name
+        drawn = sizes(one.counted, name, f"sizes-{place}")
+        folder.write(f"sizes-{place}.svg", drawn.svg.encode())
+        drawn = decisions(one.tree, name, f"decisions-{place}")
+        folder.write(f"decisions-{place}.svg", drawn.svg.encode())
+    numbers = [one.numbers for one in found]
+    folder.write("scenarios.svg", side_by_side(scenarios, numbers).svg.encode())
+    _write_numbers(folder, found, seed)
+    said = [table(scenarios, numbers)]
+    for one in found:
+        if len(one.tree) > 1:
+            said += ["", f"Decisions, {one.scenario.name}", *branches(one.tree)]
     return "\n".join(said)
+
+
+def _counted(folder: Folder, place: int, scenario: Scenario, trials: int) -> Counted:
+    setting, tallies = setting_of(scenario.design), []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for frame in folder.blocks(place, trials, BLOCK):
+            tallies.append(tally(setting, _columns(frame)))
+            yield from frame.iter_rows(named=True)
+
+    made = digest(rows())
+    counted = all_together(tallies)
+    numbers = characteristics(setting, counted)
+    return Counted(scenario, counted, made, numbers, tree(counted, len(scenario.design.looks.at)))
 
 
 def _columns(frame: polars.DataFrame) -> dict[str, NDArray[Any]]:
@@ -65,42 +87,25 @@ def _columns(frame: polars.DataFrame) -> dict[str, NDArray[Any]]:
     return found
 
 
-def _write_trials(
-    folder: Folder, scenarios: Sequence[Scenario], frames: Sequence[polars.DataFrame]
-) -> None:
-    import polars
-
-    named = [
-        frame.select(polars.lit(one.name).alias("scenario"), polars.all())
-        for one, frame in zip(scenarios, frames, strict=True)
-    ]
-    made = BytesIO()
-    polars.concat(named).write_parquet(made)
-    folder.write(WHOLE_FILE, made.getvalue())
-
-
-def _write_numbers(
-    folder: Folder, scenarios: Sequence[Scenario], found: Sequence[Numbers],
-    trees: Sequence[Sequence[Branch]], frames: Sequence[polars.DataFrame], seed: int,
-) -> None:  # fmt: skip
+def _write_numbers(folder: Folder, found: Sequence[Counted], seed: int) -> None:
     from alongside.foundations.tables import write_csv
 
     said = [
         {
-            "scenario": one.name,
-            "trials": frame.height,
+            "scenario": one.scenario.name,
+            "trials": one.counted.trials,
             "seed": seed,
-            "digest": digest(frame.iter_rows(named=True)),
-            "characteristics": [_plain(asdict(each)) for each in numbers],
-            "tree": [asdict(branch) for branch in branching],
+            "digest": one.digest,
+            "characteristics": [_plain(asdict(each)) for each in one.numbers],
+            "tree": [asdict(branch) for branch in one.tree],
         }
-        for one, frame, numbers, branching in zip(scenarios, frames, found, trees, strict=True)
+        for one in found
     ]
     folder.write("characteristics.json", json.dumps(said, ensure_ascii=False, indent=2).encode())
     rows = [
-        [one.name, each.id, TITLES[each.id], _plain(asdict(each))["value"], each.error]
-        for one, numbers in zip(scenarios, found, strict=True)
-        for each in numbers
+        [one.scenario.name, each.id, TITLES[each.id], _plain(asdict(each))["value"], each.error]
+        for one in found
+        for each in one.numbers
     ]
     heads = ("scenario", "id", "meaning", "value", "monte_carlo_error")
     folder.write("characteristics.csv", write_csv(rows, heads))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from alongside.science.adaptation.simulation.setting import Setting
-
-Columns = Mapping[str, NDArray[Any]]
+from alongside.science.adaptation.simulation.tallies import (
+    Columns,
+    Moments,
+    Tally,
+    ends_of,
+    tally,
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Branch:
     ends: Mapping[str, float]
 
 
-def characteristics(setting: Setting, columns: Columns) -> tuple[Characteristic, ...]:
-    """Return the operating characteristics of a design from one row for each trial.
+def characteristics(setting: Setting, trials: Columns | Tally) -> tuple[Characteristic, ...]:
+    """Return the operating characteristics of a design from a row for each trial, or their tally.
 
     Shares with √(p(1 − p)/n), means with s/√n. Where the truth is no effect the share that
     finds one is the error of the first kind (either side where the test has two), else the power.
@@ -47,52 +49,49 @@ def characteristics(setting: Setting, columns: Columns) -> tuple[Characteristic,
 
     Source: Morris, White and Crowther, Stat Med 2019;38:2074.
     """
-    decision = columns["decision"]
-    found = decision == "efficacy"
-    rejects = found | (decision == "harm")
-    known = np.isfinite(columns["estimate"])
+    counted = trials if isinstance(trials, Tally) else tally(setting, trials)
+    whole, ends = counted.trials, Counter[str]()
+    for (_, decision), times in counted.ends.items():
+        ends[decision] += times
     null = setting.truth == 0
-    away = columns["estimate"][known] - setting.truth
-    half = (columns["upper"] - columns["lower"])[known] / 2
-    return tuple(
-        each
-        for each in (
-            _share("type_i_error" if null else "power", rejects if null else found),
-            _share("efficacy", found),
-            _share("futility", decision == "futility"),
-            _share("harm", decision == "harm"),
-            _share("no_analysis", decision == "no analysis"),
-            _mean("expected_size", columns["size"], "number"),
-            Characteristic("largest_size", float(columns["size"].max()), None, "number"),
-            _share("target_reached", columns["target_reached"]),
-            _mean("with_outcome", columns["with_outcome"], "number"),
-            _mean("referrals", columns["referrals"], "number"),
-            _mean("duration", columns["months"], "months"),
-            _mean("recruitment", columns["recruitment_months"], "months"),
-            _mean("cost", columns["cost"], "money"),
-            _mean("bias", away, "effect"),
-            _mean("half_width", half, "effect"),
-            _share("coverage", columns["covered"][known]),
-            _share("mirrors", columns["mirrors"]),
-            _mean("focus_ratio", columns["focus_ratio"], "ratio"),
-            _mean("changes", columns["changes"], "ratio"),
-        )
+    rejects = ends["efficacy"] + ends["harm"]
+    return (
+        _share("type_i_error" if null else "power", rejects if null else ends["efficacy"], whole),
+        _share("efficacy", ends["efficacy"], whole),
+        _share("futility", ends["futility"], whole),
+        _share("harm", ends["harm"], whole),
+        _share("no_analysis", ends["no analysis"], whole),
+        _mean("expected_size", counted.moments["size"], "number"),
+        Characteristic("largest_size", float(max(counted.sizes)), None, "number"),
+        _share("target_reached", counted.target_reached, whole),
+        _mean("with_outcome", counted.moments["with_outcome"], "number"),
+        _mean("referrals", counted.moments["referrals"], "number"),
+        _mean("duration", counted.moments["months"], "months"),
+        _mean("recruitment", counted.moments["recruitment_months"], "months"),
+        _mean("cost", counted.moments["cost"], "money"),
+        _mean("bias", counted.moments["bias"], "effect"),
+        _mean("half_width", counted.moments["half_width"], "effect"),
+        _share("coverage", counted.covered, counted.known),
+        _share("mirrors", counted.mirrors, whole),
+        _mean("focus_ratio", counted.moments["focus_ratio"], "ratio"),
+        _mean("changes", counted.moments["changes"], "ratio"),
     )
 
 
-def tree(columns: Columns, looks: int) -> tuple[Branch, ...]:
+def tree(trials: Columns | Tally, looks: int) -> tuple[Branch, ...]:
     """Return for each look the share of all trials that came to it, and what they came to there.
 
     The ends of all looks sum to 1. A trial whose recruitment ends early comes from an earlier
     look to the last one.
     """
-    trials = len(columns["decision"])
+    counted = trials.ends if isinstance(trials, Tally) else ends_of(trials)
+    whole = sum(counted.values())
     found, went = [], 1.0
     for look in range(1, looks + 1):
-        here = columns["look"] == look
         ends = {
-            str(name): float((columns["decision"][here] == name).sum() / trials)
-            for name in sorted(set(columns["decision"][here].tolist()))
+            decision: counted[at, decision] / whole
+            for at, decision in sorted(counted)
+            if at == look
         }
         found.append(Branch(look, went, ends))
         went -= sum(ends.values())
@@ -106,18 +105,16 @@ def differs(first: Characteristic, second: Characteristic) -> float:
     return math.inf if spread == 0 else abs(first.value - second.value) / spread
 
 
-def _share(id: str, which: NDArray[Any] | Sequence[bool]) -> Characteristic:
-    flags = np.asarray(which, float)
-    if not flags.size:
+def _share(id: str, times: int, whole: int) -> Characteristic:
+    if not whole:
         return Characteristic(id, math.nan, None, "share")
-    share = float(flags.mean())
-    return Characteristic(id, share, math.sqrt(share * (1 - share) / flags.size), "share")
+    share = times / whole
+    return Characteristic(id, share, math.sqrt(share * (1 - share) / whole), "share")
 
 
-def _mean(id: str, values: NDArray[Any], kind: str) -> Characteristic:
-    numbers = np.asarray(values, float)
-    numbers = numbers[np.isfinite(numbers)]
-    if not numbers.size:
+def _mean(id: str, found: Moments, kind: str) -> Characteristic:
+    if not found.count:
         return Characteristic(id, math.nan, None, kind)
-    error = float(numbers.std(ddof=1) / math.sqrt(numbers.size)) if numbers.size > 1 else None
-    return Characteristic(id, float(numbers.mean()), error, kind)
+    several = found.count > 1
+    error = math.sqrt(found.squares / (found.count - 1) / found.count) if several else None
+    return Characteristic(id, found.mean, error, kind)
