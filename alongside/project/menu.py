@@ -47,6 +47,11 @@ MENU = (
     Place("Questions", "referrals:ambiguities", Permission.REFERRALS_SCREEN),
     Place("Questions to answer", "referrals:to_answer", Permission.REFERRALS_DECIDE),
     Place("Visits", "assessments:visits", Permission.ASSESSMENTS_ASSESS),
+    Place("Without a network", "offline_entry:home", Permission.ASSESSMENTS_ASSESS),
+    Place(
+        "Tablets", "offline_entry:tablets", Permission.QUALITY_DECIDE,
+        unless=Permission.ASSESSMENTS_ASSESS,
+    ),
     Place("Answer queries", "assessments:queries", Permission.ASSESSMENTS_QUERY),
     Place("Scores", "scores:scores", Permission.MEASURES_SEE_SCORES),
     Place("Completeness", "quality:completeness", Permission.QUALITY_SEE),

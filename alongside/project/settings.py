@@ -37,6 +37,7 @@ WORKSPACES = [
     "assessments",
     "scores",
     "self_completion",
+    "offline_entry",
     "quality",
     "randomisation",
     "unblinding",
@@ -141,6 +142,9 @@ CSRF_FAILURE_VIEW = "alongside.foundations.pages.errors.csrf_failure"
 # Transport
 ALLAUTH_TRUSTED_PROXY_COUNT = DEPLOYMENT.proxies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = DEPLOYMENT.https
+if DEPLOYMENT.https:  # a browser takes these names from this host alone, and only encrypted
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    MESSAGE_STORAGE = "alongside.foundations.pages.notices.Notices"
 SECURE_HSTS_SECONDS = 31_536_000 if DEPLOYMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on the machine itself

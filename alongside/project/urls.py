@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from alongside.project.health import health
+from alongside.workspaces.offline_entry.urls import tablet_pages
 from alongside.workspaces.self_completion.urls import parents_pages
 from alongside.workspaces.study.views import front_door
 
@@ -18,6 +19,7 @@ STUDY_PAGES = [
     "assessments",
     "scores",
     "self_completion",
+    "offline_entry",
     "quality",
     "randomisation",
     "unblinding",
@@ -39,6 +41,7 @@ urlpatterns = [
     path("", include("alongside.foundations.accounts.urls")),
     path("", include("alongside.foundations.pages.urls")),
     path("a/", include((parents_pages, "answering"))),
+    path("tablet/", include((tablet_pages, "tablet"))),
     path("<slug:study>/messages/", include("alongside.project.outbox_pages")),
     path("<slug:study>/machine/", include("alongside.project.status_pages")),
     *(path("<slug:study>/", include(f"alongside.workspaces.{name}.urls")) for name in STUDY_PAGES),

@@ -20,14 +20,15 @@ MENUS = {
         "Whom we reach", "Messages", "The machine",
     ],
     "trial_manager": [
-        "What next", "Families", "Questions to answer", "Answer queries", "Completeness",
+        "What next", "Families", "Questions to answer", "Tablets", "Answer queries", "Completeness",
         "Double entry", "Our measures", "Wording packs", "Allocation", "Tell families", "Worries",
         "Texts to read", "Unblinding", "Deviations",
         "Progress", "Alerts", "Forecast", "Reports", "Whom we reach", "People", "Messages",
         "The machine",
     ],
     "research_nurse": [
-        "What next", "Families", "Visits", "Answer queries", "Completeness", "Double entry",
+        "What next", "Families", "Visits", "Without a network", "Answer queries", "Completeness",
+        "Double entry",
     ],
     "independent_statistician": [
         "What next", "Families", "Scores", "Completeness", "Sequences",

@@ -22,9 +22,12 @@ OPEN_TO_ALL = {
     "accounts:signed_out",
     "accounts:second_factor_needed",
     "accounts:my_account",
+    "accounts:signed_in_where",
     "pages:gallery",
     "answering:enter",  # finds out whether there is such a link
     "answering:leave",  # shows nothing, and is the quick way out
+    "tablet:tablet",  # kept on a tablet: the same for everybody, and it names nobody
+    "tablet:worker",
     "unblinding:told",  # whoever has the link: the page of a third party, which works once
 }
 

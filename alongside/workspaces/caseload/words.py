@@ -23,6 +23,7 @@ from alongside.workspaces.held_texts.reading import team, words_in
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.queries.source import FamilyLine
 from alongside.workspaces.monitoring.words.labels import STAGES
+from alongside.workspaces.offline_entry import words as offline_entry
 from alongside.workspaces.quality import words as quality
 from alongside.workspaces.randomisation import words as randomisation
 from alongside.workspaces.randomisation.queries import people_of_one_arm
@@ -41,6 +42,7 @@ SPEAKING = (
     consent,
     assessments,
     self_completion,
+    offline_entry,
     quality,
     randomisation,
     unblinding,
@@ -85,6 +87,8 @@ OPEN_TO_BLINDED = frozenset(
         "self_completion.LinkUsed",
         "self_completion.SaidAfterwards",
         "self_completion.VoucherGiven",
+        "offline_entry.EntryArrived",
+        "offline_entry.DifferenceSettled",
         "quality.CheckRaised",
         "quality.SecondEntry",
         "quality.DifferenceDecided",

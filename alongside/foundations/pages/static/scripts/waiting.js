@@ -3,12 +3,26 @@
 // the same form alone. Without a key, or without cryptography, they wait in memory only.
 const MARK = "alongside waiting";
 
-function bytesOf(hex) {
+export function bytesOf(hex) {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
-function hexOf(bytes) {
+export function hexOf(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The one way in which anything is sealed on a device.
+export async function sealed(key, text) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const told = new TextEncoder().encode(text);
+  const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, told);
+  return hexOf(iv) + hexOf(new Uint8Array(closed));
+}
+
+export async function opened(key, text) {
+  const bytes = bytesOf(text);
+  const told = { name: "AES-GCM", iv: bytes.slice(0, 12) };
+  return new TextDecoder().decode(await crypto.subtle.decrypt(told, key, bytes.slice(12)));
 }
 
 export class Waiting {
@@ -36,10 +50,7 @@ export class Waiting {
   async write(text) {
     if (!(await this.ready)) return;
     if (!text) return localStorage.removeItem(this.mine);
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const told = new TextEncoder().encode(text);
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, told);
-    localStorage.setItem(this.mine, hexOf(iv) + hexOf(new Uint8Array(sealed)));
+    localStorage.setItem(this.mine, await sealed(this.key, text));
   }
 
   // What earlier pages of this form could not send, the earliest page first; the boxes are emptied
@@ -49,17 +60,12 @@ export class Waiting {
     this.boxes = Object.keys(localStorage).filter((name) => name.startsWith(this.place)).sort();
     const answers = [];
     for (const box of [...this.boxes]) {
-      const opened = await this.open(localStorage.getItem(box) ?? "").catch(() => null);
-      if (opened) answers.push(...opened);
+      const text = localStorage.getItem(box) ?? "";
+      const kept = await opened(this.key, text).then(JSON.parse).catch(() => null);
+      if (kept) answers.push(...kept);
       else this.boxes.splice(this.boxes.indexOf(box), 1);
     }
     return answers;
-  }
-
-  async open(sealed) {
-    const bytes = bytesOf(sealed);
-    const told = { name: "AES-GCM", iv: bytes.slice(0, 12) };
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(told, this.key, bytes.slice(12))));
   }
 
   letGo() {

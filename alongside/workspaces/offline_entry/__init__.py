@@ -1,0 +1,1 @@
+"""A nurse takes visits along on a tablet, enters answers without a network, and comes back."""
