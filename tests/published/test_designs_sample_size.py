@@ -1,10 +1,13 @@
 """Sample sizes agree with R, pwr, gsDesign, clusterPower, presize and published tables."""
 
+import math
+
 import pytest
 
 from alongside.science.estimation.differences import score_difference, score_test
 from alongside.science.estimation.intervals import clopper_pearson, jeffreys, wald, wilson
 from alongside.science.estimation.sample_size import clusters, means, precision, proportions
+from alongside.science.estimation.sample_size.precision_of_kappa import least_kappa
 from alongside.science.estimation.sample_size.progression import green_at, size_for_progression
 from tests.published.oracle import cases
 
@@ -18,9 +21,8 @@ CHECKED = {
 BINOM = ["prop_ci_21_of_30_90", "prop_ci_18_of_30_90", "prop_ci_0_of_15_95", "prop_ci_24_of_30_90"]
 OTHERS = {
     "presize_prop_n30_p70_90", "presize_prop_n_for_width20_95", "presize_mean_n15", "presize_rate",
-    "jeffreys_bcd_21_of_30_90",
+    "jeffreys_bcd_21_of_30_90", "presize_kappa",
 }  # fmt: skip
-NOT_CHECKED = {"presize_kappa"}  # a grid of 0.001 in the package; kappa has its own page
 METHODS = {"wilson": "wilson", "exact": "exact", "agresti-coull": "agresti_coull", "wald": "wald"}
 
 
@@ -35,7 +37,7 @@ def near(numbers, tolerance):
 
 def test_every_case_is_checked_here_or_named():
     assert set(CASES) == CHECKED
-    assert set(INTERVALS) == {*BINOM, *OTHERS, *NOT_CHECKED}
+    assert set(INTERVALS) == {*BINOM, *OTHERS}
 
 
 def test_the_t_test_is_that_of_r():
@@ -188,3 +190,12 @@ def test_the_expected_interval_of_a_rate_is_that_of_presize(method, name):
     found, tolerance = expected("presize_rate", INTERVALS)
     ours = precision.precision_of_rate(2.5, 20, confidence=0.9, method=method)
     assert (ours.lower, ours.upper) == near((found[name]["lwr"], found[name]["upr"]), tolerance)
+
+
+def test_the_least_kappa_lies_in_the_step_of_a_thousandth_at_which_presize_stops():
+    """presize goes down by 0.001 until it is past the limit, and mirrors that to the other side."""
+    found, tolerance = expected("presize_kappa", INTERVALS)
+    ours = least_kappa(0.7, 30, 0.3)
+    assert math.floor(ours * 1000) / 1000 == near(found["lwr"], tolerance)
+    assert 2 * (0.7 - math.floor(ours * 1000) / 1000) == near(found["conf_width"], tolerance)
+    assert least_kappa(0.7, 30, 0.7) == near(ours, 1e-12)

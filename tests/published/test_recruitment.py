@@ -1,11 +1,14 @@
 """Recruitment against R: rates of sites, numbers and times ahead, and how few is too few."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from alongside.science.recruitment.counts_ahead import sum_of_sites, time_to_more
 from alongside.science.recruitment.expected import poisson_below
 from alongside.science.recruitment.limits import below_when_unsure, rate_limits
 from alongside.science.recruitment.site_rates import fitted_rates
+from alongside.science.recruitment.straight_line import straight_line
 from tests.published.oracle import cases
 
 RECRUITMENT, PROPORTIONS = cases("recruitment"), cases("proportion_ci")
@@ -68,3 +71,13 @@ def test_limits_of_a_rate_are_those_of_presize(method):
         given["events"], given["events"] / given["rate"], given["conf_level"], method
     )
     assert (found.lower, found.upper) == pytest.approx((out["lwr"], out["upr"]), rel=case["tol"])
+
+
+def test_the_straight_line_for_comparison_is_the_one_of_accrualplot():
+    case = RECRUITMENT["accrualplot_predict_weighted"]
+    given, out = case["inputs"], case["outputs"]
+    start, epoch = date.fromisoformat(given["start"]), date(1970, 1, 1)
+    found = straight_line([start + timedelta(days=each) for each in given["offsets"]])
+    at_epoch = found.at_first - found.a_day * (found.first - epoch).days
+    assert [at_epoch, found.a_day] == pytest.approx(out["slope"], rel=case["tol"])
+    assert found.reaches(given["target"]) == date.fromisoformat(out["predicted_date"])

@@ -13,7 +13,7 @@ from alongside.science.adaptation.gradient import (
     ridits,
     slope_index,
 )
-from alongside.science.adaptation.raking import rake, weighted_mean
+from alongside.science.adaptation.raking import post_stratified_error, rake, weighted_mean
 from alongside.science.adaptation.representation import representation
 from alongside.science.adaptation.standardised import (
     difference_of_means,
@@ -100,6 +100,9 @@ def test_one_margin_raked_is_the_poststratification_of_survey():
     )
     mean = weighted_mean([float(row["api00"]) for row in data], raked.weights)
     assert mean == pytest.approx(out["mean"], rel=tol)
+    values, strata = [float(row["api00"]) for row in data], [row["stype"] for row in data]
+    error = post_stratified_error(values, strata, types)
+    assert error == pytest.approx(out["se"]["matrix"][0][0], rel=tol)
     scale = sum(types.values()) / len(data)
     by_type = {row["stype"]: w * scale for row, w in zip(data, raked.weights, strict=True)}
     assert [by_type[each] for each in types] == pytest.approx(out["w"], rel=tol)

@@ -77,6 +77,34 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float:
     return float(w @ np.asarray(values, float) / w.sum())
 
 
+def post_stratified_error(
+    values: Sequence[float], strata: Sequence[str], totals: Mapping[str, float]
+) -> float:
+    """Return the standard error of a post-stratified mean of a simple random sample.
+
+        √((1 - n/N) n/(n-1) Σ rᵢ²),  rᵢ = w (yᵢ - ȳ)/N less its mean in the stratum, w = N_h/n_h
+
+    `values` and `strata`: one for each recruit; `totals`: how many people there are in each
+    stratum, N in all. Without replacement: a sample of everybody has no error.
+
+    Raises `CannotRake` for a stratum without recruits or totals, or fewer than 2 recruits. Source:
+    Särndal, Swensson and Wretman, Model Assisted Survey Sampling, 1992, section 7.6.
+
+    >>> round(post_stratified_error([1, 2, 4, 7], ["a", "a", "b", "b"], {"a": 10, "b": 30}), 4)
+    0.8768
+    """
+    y, names = np.asarray(values, float), list(totals)
+    places, shares = _margin("The strata", strata, totals)
+    n, people = len(y), float(sum(totals.values()))
+    if n < 2 or len(y) != len(strata):
+        raise CannotRake("An error needs 2 recruits or more, each with a value and a stratum.")
+    numbers = np.bincount(places, minlength=len(names))
+    weights = (shares * people / numbers)[places]
+    apart = weights * (y - weights @ y / people) / people
+    apart -= (np.bincount(places, weights=apart, minlength=len(names)) / numbers)[places]
+    return float(np.sqrt(max(0.0, 1 - n / people) * n / (n - 1) * (apart @ apart)))
+
+
 def _start(
     people: Mapping[str, Sequence[str]],
     targets: Mapping[str, Mapping[str, float]],

@@ -59,9 +59,18 @@ def patterns(columns: Sequence[str], states: Sequence[Sequence[State]]) -> Patte
     >>> [(row.states, row.count) for row in found.rows], found.not_whole, found.monotone
     ([(('there', 'there'), 2), (('there', 'missing'), 1)], (0, 1), True)
     """
-    if any(len(row) != len(columns) for row in states):
+    return counted_patterns(columns, [(tuple(row), 1) for row in states])
+
+
+def counted_patterns(
+    columns: Sequence[str], states: Sequence[tuple[tuple[State, ...], int]]
+) -> Patterns:
+    """As `patterns`, of rows that each stand for so many."""
+    if any(len(row) != len(columns) for row, _ in states):
         raise ValueError("Every row needs a state for each column.")
-    counted = Counter(tuple(row) for row in states)
+    counted: Counter[tuple[State, ...]] = Counter()
+    for row, count in states:
+        counted[row] += count
     rows = sorted(
         (Pattern(one, count) for one, count in counted.items()),
         key=lambda row: (-row.count, row.missing, row.states),
@@ -70,4 +79,4 @@ def patterns(columns: Sequence[str], states: Sequence[Sequence[State]]) -> Patte
         sum(row.count for row in rows if row.states[place] in ("some", "missing"))
         for place in range(len(columns))
     ]
-    return Patterns(tuple(columns), tuple(rows), tuple(lacking), len(states))
+    return Patterns(tuple(columns), tuple(rows), tuple(lacking), counted.total())

@@ -1,10 +1,10 @@
 """Check a certificate of randomisation: python verifier.py certificate.json
 
-It needs Python 3.11 or newer and nothing else, and writes down the way of drawing a second time
-on purpose. A certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal),
-`beacon`, `root` (over every place), `head` (of the chain) and `allocations`, each with `place`,
-`family`, `levels`, `slot` and `arm`, or with the places `reserved` for sealed envelopes, from
-which an allocation with `paper` is. `sequences` holds several certificates, one after another.
+It needs Python 3.11 or newer alone, and writes the way of drawing a second time on purpose. A
+certificate is JSON: `scheme`, `commitments` and `shares` by holder (hexadecimal), `beacon`, `root`
+(over every place), `head` (of the chain) and `allocations`, each with `place`, `family`, `levels`,
+`slot`, `arm`, or with the places `reserved` for sealed envelopes, from which an allocation with
+`paper` is. `sequences` holds several certificates, one after another.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ Rows = Sequence[Content]
 Chances = dict[str, Fraction]
 Counts = dict[tuple[str, str, str], int]
 Draw = Callable[[int], int]
+OWN_WORDS = "It is of your trial if these commitments, root and head are those in your letters."
 
 
 def canonical(content: Any) -> bytes:
@@ -61,7 +62,8 @@ def blocks_of(scheme: Content, key: bytes, stratum: str, length: int) -> list[st
     draw = stream(mac(key, b"alongside stratum 1\x00", stratum.encode()))
     arms, sizes, found = scheme["arms"], sorted(scheme["block_sizes"]), list[str]()
     while len(found) < length:
-        rounds = sizes[draw(len(sizes))] // sum(arms.values())
+        if not (rounds := sizes[draw(len(sizes))] // sum(arms.values())) > 0:
+            raise ValueError("a block size is less than one round of the ratio")
         block = [arm for arm in sorted(arms) for _ in range(arms[arm] * rounds)]
         for last in range(len(block) - 1, 0, -1):
             other = draw(last + 1)
@@ -141,7 +143,7 @@ def chosen(draw: Draw, chances: Chances) -> str:
         left -= int(chances[arm] * whole)
         if left < 0:
             return arm
-    raise AssertionError("chances do not sum to one")
+    raise ValueError("chances do not sum to one")
 
 
 def minimised(scheme: Content, key: bytes, rows: Rows, earlier: Rows) -> Iterator[str | None]:
@@ -158,11 +160,10 @@ def minimised(scheme: Content, key: bytes, rows: Rows, earlier: Rows) -> Iterato
             counts[name, level, arm] = counts.get((name, level, arm), 0) + 1
 
 
-def blocked(scheme: Content, key: bytes, allocations: Rows) -> Iterator[str | None]:
+def blocked(scheme: Content, key: bytes, rows: Rows, _: Rows) -> Iterator[str | None]:
     """The arm of each family's place, "" for a reservation, and what is out of order as None."""
-    next_of, kept = dict[str, int](), dict[str, set[int]]()
-    drawn: dict[str, list[str]] = {}
-    for one in allocations:
+    next_of, kept, drawn = dict[str, int](), dict[str, set[int]](), dict[str, list[str]]()
+    for one in rows:
         (stratum,) = one["levels"].values()
         if stratum not in drawn:
             drawn[stratum] = blocks_of(scheme, key, stratum, scheme["strata"].get(stratum, 0))
@@ -189,15 +190,13 @@ def link(one: Content) -> Content:
 
 def problems(certificate: Content, earlier: Rows = ()) -> Iterator[str]:
     """Every way in which a certificate does not hold, in words; `earlier` are rows that count."""
-    scheme, shares = certificate["scheme"], certificate["shares"]
+    scheme, shares, told = (certificate[one] for one in ("scheme", "shares", "commitments"))
     raw = {holder: bytes.fromhex(share) for holder, share in shares.items()}
-    told = certificate["commitments"]
     if not raw:
         yield "It holds nobody's share, so anybody could have made it."
     for holder in sorted({*told, *shares}):
-        label, given = b"alongside share 1\x00", raw.get(holder, b"")
-        parts = label, sha(canonical(scheme)), sha(holder.encode()), given
-        if sha(*parts).hex() != told.get(holder):
+        parts = sha(canonical(scheme)), sha(holder.encode()), raw.get(holder, b"")
+        if sha(b"alongside share 1\x00", *parts).hex() != told.get(holder):
             yield f"The share of {holder} is not the one that was committed to."
     joined = b"".join(sha(holder.encode()) + raw[holder] for holder in sorted(raw))
     beacon = sha(bytes.fromhex(certificate.get("beacon", "")))
@@ -225,25 +224,24 @@ def allocated(certificate: Content, key: bytes, earlier: Rows) -> Iterator[str]:
         families.add(one["family"])
     if head.hex() != certificate["head"]:
         yield "The chain of allocations does not end in the head that was published."
-    in_blocks = method == "permuted_blocks"
-    drawn = blocked(scheme, key, rows) if in_blocks else minimised(scheme, key, rows, earlier)
-    for place, (one, arm) in enumerate(zip(rows, drawn, strict=True)):
+    drawn = blocked if method == "permuted_blocks" else minimised
+    for place, (one, arm) in enumerate(zip(rows, drawn(scheme, key, rows, earlier), strict=True)):
         if arm is None:
             yield f"Allocation {place} did not take the next place of its stratum."
         elif one.get("arm", "") != arm:
-            yield f"Allocation {place} says {one.get('arm')}, and the sequence {arm}."
+            yield f"Allocation {place} says {one.get('arm', '')}, and the sequence {arm}."
 
 
 def report(certificate: Content) -> tuple[str, bool]:
     """What is to be printed, and whether the certificate holds."""
     try:
         lines, found = told(certificate)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as problem:
         return f"This is no whole certificate: {problem!r}.", False
     if found:
         return "\n".join([*lines, "This certificate does NOT hold."]), False
     every = "Every share fits its commitment and every allocation was drawn as sealed."
-    return "\n".join([*lines, every, "This certificate holds."]), True
+    return "\n".join([*lines, every, OWN_WORDS, "This certificate holds."]), True
 
 
 def told(certificate: Content) -> tuple[list[str], list[str]]:
@@ -262,12 +260,11 @@ def told(certificate: Content) -> tuple[list[str], list[str]]:
         families, head, found = families | mine, part["head"], found + own
         rows += part["allocations"]
         lines += [*about(part, name), *own]
-    if not parts:
-        lines, found = ["It holds no sequence."], ["It holds no sequence."]
     for one in certificate.get("brought_in", []):
         lines.append(f"{one['places']} places of {one['stratum']} were not made here: they were "
                      f"brought in ({one['source']}) and cannot be drawn again.")  # fmt: skip
-    return lines, found
+    none = [] if parts else ["It holds no sequence."]
+    return none + lines, none + found
 
 
 def about(part: Content, name: str) -> Iterator[str]:
@@ -283,6 +280,9 @@ def about(part: Content, name: str) -> Iterator[str]:
     if reserved:
         used = sum(1 for one in rows if one.get("paper"))
         yield f"{name}{reserved} places were reserved for envelopes on paper, {used} were used."
+    kept = [(f"commitment of {one}", sign) for one, sign in sorted(part["commitments"].items())]
+    for what, sign in [*kept, ("root", part["root"]), ("head", part["head"])]:
+        yield f"{name}{what} {sign}."
 
 
 def main(path: str) -> int:
