@@ -12,9 +12,14 @@ from uuid import UUID
 
 from alongside.foundations.record.models import Fact
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Values that are JSON already; most are."""
+
 
 def canonical(value: Any) -> Any:
     """The same value always as the same JSON, whichever database it came from."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):

@@ -198,8 +198,9 @@ def quick(
     signs = list("".join(text.split()).lower())
     found: dict[str, str] = {}
     for item in items:
-        asked = asked_items(instrument, {**values(shown), **found})
-        if not signs or item not in asked:
+        if not signs:
+            break
+        if item not in asked_items(instrument, {**values(shown), **found}):
             continue
         sign = signs.pop(0)
         if sign in words.QUICK_MISSING:

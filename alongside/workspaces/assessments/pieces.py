@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cache
 
 from alongside.science.instruments.structure import Instrument, Item
 from alongside.workspaces.assessments import words
@@ -25,9 +24,24 @@ class Piece:
     items: tuple[Item, ...]
 
 
-@cache
+MOST_KNOWN = 500
+_KNOWN: dict[int, tuple[Instrument, tuple[Piece, ...]]] = {}
+
+
 def pieces(asked: Instrument) -> tuple[Piece, ...]:
-    """The pages of a form, in the order of its parts."""
+    """The pages of a form, in the order of its parts.
+
+    Cut once for each instrument in memory: comparing one by its content takes every item.
+    """
+    known = _KNOWN.get(id(asked))
+    if known is None or known[0] is not asked:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(asked)] = (asked, _pieces(asked))
+    return known[1]
+
+
+def _pieces(asked: Instrument) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for part in asked.parts:
         items = tuple(item for item in asked.items if item.part == part.code)

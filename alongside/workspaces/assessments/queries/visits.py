@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -96,6 +96,17 @@ class FormAnswers:
     def ever_prompted(self) -> int:
         return sum(state.prompted for state in self.items.values())
 
+    def with_set(self, row: AnswerSet) -> FormAnswers | None:
+        """The same with the set that came next; None where this was not the next."""
+        if row.number != self.last + 1:
+            return None
+        sets = (*self.sets, _saved(row))
+        items = folded(sets)
+        return replace(
+            self, items=items, sets=sets, progress=progress(self.instrument, values(items)),
+            last=row.number, saved_at=row.occurred_at if row.answers else self.saved_at, begun=True,
+        )  # fmt: skip
+
 
 def find(family: Family, visit: str, part: str = MAIN) -> VisitOpened | None:
     """The visit as it was begun, unless that was taken back."""
@@ -185,12 +196,15 @@ def _timing(opened: VisitOpened) -> Any:
     return VisitTiming.objects.as_of().filter(opened=opened).order_by("occurred_at", "recorded_at")
 
 
+def _saved(row: AnswerSet) -> SavedSet:
+    by = row.recorded_by.name
+    return SavedSet(row.number, row.occurred_at, by, row.reason, row.answers, row.page)
+
+
 def _sets(rows: Any) -> dict[str, list[SavedSet]]:
     found: dict[str, list[SavedSet]] = defaultdict(list)
     for row in rows.select_related("recorded_by").order_by("number"):
-        by = row.recorded_by.name
-        saved = SavedSet(row.number, row.occurred_at, by, row.reason, row.answers, row.page)
-        found[row.form].append(saved)
+        found[row.form].append(_saved(row))
     return found
 
 

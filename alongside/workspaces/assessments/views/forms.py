@@ -85,7 +85,12 @@ def _save(
         asked.add_error(name, str(problem))
         return _draw(request, at, answers, part, asked, read, typed)
     _tell(request, at, answers, saved)
-    return _go_on(request, at, answers.key, part, read)
+    return _go_on(request, at, _after(at, answers, saved), part, read)
+
+
+def _after(at: AtVisit, answers: queries.FormAnswers, saved: AnswerSet) -> queries.FormAnswers:
+    """The form as it stands now: read again only where others have saved since it was read."""
+    return answers.with_set(saved) or _answers(at, answers.key)
 
 
 def _keep(
@@ -111,9 +116,11 @@ def _tell(
         messages.warning(request, told)
 
 
-def _go_on(request: HttpRequest, at: AtVisit, key: str, part: str, read: Reading) -> HttpResponse:
+def _go_on(
+    request: HttpRequest, at: AtVisit, answers: queries.FormAnswers, part: str, read: Reading
+) -> HttpResponse:
     """Back to what must be checked, else to the next part, else to the end of the form."""
-    answers = _answers(at, key)
+    key = answers.key
     url = reverse(FORM, args=[*at.address, key])
     here = {item.code for item in showing.items_of(answers.instrument, part)}
     odd = next((code for code in answers.prompts if code in here), None)
@@ -155,15 +162,16 @@ def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
         )  # fmt: skip
     except Refusal as problem:
         return _not_now(str(problem))
-    return JsonResponse(_reply(at, key, entered, saved))
+    return JsonResponse(_reply(at, _after(at, answers, saved), entered, saved))
 
 
 def _not_now(why: str) -> HttpResponse:
     return HttpResponse(why, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
 
 
-def _reply(at: AtVisit, key: str, entered: dict[str, str], saved: AnswerSet) -> dict[str, Any]:
-    answers = _answers(at, key)
+def _reply(
+    at: AtVisit, answers: queries.FormAnswers, entered: dict[str, str], saved: AnswerSet
+) -> dict[str, Any]:
     odd = [code for code in answers.prompts if code in entered]
     asked = answers.instrument.by_code
     prompts = [words.prompt_at_once(asked[code], answers.items[code]) for code in odd]

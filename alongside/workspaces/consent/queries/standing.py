@@ -114,11 +114,16 @@ def stopped_at(family: Family) -> datetime | None:
     """Since when nothing more is asked of a family that left the trial or its questions."""
     left = [
         one.at
-        for one in states(family).values()
+        for one in (states(family).values() if _ever_withdrew(family) else ())
         if one.kind.required_for_trial and one.state == "withdrawn" and one.at
     ]
     rows = Withdrawal.objects.as_of().filter(family=family)
     return min([*left, *rows.values_list("occurred_at", flat=True)], default=None)
+
+
+def _ever_withdrew(family: Family) -> bool:
+    """Whether any consent was taken back; without that none can stand as withdrawn."""
+    return ConsentWithdrawn.objects.as_of().filter(family=family).exists()
 
 
 def _state(study: Study, kind: ConsentKind, rows: list[Any], moment: datetime) -> ConsentState:
