@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from alongside.project.commands import sample_size
+from alongside.project.commands import design_size, sample_size
 from alongside.project.commands.sample_size import answered
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Design a trial: how many families, when to look, where to stop.")
 app.add_typer(sample_size.app, name="sample-size")
+app.command()(design_size.size)
 
 Boundary = Literal[
     "obrien-fleming", "pocock", "wang-tsiatis", "haybittle-peto",

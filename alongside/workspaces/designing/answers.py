@@ -8,6 +8,7 @@ from alongside.science.adaptation.group_sequential.design import Plan, group_seq
 from alongside.science.adaptation.group_sequential.performance import performance
 from alongside.science.adaptation.group_sequential.spending import Spending
 from alongside.science.estimation.sample_size.arms import Arms
+from alongside.science.estimation.sample_size.checks import up
 from alongside.science.estimation.sample_size.clusters import power_with_practitioners
 from alongside.science.estimation.sample_size.means import power_for_means, size_for_means
 
@@ -112,3 +113,57 @@ def otherwise(asked: Assumptions, recruit: int) -> tuple[Otherwise, ...]:
 def _plan(asked: Assumptions) -> Plan:
     at = tuple(look / asked.looks for look in range(1, asked.looks + 1))
     return Plan(at, Spending(BOUNDARY), asked.alpha / 2, asked.power, 1)
+
+
+@dataclass(frozen=True)
+class LookAt:
+    """One look: share of the information, families with an outcome by then, bound of Z, its p.
+
+    `none`, `there`: the chance of stopping for efficacy there without the effect and with it.
+    """
+
+    number: int
+    share: float
+    families: int
+    bound: float
+    p: float
+    none: float
+    there: float
+
+
+def looks_of(asked: Assumptions, size: Size) -> tuple[LookAt, ...]:
+    """Return what happens at each look, exactly."""
+    from scipy.special import ndtr
+
+    design = group_sequential(_plan(asked))
+    null, found = performance(design, 0.0), performance(design, design.drift)
+    return tuple(
+        LookAt(
+            place + 1, share, 2 * up(size.with_outcome * share), design.upper[place],
+            float(ndtr(-design.upper[place])), null.stops_above[place], found.stops_above[place],
+        )
+        for place, share in enumerate(design.plan.fractions)
+    )  # fmt: skip
+
+
+TIMES = (0.8, 0.9, 1.0, 1.1, 1.2)
+
+
+def sizes_by(asked: Assumptions) -> tuple[tuple[int, ...], ...]:
+    """Return the size for each multiple of the difference (rows) and of the sd (columns)."""
+    return tuple(
+        tuple(
+            size_of(replace(asked, difference=row * asked.difference, sd=column * asked.sd)).recruit
+            for column in TIMES
+        )
+        for row in TIMES
+    )
+
+
+def shared_by(asked: Assumptions, recruit: int) -> tuple[tuple[float, float], ...]:
+    """Return the power where one arm shares practitioners, for several correlations of theirs."""
+    found = [
+        (icc, power_shared(replace(asked, icc=icc), recruit))
+        for icc in sorted({0.0, 0.5 * asked.icc, asked.icc, min(0.9, 2 * asked.icc), 0.1})
+    ]
+    return tuple((icc, power) for icc, power in found if power is not None)

@@ -11,11 +11,7 @@ from alongside.foundations.pages.fields import Decimal, WholeNumber
 from alongside.foundations.pages.forms import PageForm
 from alongside.workspaces.designing import words
 from alongside.workspaces.designing.answers import Assumptions, Size, size_of
-
-USUAL = {
-    "difference": "1.5", "sd": "5.5", "correlation": "0.5", "power": "90", "alpha": "5",
-    "attrition": "21", "looks": "2", "icc": "0.05", "practitioners": "33",
-}  # fmt: skip
+from alongside.workspaces.designing.usual import USUAL
 
 
 def _percent(label: str) -> Decimal:
@@ -43,6 +39,10 @@ class Assume(PageForm):
             if name not in asked:
                 asked[name] = value
         super().__init__(asked)
+
+    def asked(self) -> str:
+        """What is assumed as an address carries it."""
+        return self.data.urlencode() if isinstance(self.data, QueryDict) else ""
 
     def found(self) -> tuple[Assumptions, Size] | None:
         """What was asked and its size; what cannot be is said on the page, with what to do."""

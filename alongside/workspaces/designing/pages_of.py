@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.dot_rows import Panel, dot_rows
 from alongside.workspaces.designing import words
@@ -17,12 +19,12 @@ from alongside.workspaces.designing.answers import (
 from alongside.workspaces.designing.forms import Assume
 
 
-def page(form: Assume) -> dict[str, Any]:
+def page(study: str, form: Assume) -> dict[str, Any]:
     """The page of these assumptions; without an answer it asks for them."""
     found = form.found()
     context: dict[str, Any] = {"asking": form, "words": words, "sentence": words.ASK}
     if found is None:
-        return {**context, "chart": None, "more": [], "command": ""}
+        return {**context, "chart": None, "more": [], "command": "", "files": []}
     asked, size = found
     rows = otherwise(asked, size.recruit)
     return {
@@ -31,6 +33,10 @@ def page(form: Assume) -> dict[str, Any]:
         "chart": _drawn(asked, size, rows),
         "more": words.more(asked, size, power_shared(asked, size.recruit)),
         "command": words.command(asked),
+        "files": [
+            (said, f"{reverse('designing:report', args=[study, format])}?{form.asked()}")
+            for format, said in words.FILES.items()
+        ],
     }
 
 

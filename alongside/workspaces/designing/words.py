@@ -33,6 +33,8 @@ FORMULA = (
     "difference ÷ (sd √(1 − correlation²) √(2/n)) is as asked; times what the looks cost; over the "
     "share that is kept (Borm, Fransen and Lemmens 2007; Jennison and Turnbull 2000)."
 )
+REPORT = "The sample-size section of a protocol, with these assumptions:"
+FILES = {"pdf": "PDF", "docx": "Word"}
 WHERE_FROM = (
     "The numbers that stand here at first are assumptions for b-CAPI risk, with their reasons in "
     "the definition of the definitive trial. Nothing on this page comes from this study’s record."
