@@ -82,6 +82,8 @@ FACTS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("safety:concern", "id"): (SafeguardingConcern,),
     ("consent:take_back", "fact"): (ConsentGiven, ConsentNotGiven, ConsentWithdrawn),
     ("study:remove_proof", "person"): (Person,),
+    ("study:end_sessions", "person"): (Person,),
+    ("study:close_account", "person"): (Person,),
     ("study:take_role_back", "given"): (RoleGiven,),
     ("outbox:again", "message"): (Message,),
     ("recruitment:alert", "alert"): (AlertRaised,),

@@ -18,6 +18,7 @@ from alongside.foundations import entropy
 from alongside.foundations.accounts import attempts, post
 from alongside.foundations.accounts.events import What, happened
 from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven, SignInLink
+from alongside.foundations.accounts.open_sessions import remove_sessions
 from alongside.foundations.accounts.queries import person_by_email
 from alongside.foundations.accounts.second_factor import has_second_factor, may_sign_in_by_link
 from alongside.foundations.record.refusals import Refusal
@@ -106,6 +107,7 @@ def close_account(*, person: Person, by: Person, at: datetime, reason: str) -> A
     Person.objects.filter(pk=person.pk).update(is_active=False)
     person.is_active = False
     SignInLink.objects.filter(person=person, used_at=None).update(used_at=at)
+    remove_sessions(person, at)
     return happened(What.CLOSED, person, by=by, at=at, reason=reason.strip())
 
 

@@ -38,6 +38,8 @@ class What(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     CODES_MADE = "recovery_codes_made"
     PROOFS_REMOVED = "second_factor_removed"
+    SESSIONS_ENDED = "sessions_ended"
+    SIGN_INS_LOOKED_AT = "sign_ins_looked_at"
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def keep(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
     kept = _store(request, person, secret, at)
     response = _ask_to_sign_in(request, address(kept))
     response.set_cookie(
-        COOKIE,
+        cookie(),
         secret,
         max_age=LASTS,
         httponly=True,
@@ -50,11 +50,16 @@ def keep(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
 
 def waiting(request: HttpRequest, person: Person, at: datetime) -> KeptForm | None:
     """The form that this browser keeps for this person."""
-    secret = request.COOKIES.get(COOKIE)
+    secret = request.COOKIES.get(cookie())
     if not secret:
         return None
     mine = KeptForm.objects.filter(secret_hash=_hash(secret), person=person, expires_at__gt=at)
     return mine.first()
+
+
+def cookie() -> str:
+    """Behind HTTPS the name itself makes the browser refuse it from any other place."""
+    return f"__Host-{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
 
 
 def address(kept: KeptForm) -> str:
@@ -78,7 +83,7 @@ def let_go(request: HttpRequest, response: HttpResponse, person: Person, at: dat
     """Forget the kept form once it was sent."""
     if (kept := waiting(request, person, at)) and request.GET.get(MARK) == str(kept.pk):
         kept.delete()
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(cookie(), samesite="Lax")
 
 
 def _store(request: HttpRequest, person: Person, secret: str, at: datetime) -> KeptForm:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("signed-out/", views.signed_out, name="signed_out"),
     path("second-factor/", views.second_factor_needed, name="second_factor_needed"),
     path("my-account/", views.my_account, name="my_account"),
+    path("my-account/signed-in/", views.signed_in_where, name="signed_in_where"),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -17,6 +19,7 @@ from alongside.foundations import clock
 from alongside.foundations.accounts import actions, kept, words
 from alongside.foundations.accounts.forms import LinkForm, SignInForm
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.open_sessions import end_sessions, open_sessions
 from alongside.foundations.accounts.queries import latest_events
 from alongside.foundations.accounts.second_factor import has_second_factor, must_set_up
 from alongside.foundations.pages.rendering import render
@@ -86,7 +89,10 @@ def _enter(request: HttpRequest, person: Person) -> HttpResponseBase:
 
 @no_role_needed
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/signed_out.jinja")
+    """Answers that wait on the device stay there, encrypted; nothing else does."""
+    response = render(request, "accounts/signed_out.jinja")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @no_role_needed
@@ -111,3 +117,18 @@ def my_account(request: HttpRequest) -> HttpResponse:
     ]
     context = {"person": person, "events": events, "protected": has_second_factor(person)}
     return render(request, "accounts/my_account.jinja", context)
+
+
+@no_role_needed
+@login_required
+@reauthentication_required(allow_get=True)
+def signed_in_where(request: HttpRequest) -> HttpResponseBase:
+    """Every browser in which the person is signed in; the others end once it is proven again."""
+    person, at, here = request.user, clock.now(), request.session.session_key
+    assert isinstance(person, Person)  # noqa: S101 - only people of ours sign in
+    if request.method == "POST":
+        end_sessions(person=person, by=person, at=at, keep=here)
+        messages.success(request, words.ENDED_ELSEWHERE)
+        return redirect("accounts:signed_in_where")
+    context = {"sessions": open_sessions(person, at, here)}
+    return render(request, "accounts/signed_in_where.jinja", context)

@@ -23,6 +23,11 @@ UNVERIFIED = "This email address is not confirmed. Ask the person who gave you y
 
 NOT_THE_SAME = "This is not the same as the new password above. Type both again."
 LENGTH_HINT = "12 characters or more. Three or four words that do not belong together are good."
+ENDED_ELSEWHERE = "You are signed out everywhere else."
+OBVIOUS_WORDS = (
+    "This is made of words that somebody would try first, such as the name of the trial, a place, "
+    "a month or a job. Add words that have nothing to do with your work."
+)
 PASSKEY_NAME_HINT = "So that you know it from others, such as “Work phone”"
 
 CHANGED_IT = "Your password is changed."
@@ -48,6 +53,8 @@ EVENTS = {
     What.PASSKEY_REMOVED: "Passkey removed",
     What.CODES_MADE: "New recovery codes made",
     What.PROOFS_REMOVED: "The second proof was removed, so that a new one can be set up",
+    What.SESSIONS_ENDED: "Signed out everywhere, or everywhere else",
+    What.SIGN_INS_LOOKED_AT: "Looked through the sign-ins of a study",
 }
 
 

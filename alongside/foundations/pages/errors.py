@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.template.loader import get_template
 
 from .rendering import render
 
+log = logging.getLogger("alongside.refused")
 NEVER_REPEATED = ("csrfmiddlewaretoken", "password")
 
 
@@ -19,6 +21,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Who was refused which page goes into the log: the page's name, since addresses name families.
+
+    Too many of them from one account is somebody who tries doors.
+    """
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    who = getattr(getattr(request, "user", None), "pk", None)
+    log.warning("Refused: account %s, page %s, %s", who, page, request.method)
     return render(request, "errors/403.jinja", status=403)
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.foundations.accounts import actions as accounts
+from alongside.foundations.accounts import open_sessions
 from alongside.foundations.accounts.actions import AddressOf
+from alongside.foundations.accounts.events import What, happened
 from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven
 from alongside.foundations.accounts.queries import person_by_email
 from alongside.foundations.record.refusals import Refusal
@@ -49,6 +51,23 @@ class OwnProof(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This is your own account. Change your second proof under your name.")
+
+
+class OwnAccount(Refusal):
+    """Nobody locks themselves out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is your own account. Ask somebody else who gives roles, or look under your name "
+            "where you are signed in."
+        )
+
+
+class AlreadyClosed(Refusal):
+    """An account is closed once."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"The account of {person.name} is closed already.")
 
 
 class AlreadyHolds(Refusal):
@@ -147,6 +166,36 @@ def remove_proofs(*, person: Person, by: Person, at: datetime, reason: str) -> A
     if person.pk == by.pk:
         raise OwnProof
     return accounts.remove_proofs(person=person, by=by, at=at, reason=reason)
+
+
+def end_sessions(*, person: Person, by: Person, at: datetime, reason: str) -> int:
+    """Sign a colleague out of every browser; how many there were. They may sign in again."""
+    if person.pk == by.pk:
+        raise OwnAccount
+    if not reason.strip():
+        raise accounts.ReasonMissing
+    return open_sessions.end_sessions(person=person, by=by, at=at, reason=reason.strip())
+
+
+def close_account(
+    *, study: Study, person: Person, by: Person, at: datetime, reason: str
+) -> AccountEvent:
+    """Close the account of somebody who left; their roles stand in the history as they were."""
+    if person.pk == by.pk:
+        raise OwnAccount
+    if not person.is_active:
+        raise AlreadyClosed(person)
+    if holding.givers(study) <= {person.pk}:
+        raise LastGiver
+    return accounts.close_account(person=person, by=by, at=at, reason=reason)
+
+
+def looked_through(*, study: Study, by: Person, at: datetime, reason: str) -> AccountEvent:
+    """Write that the sign-ins of this study were looked through, and what was found."""
+    if not reason.strip():
+        raise accounts.ReasonMissing
+    said = f"{study.slug}: {reason.strip()}"
+    return happened(What.SIGN_INS_LOOKED_AT, by, at=at, reason=said)
 
 
 def _refuse_a_wrong_mix(study: Study, person: Person, chosen: Role, by: Person) -> None:

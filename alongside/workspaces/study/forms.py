@@ -51,3 +51,26 @@ class TakeBack(PageForm):
     """Why a role is taken back."""
 
     reason = LongText("Why?", hint="For example: she has moved to another team.", limit=500, rows=3)
+
+
+class EndSessions(PageForm):
+    """Why somebody is signed out everywhere."""
+
+    reason = LongText("Why?", hint="For example: her laptop was stolen.", limit=500, rows=3)
+
+
+class CloseAccount(PageForm):
+    """Why an account is closed."""
+
+    reason = LongText("Why?", hint="For example: he has left the trial.", limit=500, rows=3)
+
+
+class LookedThrough(PageForm):
+    """What was found when the sign-ins were looked through."""
+
+    reason = LongText(
+        "What did you find, and what did you do?",
+        hint="For example: rang Ann about Tuesday night; it was she. Nothing else.",
+        limit=500,
+        rows=3,
+    )

@@ -15,7 +15,15 @@ from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.study import actions, holding, words
-from alongside.workspaces.study.forms import GiveRole, RemoveProof, TakeBack
+from alongside.workspaces.study import sign_ins as entries
+from alongside.workspaces.study.forms import (
+    CloseAccount,
+    EndSessions,
+    GiveRole,
+    LookedThrough,
+    RemoveProof,
+    TakeBack,
+)
 from alongside.workspaces.study.permissions import Here, guarded, open_to_all
 
 
@@ -72,9 +80,7 @@ def give_role(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.STUDY_GIVE_ROLES)
 def remove_proof(request: HttpRequest, here: Here, person: int) -> HttpResponse:
     """A colleague lost their phone: let them set up a new second proof."""
-    holder = holding.holder(here.study, person)
-    if holder is None:
-        raise Http404
+    holder = _holder(here, person)
     form = RemoveProof(request.POST if request.method == "POST" else None)
     page, context = "study/remove_proof.jinja", {"form": form, "holder": holder}
     if request.method != "POST" or not form.is_valid():
@@ -111,3 +117,57 @@ def take_role_back(request: HttpRequest, here: Here, given: UUID) -> HttpRespons
         return refuse(request, "study/take_role_back.jinja", form, problem, context)
     messages.success(request, words.TAKEN_BACK)
     return redirect("study:people", study=here.study.slug)
+
+
+@guarded(Permission.STUDY_GIVE_ROLES)
+def end_sessions(request: HttpRequest, here: Here, person: int) -> HttpResponse:
+    """A laptop was stolen: sign its owner out of every browser."""
+    holder = _holder(here, person)
+    form = EndSessions(request.POST if request.method == "POST" else None)
+    page, context = "study/end_sessions.jinja", {"form": form, "holder": holder}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, page, context)
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.end_sessions(person=holder, by=here.person, at=clock.now(), reason=reason)
+    except Refusal as problem:
+        return refuse(request, page, form, problem, context)
+    messages.success(request, words.signed_out(holder.name))
+    return redirect("study:people", study=here.study.slug)
+
+
+@guarded(Permission.STUDY_GIVE_ROLES)
+def close_account(request: HttpRequest, here: Here, person: int) -> HttpResponse:
+    """Somebody left the trial."""
+    holder = _holder(here, person)
+    form = CloseAccount(request.POST if request.method == "POST" else None)
+    page, context = "study/close_account.jinja", {"form": form, "holder": holder}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, page, context)
+    at, reason = clock.now(), form.cleaned_data["reason"]
+    try:
+        actions.close_account(study=here.study, person=holder, by=here.person, at=at, reason=reason)
+    except Refusal as problem:
+        return refuse(request, page, form, problem, context)
+    messages.success(request, words.account_closed(holder.name))
+    return redirect("study:people", study=here.study.slug)
+
+
+@guarded(Permission.STUDY_GIVE_ROLES)
+def sign_ins(request: HttpRequest, here: Here) -> HttpResponse:
+    """What was out of the ordinary, and a note that somebody looked."""
+    at, form = clock.now(), LookedThrough(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.looked_through(study=here.study, by=here.person, at=at, reason=reason)
+        messages.success(request, words.LOOKED_THROUGH)
+        return redirect("study:sign_ins", study=here.study.slug)
+    found = entries.worth_a_look(here.study, at)
+    context = {"form": form, "found": found, "last": entries.last_looked(here.study)}
+    return render(request, "study/sign_ins.jinja", {**context, "say": words.ODD})
+
+
+def _holder(here: Here, person: int) -> Person:
+    if found := holding.holder(here.study, person):
+        return found
+    raise Http404

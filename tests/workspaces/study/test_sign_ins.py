@@ -1,0 +1,147 @@
+"""Planted anomalies are found, leavers are closed, stolen laptops signed out."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside.foundations.accounts import actions as accounts
+from alongside.foundations.accounts.events import What, happened
+from alongside.foundations.accounts.models import AccountEvent
+from alongside.foundations.accounts.queries import system_person
+from alongside.workspaces.study import actions, words
+from alongside.workspaces.study.sign_ins import LONDON, Odd, odd_in, worth_a_look
+from tests.foundations.accounts.conftest import AT
+from tests.workspaces.study.test_people import made, manager, signed_in
+
+__all__ = ["manager", "signed_in"]
+pytestmark = pytest.mark.django_db
+PEOPLE, SIGN_INS = "/ips-feasibility/people/", "/ips-feasibility/people/sign-ins/"
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+IN, NO = What.SIGNED_IN, What.FAILED
+
+
+def london(day, hour, minute=0):
+    return datetime(2023, 7, day, hour, minute, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("told", "odd"),
+    [
+        ([(IN, london(4, 9)), (What.SIGNED_OUT, london(4, 17)), (IN, london(5, 9))], []),
+        ([(IN, london(4, 6))], []),
+        ([(IN, london(4, 5, 59))], [Odd.AT_NIGHT]),
+        ([(IN, london(4, 21, 59))], []),
+        ([(IN, london(4, 22))], [Odd.AT_NIGHT]),
+        ([(NO, london(4, 9)), (NO, london(4, 9, 1)), (IN, london(4, 9, 2))], []),
+        ([(NO, london(4, 9, one)) for one in range(3)] + [(IN, london(4, 9, 3))],
+         [Odd.AFTER_GUESSES]),
+        ([(NO, london(4, 9, one)) for one in range(3)] + [(IN, london(4, 10))], []),
+        ([(NO, london(4, 9))] * 5 + [(What.LOCKED, london(4, 9))], [Odd.LOCKED]),
+        ([(IN, london(4, 9) - 60 * DAY), (IN, london(4, 9))], [Odd.AFTER_LONG_AWAY]),
+        ([(IN, london(4, 9) - 59 * DAY), (IN, london(4, 9))], []),
+        ([(What.PROOFS_REMOVED, london(4, 9))], [Odd.PROOFS_REMOVED]),
+    ],
+)  # fmt: skip
+def test_what_is_odd_and_what_is_not(told, odd):
+    assert [one for one, _ in odd_in(told)] == odd
+
+
+def test_somebody_who_tries_a_closed_account_is_seen():
+    assert [one for one, _ in odd_in([(NO, AT)], closed=True)] == [Odd.CLOSED_TRIED]
+    assert [one for one, _ in odd_in([(NO, AT)])] == []
+
+
+def test_planted_anomalies_stand_on_the_page_with_names_and_moments(
+    signed_in, manager, study, clock, settings
+):
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"second_factor": True})
+    night = made("At Night", study, "research_nurse")
+    away = made("Away Long", study, "statistician")
+    made("Stranger Without Role", study)
+    happened(IN, away, at=AT)
+    clock.shift(100 * DAY)
+    at = AT + 100 * DAY
+    for minute in range(3):
+        happened(NO, night, at=at - 9 * 60 * MINUTE + minute * MINUTE)
+    happened(IN, night, at=at - 9 * 60 * MINUTE + 3 * MINUTE)
+    happened(IN, manager, at=at)
+    found = [(one.odd, one.name) for one in worth_a_look(study, at)]
+    assert found == [
+        (Odd.AT_NIGHT, "At Night"), (Odd.AFTER_GUESSES, "At Night"),
+        (Odd.UNPROTECTED, "At Night"), (Odd.MAY_HAVE_LEFT, "Away Long"),
+        (Odd.UNPROTECTED, "Away Long"), (Odd.UNPROTECTED, "Made Up Manager"),
+    ]  # fmt: skip
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"second_factor": False})
+    signed_in.force_login(manager)
+    page = signed_in.get(SIGN_INS).content.decode()
+    assert "3 things are out of the ordinary." in page
+    assert words.ODD[Odd.AFTER_GUESSES] in page
+    assert worth_a_look(study, at + 31 * DAY)[0].odd != Odd.AT_NIGHT
+
+
+def test_looking_through_them_is_written_with_what_was_found(signed_in, manager):
+    assert "Nobody has looked yet." in signed_in.get(SIGN_INS).content.decode()
+    assert signed_in.post(SIGN_INS, {"reason": " "}).status_code == 422
+    answer = signed_in.post(SIGN_INS, {"reason": "Rang Ann; it was she"})
+    assert answer.url == SIGN_INS
+    assert "by Made Up Manager: Rang Ann; it was she" in signed_in.get(SIGN_INS).content.decode()
+    event = AccountEvent.objects.get(what="sign_ins_looked_at")
+    assert (event.person, event.reason) == (manager, "ips-feasibility: Rang Ann; it was she")
+
+
+def test_the_page_asks_the_database_as_often_for_twenty_people_as_for_two(study, manager):
+    def asked():
+        with CaptureQueriesContext(connection) as counted:
+            worth_a_look(study, AT)
+        return len(counted)
+
+    before = asked()
+    for number in range(18):
+        person = made(f"Nurse {number}", study, "research_nurse")
+        happened(IN, person, at=AT)
+    assert asked() == before
+
+
+def test_a_stolen_laptop_is_signed_out_everywhere_with_a_reason(signed_in, manager, study):
+    nurse = made("Stolen Laptop", study, "research_nurse")
+    laptop = Client()
+    laptop.force_login(nurse)
+    leads = f"{PEOPLE}{nurse.pk}/sessions/"
+    assert f'href="{leads}"' in signed_in.get(PEOPLE).content.decode()
+    assert signed_in.post(leads, {"reason": ""}).status_code == 422
+    assert laptop.get("/my-account/").status_code == 200
+    assert signed_in.post(leads, {"reason": "Stolen on the train"}).url == PEOPLE
+    assert laptop.get("/my-account/").status_code == 302
+    event = AccountEvent.objects.get(person=nurse, what="sessions_ended")
+    assert (event.recorded_by, event.reason) == (manager, "Stolen on the train")
+    own = signed_in.post(f"{PEOPLE}{manager.pk}/sessions/", {"reason": "Mine"})
+    assert "This is your own account." in own.content.decode()
+
+
+def test_somebody_who_left_is_out_and_stays_out_and_somebody_must_still_give_roles(
+    signed_in, manager, study
+):
+    nurse = made("Has Left", study, "research_nurse")
+    browser = Client()
+    browser.force_login(nurse)
+    leads = f"{PEOPLE}{nurse.pk}/close/"
+    assert signed_in.post(leads, {"reason": "Left the trial"}).url == PEOPLE
+    assert browser.get("/my-account/").status_code == 302
+    page = signed_in.get(PEOPLE).content.decode()
+    assert ("Account closed" in page, f'href="{leads}"' in page) == (True, False)
+    again = signed_in.post(leads, {"reason": "Again"})
+    assert "is closed already" in again.content.decode()
+    other = made("Second Manager", study, "trial_manager")
+    accounts.close_account(person=manager, by=system_person(), at=AT, reason="Gone")
+    with pytest.raises(actions.LastGiver):
+        actions.close_account(study=study, person=other, by=manager, at=AT, reason="Too")
+
+
+def test_nobody_without_the_right_signs_others_out_or_looks(client, study, clock):
+    nurse = made("No Right", study, "research_nurse")
+    client.force_login(nurse)
+    answers = [client.post(f"{PEOPLE}{nurse.pk}/{what}/") for what in ("sessions", "close")]
+    assert [one.status_code for one in [*answers, client.get(SIGN_INS)]] == [403, 403, 403]
