@@ -79,6 +79,13 @@ def test_the_error_is_spent_as_in_the_package(name):
     above = performance(group_sequential(PLANS[name]), 0.0).stops_above
     spent = [sum(above[: look + 1]) for look in range(len(above))]
     assert spent == near(found.get("upper_cum_spend") or found["alpha_spent"], tolerance)
+    design = group_sequential(PLANS[name])
+    if "stage_levels" in found:
+        levels = list(stats.norm.sf(design.upper))
+        assert levels == near(found["stage_levels"], tolerance)
+    if "prob_cross_h0" in found:
+        crossed = [performance(design, drift).rejects for drift in (0.0, design.drift)]
+        assert crossed == near([found["prob_cross_h0"], found["prob_cross_h1"]], tolerance)
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -113,6 +120,12 @@ def test_binding_futility_is_that_of_gsdesign_as_far_as_its_search_went():
     assert list(design.upper) == near(found["upper"], 1e-5)
     assert list(design.lower) == near(found["lower"], 1e-5)
     assert design.inflation == near(found["max_n_over_fixed"], 1e-5)
+    null, effect = performance(design, 0.0), performance(design, design.drift)
+    sizes = [each.expected * design.inflation for each in (null, effect)]
+    assert sizes == near([found["en_h0"], found["en_h1"]], 1e-5)
+    # gsDesign writes what was to be spent, without the stops for futility.
+    spending = [LAN_DEMETS.spent(0.025, share) for share in THREE]
+    assert spending == near(found["upper_cum_spend"], 1e-6)
     assert performance(design, 0.0).rejects == pytest.approx(0.025, abs=1e-13)
     assert performance(design, design.drift).rejects == pytest.approx(0.8, abs=1e-12)
 

@@ -135,6 +135,7 @@ def test_a_random_intercept_and_slope_are_those_of_lme4():
     correlation = fit.random[0, 1] / (sds[0] * sds[1])
     wanted = [*sds, correlation, fit.residuals["all"] ** 0.5]
     assert wanted == near(found["vc_sd"], tolerance)
+    assert -2 * fit.log_likelihood == near(found["reml_crit"], tolerance)
     assert fit.log_likelihood == pytest.approx(found["logLik"], abs=1e-8)
 
 
