@@ -34,6 +34,7 @@ BOTH = ("independent_statistician", "trial_manager")
 FAULTS = ("changed_share", "missing_share", "changed_sizes", "changed_beacon", "changed_root",
           "family_left_out", "family_twice", "another_site", "place_skipped", "order_changed",
           "last_cut_off")  # fmt: skip
+NO_ARMS = {**certificates.BLOCKS, "arms": {}}
 
 
 class Apart:
@@ -231,3 +232,10 @@ def test_the_browser_says_of_every_certificate_what_the_verifier_says(story):
     file = {"name": "c.json", "mimeType": "application/json", "buffer": b"no json"}
     screen.page.locator("#certificate_file").set_input_files([file])
     expect(verdict).to_have_text("This file cannot be read as a certificate.")
+
+    story.then("a scheme from which nothing can be drawn is said to be none, and does not hang")
+    unusable = json.dumps(certificates.certificate(certificates.BLOCKS) | {"scheme": NO_ARMS})
+    screen.page.locator("#certificate_file").set_input_files(
+        [{**file, "buffer": unusable.encode()}]
+    )
+    expect(verdict).to_contain_text("This is no whole certificate")

@@ -62,7 +62,7 @@ def blocks_of(scheme: Content, key: bytes, stratum: str, length: int) -> list[st
     draw = stream(mac(key, b"alongside stratum 1\x00", stratum.encode()))
     arms, sizes, found = scheme["arms"], sorted(scheme["block_sizes"]), list[str]()
     while len(found) < length:
-        if not (rounds := sizes[draw(len(sizes))] // sum(arms.values())) > 0:
+        if not (sizes and (rounds := sizes[draw(len(sizes))] // sum(arms.values())) > 0):
             raise ValueError("a block size is less than one round of the ratio")
         block = [arm for arm in sorted(arms) for _ in range(arms[arm] * rounds)]
         for last in range(len(block) - 1, 0, -1):

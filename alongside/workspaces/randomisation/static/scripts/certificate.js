@@ -2,6 +2,8 @@
 import { canonical, fromHex, hmac, inOrder, joined, sha256, text, toHex } from "./digests.js";
 import { chosen, minimisedArm } from "./minimised.js";
 
+const OWN_WORDS =
+  "It is of your trial if these commitments, root and head are those in your letters.";
 const LINK = ["place", "family", "levels", "slot"];
 
 // Uniform whole numbers below n (a BigInt) from HMAC-SHA256 in counter mode, by rejection.
@@ -32,8 +34,9 @@ function blocksOf(scheme, key, stratum, length) {
   const sizes = [...scheme.block_sizes].sort((a, b) => a - b);
   const found = [];
   while (found.length < length) {
-    const rounds = Math.floor(sizes[Number(draw(BigInt(sizes.length)))] / whole);
-    if (!(rounds > 0)) throw new TypeError("a block size is less than one round of the ratio");
+    const rounds = sizes.length && Math.floor(sizes[Number(draw(BigInt(sizes.length)))] / whole);
+    if (!(rounds > 0 && rounds < Infinity))
+      throw new TypeError("a block size is less than one round of the ratio");
     const block = arms.flatMap((arm) => Array(scheme.arms[arm] * rounds).fill(arm));
     for (let last = block.length - 1; last > 0; last--) {
       const other = Number(draw(BigInt(last + 1)));
@@ -183,13 +186,13 @@ export function problems(certificate, earlier = []) {
   (inBlocks ? blocked : minimised)(scheme, key, rows, earlier).forEach((arm, place) => {
     if (arm === null) found.push(`Allocation ${place} did not take the next place of its stratum.`);
     else if ((rows[place].arm ?? "") !== arm)
-      found.push(`Allocation ${place} says ${rows[place].arm}, and the sequence ${arm}.`);
+      found.push(`Allocation ${place} says ${rows[place].arm ?? ""}, and the sequence ${arm}.`);
   });
   return found;
 }
 
 // One sequence in a line or two: how many, by what, whose shares, what was on paper.
-function about({ scheme, shares, allocations: rows }, name) {
+function about({ scheme, shares, commitments, root, head, allocations: rows }, name) {
   const holders = inOrder(Object.keys(shares));
   const who = holders.join(" and ") + (holders.length === 1 ? " (one holder alone)" : "");
   const reservations = rows.filter((one) => "reserved" in one);
@@ -201,7 +204,9 @@ function about({ scheme, shares, allocations: rows }, name) {
   const used = rows.filter((one) => one.paper).length;
   if (reserved)
     lines.push(`${name}${reserved} places were reserved for envelopes on paper, ${used} were used.`);
-  return lines;
+  for (const holder of inOrder(Object.keys(commitments)))
+    lines.push(`${name}commitment of ${holder} ${commitments[holder]}.`);
+  return [...lines, `${name}root ${root}.`, `${name}head ${head}.`];
 }
 
 // What a certificate is about, and every way in which it does not hold.
@@ -247,5 +252,5 @@ export function report(certificate) {
   if (found.found.length)
     return { lines: [...found.lines, "This certificate does NOT hold."], holds: false };
   const all = "Every share fits its commitment and every allocation was drawn as sealed.";
-  return { lines: [...found.lines, all, "This certificate holds."], holds: true };
+  return { lines: [...found.lines, all, OWN_WORDS, "This certificate holds."], holds: true };
 }
