@@ -115,7 +115,7 @@ def _write(
     glance = Glance(study, moment or clock.now(), moment, site)
     source = queries.ByPaths(study, queries.standings(study, moment), moment)
     known = {**reports.OPEN_REPORTS, "blinding": reports.blinding_report}
-    report = known[name](glance, source)
+    report = reports.saying_how_made(known[name](glance, source), glance)
     content = reports.written(report, format)
     head = sealed_to(at=clock.now())
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)

@@ -47,7 +47,7 @@ def report_page(
     """The frame of every report: tabs, the moment and site, pictures, tables, files."""
     return {
         **_looking(here, glance, form, view),
-        "report": report,
+        "report": reports.saying_how_made(report, glance),
         "pictures": _pictures(glance, report),
         "tables": [shown_table(one) for one in report.tables],
         "files": addresses.downloads(glance, report),

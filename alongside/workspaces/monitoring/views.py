@@ -147,7 +147,7 @@ def file(request: HttpRequest, here: Here, report: str, format: str) -> HttpResp
         raise Http404
     form, glance = _glance(request, here)
     made = reports.OPEN_REPORTS[report](glance, _look(glance, report))
-    return _sent(request, form, glance, made, format)
+    return _sent(request, form, glance, reports.saying_how_made(made, glance), format)
 
 
 @guarded(Permission.MONITORING_SEE_BY_ARM)
@@ -159,7 +159,7 @@ def by_arm_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
 @guarded(Permission.MONITORING_SEE_BY_ARM)
 def blinding_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
     form, glance, report = _closed(request, here, reports.blinding_report)
-    return _sent(request, form, glance, report, format)
+    return _sent(request, form, glance, reports.saying_how_made(report, glance), format)
 
 
 def _closed(

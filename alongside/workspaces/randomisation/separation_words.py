@@ -65,6 +65,10 @@ def could_see(made: queries.MadeBy) -> list[str]:
             "pooled their shares; a holder together with somebody who has both; and whoever "
             "controlled the server at the moment at which the shares were brought together."
         )
+    if made.alone_before:
+        lines.append(
+            "The holder of the one share of an earlier sequence could work out its places."
+        )
     if made.drawn_here:
         lines.append(
             "Places of a sequence that this installation drew by itself: whoever has the "

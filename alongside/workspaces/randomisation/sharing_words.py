@@ -55,6 +55,12 @@ def how_made(study: Study, made: queries.MadeBy) -> str:
             if len(made.holders) == 1
             else f"Nobody made the sequence alone: it was drawn from the shares of {who}."
         )
+    if made.alone_before:
+        who = role_names(study, made.alone_before)
+        parts.append(
+            f"One holder alone made the key of an earlier sequence ({who}): whoever has that "
+            "share could work that sequence out."
+        )
     if made.drawn_here:
         parts.append(
             "This installation drew a sequence by itself, without shares of holders. It is "

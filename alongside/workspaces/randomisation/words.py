@@ -117,6 +117,13 @@ def how_made(study: Study, as_of: datetime | None = None) -> str:
     return sharing_words.how_made(study, queries.made_by(study, as_of))
 
 
+def how_made_if_it_needs_saying(study: Study, as_of: datetime | None = None) -> str:
+    """How the sequence came to be, where somebody or something could have known it alone."""
+    made = queries.made_by(study, as_of)
+    known = made.holders or made.drawn_here or made.brought_in
+    return sharing_words.how_made(study, made) if known and not made.by_nobody_alone else ""
+
+
 def sealed(place: str, length: int) -> str:
     return f"A sequence of {count_of(length, 'place', 'places')} is sealed for {place}."
 

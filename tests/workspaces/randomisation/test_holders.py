@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.apps import apps
@@ -14,6 +16,14 @@ from alongside.foundations.record.models import Entry
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.sealing.sealing import SealBroken, purpose_key
 from alongside.science.randomisation import commitment, verifier
+from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.looking import look
+from alongside.workspaces.monitoring.reports import (
+    OPEN_REPORTS,
+    blinding_report,
+    by_arm_report,
+    saying_how_made,
+)
 from alongside.workspaces.randomisation import (
     actions,
     chaining,
@@ -21,6 +31,7 @@ from alongside.workspaces.randomisation import (
     holders,
     queries,
     sealed_places,
+    separation_words,
     words,
 )
 from alongside.workspaces.randomisation import sharing_refusals as refused
@@ -322,6 +333,33 @@ def test_one_holder_alone_is_possible_and_every_report_says_so():
     assert (holds, "trial_manager (one holder alone)" in text) == (True, True)
     said = words.how_made(study())
     assert said.startswith("One holder alone made the key of the sequence (Trial manager)")
+    glance, source = Glance(study(), NOW), look(study(), None, forms=True)
+    makers = (*OPEN_REPORTS.values(), by_arm_report, blinding_report)
+    for made in (saying_how_made(make(glance, source), glance) for make in makers):
+        assert made.data["sequence"] == said
+        assert [table.caption for table in made.tables if said in str(table.rows)] == [
+            "The allocation sequence"
+        ]
+
+
+def test_one_holder_of_an_earlier_sequence_is_told_of_after_two_made_the_next():
+    people, later = team(), NOW + timedelta(hours=1)
+    ended(sealed(people.manager, (MANAGER,)))
+    held = two(people.manager)
+    begun(people.manager, at=later)
+    for step, role in product((commit, hand_in), BOTH):
+        step(held, role, at=later)
+    made = queries.made_by(study())
+    assert (len(made.holders), made.alone_before, made.by_nobody_alone) == (2, (MANAGER,), False)
+    told = words.how_made(study())
+    assert told == words.how_made_if_it_needs_saying(study())
+    assert "of an earlier sequence (Trial manager): whoever has that share could" in told
+    assert "The holder of the one share of an earlier" in separation_words.could_see(made)[1]
+
+
+def test_two_holders_need_no_line_on_reports_that_are_not_about_allocation():
+    sealed(team().manager)
+    assert words.how_made_if_it_needs_saying(study()) == ""
 
 
 def test_shares_are_shown_only_after_the_end_and_then_no_new_sequence_is_made():

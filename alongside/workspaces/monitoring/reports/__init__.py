@@ -32,6 +32,7 @@ from alongside.workspaces.monitoring.reports.report import (
     Report,
     written,
 )
+from alongside.workspaces.monitoring.reports.sequence import saying_how_made
 
 OPEN_REPORTS: Mapping[str, Callable[[Glance, Source], Report]] = {
     "consort": consort_report,
@@ -68,5 +69,6 @@ __all__ = [
     "progression_report",
     "progression_report_of",
     "progression_rows",
+    "saying_how_made",
     "written",
 ]

@@ -64,12 +64,19 @@ class Sharing:
 
 @dataclass(frozen=True)
 class MadeBy:
-    """The holders of the latest shared sequence, whether this installation drew one too, and the
-    programs whose lists were brought in."""
+    """The holders of the latest shared sequence, whether this installation drew one too, the
+    programs whose lists were brought in, and who made an earlier shared sequence alone."""
 
     holders: tuple[str, ...]
     drawn_here: bool = False
     brought_in: tuple[str, ...] = ()
+    alone_before: tuple[str, ...] = ()
+
+    @property
+    def by_nobody_alone(self) -> bool:
+        """Whether there are sequences, and each was made from the shares of two or more."""
+        alone = self.alone_before or self.drawn_here or self.brought_in
+        return len(self.holders) > 1 and not alone
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,16 @@ def any_share_shown(study: Study) -> bool:
 def made_by(study: Study, as_of: datetime | None = None) -> MadeBy:
     """How the sequences of the study came to be, as known at a moment. Three queries."""
     roots = RootPublished.objects.as_of(as_of).filter(study=study.slug)
-    last = roots.select_related("sharing").order_by("-recorded_at", "-pk").first()
+    made = roots.order_by("-recorded_at", "-pk").values_list("sharing__holders", flat=True)
+    last, *before = [tuple(holders) for holders in made] or [()]
     held = SequenceHeld.objects.values("sequence")
     lists = SequenceBroughtIn.objects.as_of(as_of).filter(study=study.slug)
     others = SequenceBroughtIn.objects.values("sequence")
     drawn = SequenceSealed.objects.as_of(as_of).filter(study=study.slug)
     drawn = drawn.exclude(pk__in=held).exclude(pk__in=others)
     sources = sorted(set(lists.values_list("source", flat=True)))
-    return MadeBy(tuple(last.sharing.holders) if last else (), drawn.exists(), tuple(sources))
+    alone = sorted({holders[0] for holders in before if len(holders) == 1})
+    return MadeBy(last, drawn.exists(), tuple(sources), tuple(alone))
 
 
 def holder_roles(study: Study) -> list[str]:
