@@ -16,6 +16,14 @@ from tests.published.oracle import cases
 CASES = cases("blinding")
 SAID = ["T", "P", UNKNOWN]
 NINETY, CUSTOM = "bi_feasibility_n30_90pct", "bi_custom_weights"
+CHECKED = {
+    "bi_crisp_two_sided", "bi_crisp_less", "bi_houweling_investigators_greater",
+    "bi_feasibility_n30_90pct", "bi_all_dont_know", "bi_custom_weights",
+}  # fmt: skip
+
+
+def test_every_case_of_the_group_is_checked_here():
+    assert set(CASES) == CHECKED
 
 
 def table(case):

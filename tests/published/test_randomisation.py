@@ -55,6 +55,26 @@ def share_guessed(rule, sequence):
     return right / len(sequence)
 
 
+def over_every_sequence(rule, length):
+    """How many sequences there are, and the least and the greatest share guessed of one."""
+    standing = {(rule.begin(), 0): (1, 0.0, 0.0)}
+    for _ in range(length):
+        following = {}
+        for (state, ahead), (many, least, most) in standing.items():
+            (opened,) = rule.openings(state)
+            for arm, step in (("A", 1), ("B", -1)):
+                if not rule.chances(opened)[arm]:
+                    continue
+                right = 0.5 if ahead == 0 else float((ahead > 0) == (arm == "B"))
+                key = rule.after(opened, arm), ahead + step
+                known = following.get(key, (0, length, 0))
+                following[key] = (many + known[0], min(least + right, known[1]),
+                                  max(most + right, known[2]))  # fmt: skip
+        standing = following
+    many, least, most = zip(*standing.values(), strict=True)
+    return sum(many), min(least) / length, max(most) / length
+
+
 def test_the_six_orders_of_a_block_of_four_have_the_chances_of_randomizer():
     found, tolerance = expected("rand_pbr4_enumerate")
     rule = PermutedBlocks(EVEN, (4,))
@@ -70,8 +90,12 @@ def test_the_six_orders_of_a_block_of_four_have_the_chances_of_randomizer():
 
 def test_blocks_of_four_are_guessed_as_often_as_in_randomizer():
     found, tolerance = expected("rand_correct_guess_pbr4_n16")
-    guessed = predictability(PermutedBlocks(EVEN, (4,)), 16).by_counts
+    rule = PermutedBlocks(EVEN, (4,))
+    guessed = predictability(rule, 16).by_counts
     assert guessed == pytest.approx(found["mean_correct_guess_fraction"], abs=tolerance)
+    many, least, most = over_every_sequence(rule, 16)
+    assert many == found["n_seq"]
+    assert (least, most) == pytest.approx((found["min"], found["max"]), abs=tolerance)
 
 
 def test_efrons_coin_is_guessed_and_drifts_as_in_randomizer():
@@ -81,6 +105,7 @@ def test_efrons_coin_is_guessed_and_drifts_as_in_randomizer():
     assert predictability(rule, 16).by_counts == pytest.approx(found["mean_cg"], abs=tolerance)
     assert drift.at_end == pytest.approx(found["mean_abs_imb"], abs=tolerance)
     assert drift.greatest == pytest.approx(found["mean_max_imb"], abs=tolerance)
+    assert over_every_sequence(rule, 16)[0] == found["n_seq"]
 
 
 def test_weis_urn_is_guessed_and_drifts_as_in_randomizer():
@@ -88,6 +113,7 @@ def test_weis_urn_is_guessed_and_drifts_as_in_randomizer():
     rule = Wei(EVEN, 0, 1)
     assert predictability(rule, 16).by_counts == pytest.approx(found["mean_cg"], abs=tolerance)
     assert imbalance(rule, 16).at_end == pytest.approx(found["mean_abs_imb"], abs=tolerance)
+    assert over_every_sequence(rule, 16)[0] == found["n_seq"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +171,7 @@ def test_labels_nought_and_one_keep_the_biased_coin_that_minirand_loses():
 
 
 def test_differences_overall_by_stratum_and_by_margin_are_those_of_carat():
-    found, _ = expected("carat_huhu_imbalance")
+    found, tolerance = expected("carat_huhu_imbalance")
     families = [
         {"site": str(site), "age": str(age)}
         for site, age in zip(found["site"], found["age"], strict=True)
@@ -153,4 +179,10 @@ def test_differences_overall_by_stratum_and_by_margin_are_those_of_carat():
     ours = differences(found["assign"], families, "A", "B")
     strata = [(("site", s), ("age", a)) for s in "12" for a in "123"]
     margins = [(("site", s),) for s in "12"] + [(("age", a),) for a in "123"]
-    assert [ours[key] for key in [(), *strata, *margins]] == found["diff"]
+    keys = [(), *strata, *margins]
+    assert [ours[key] for key in keys] == pytest.approx(found["diff"], abs=tolerance)
+    assert found["diff_names"] == [
+        "overall",
+        *(f"stratum{n}({s[0][1]},{s[1][1]})" for n, s in enumerate(strata, start=1)),
+        *(f"margin({1 + (m[0][0] == 'age')};{m[0][1]})" for m in margins),
+    ]

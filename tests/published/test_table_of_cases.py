@@ -25,6 +25,8 @@ GROUPS = {
     "recruitment": "Recruitment",
     "standardised_difference": "Whom the trial reaches",
     "reliability": "Reliability",
+    "randomisation": "Randomisation",
+    "blinding": "Blinding",
 }
 TO_TELL = tuple(GROUPS)[:5]  # of these every figure is compared, or something says why not
 FILES = (
