@@ -7,6 +7,20 @@ import logging
 from datetime import UTC, datetime
 
 
+class PagesByName(logging.Filter):
+    """A fault says in which page it was by the page's name: addresses hold numbers of families."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and record.args:
+            found = getattr(request, "resolver_match", None)
+            record.args = tuple(
+                (found.view_name if found else "no page") if each == request.path else each
+                for each in record.args
+            )
+        return True
+
+
 class AsJson(logging.Formatter):
     """When, how grave, where, what; and where the code stood when something failed.
 

@@ -201,5 +201,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": DEPLOYMENT.log}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a refusal or a missing page is no fault
+    "filters": {"pages": {"()": "alongside.project.logs.PagesByName"}},
+    "loggers": {  # a refusal or a missing page is no fault
+        "django.request": {"level": "ERROR", "filters": ["pages"]},
+    },
 }

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.messages.models import Message
+from alongside.foundations.record.models import Entry
 from alongside.foundations.record.writing import write
 from alongside.science.instruments.progress import asked_items
 from alongside.workspaces.assessments import actions as assessments
@@ -167,8 +169,10 @@ def test_three_arms_are_given_two_to_one_to_one(here, settings):
 
 
 def test_every_page_is_drawn_for_every_role_in_the_study_s_own_words(here, followed):
+    before = Entry.objects.count(), Message.objects.count()
     with clock.held_at(AT + 400 * DAY):
         drawn = {role.id: crawled(here.study, getattr(here, role.id)) for role in here.study.roles}
+    assert (Entry.objects.count(), Message.objects.count()) == before  # looking writes no fact
     for role, pages in drawn.items():
         shown = [page for page in pages if page.status == 200]
         assert len(shown) > 10, role
