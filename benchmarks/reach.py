@@ -162,11 +162,12 @@ def _with_areas(study: Any, by: Any) -> None:
 def _with_families(study: Any, by: Any, families: int) -> None:
     """Families with an area each, and a summary of their progress that is level."""
     from alongside.foundations import clock
+    from alongside.foundations.record.keeping_up import newest_line
     from alongside.science.retention.path import STAGES
     from alongside.workspaces.adaptation.models import FamilyArea
     from alongside.workspaces.families.models import Family, FamilyDescribed
     from alongside.workspaces.monitoring.models import FamilyProgress, ProgressMark
-    from alongside.workspaces.monitoring.summary import made_for, newest_line
+    from alongside.workspaces.monitoring.summary import made_for
 
     now = clock.now()
     shared = {"occurred_at": now, "recorded_at": now, "recorded_by": by, "study": study.slug,

@@ -1,4 +1,4 @@
-"""How fast the pages about recruitment are for 10,000 families and 100 sites.
+"""How fast the pages that watch the trial are for 10,000 families and 100 sites.
 
     .venv/bin/python benchmarks/watching.py --large /tmp/grown --sites 100
 
@@ -34,6 +34,16 @@ PAGES = (
     "recruitment/expected-and-actual.csv",
     "recruitment/alerts/",
     "recruitment/rules/",
+    "recruitment/rules/few_referrals/",
+    "recruitment/rules.csv",
+    "forecast/",
+    "forecast/?milestone=followed_up",
+    "forecast/what-if/",
+    "forecast/earlier/",
+    "progress/progression/",
+    "progress/progression/?site=site_1",
+    "progress/rules/",
+    "reports/",
 )
 
 

@@ -14,7 +14,7 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import moment
 from alongside.science.protocol import Permission
 from alongside.workspaces.monitoring import reports
-from alongside.workspaces.monitoring.addresses import may_see_by_arm
+from alongside.workspaces.monitoring.addresses import may_see_by_arm, picture_file
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.reports import queries
@@ -63,15 +63,20 @@ def listed(here: Here) -> dict[str, Any]:
 def one(here: Here, found: Snapshot) -> dict[str, Any]:
     """One report, under the picture that it begins with, drawn from the record once more."""
     row = queries.row_of(found)
-    flow = _flow(here, found)
+    glance = Glance(here.study, found.moment, found.moment)
+    flow = _flow(glance, closed=found.closed)
     return {
         "row": row,
         "title": pages.title(row),
         "sentence": flow.sentence,
         "state": pages.sentence(row, here.study),
         "pictures": [
-            {"chart": one.chart, "narrow": one.narrow() if one.narrow else None, "files": []}
-            for one in flow.pictures
+            {
+                "chart": one.chart,
+                "narrow": one.narrow() if one.narrow else None,
+                "files": [("SVG", picture_file(glance, flow, number))],
+            }
+            for number, one in enumerate(flow.pictures)
         ],
         "files": [_file(here, found, name) for name in TYPES],
         "lines": _lines(here, row),
@@ -81,10 +86,9 @@ def one(here: Here, found: Snapshot) -> dict[str, Any]:
     }
 
 
-def _flow(here: Here, found: Snapshot) -> reports.Report:
-    glance = Glance(here.study, found.moment, found.moment)
-    draw = reports.by_arm_report if found.closed else reports.consort_report
-    return draw(glance, look(here.study, found.moment))
+def _flow(glance: Glance, *, closed: bool) -> reports.Report:
+    draw = reports.by_arm_report if closed else reports.consort_report
+    return draw(glance, look(glance.study, glance.as_of))
 
 
 def _ways(here: Here, row: queries.SnapshotRow) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.record.models import Entry, Seal
-from alongside.foundations.record.seals import seal
+from alongside.foundations.record.seals import seal, unsealed
 from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.record.writing import (
@@ -124,6 +124,18 @@ def test_an_untouched_record_is_whole(person):
     give(person, role="b")
     result = verify()
     assert (result.facts, result.seals, result.unsealed, result.findings) == (2, 1, 1, ())
+
+
+def test_a_line_that_is_committed_late_below_the_last_sealed_one_is_sealed_by_the_next(person):
+    first = Entry.objects.get(fact=give(person).pk).number
+    move = f"UPDATE {Entry._meta.db_table} SET number = %s WHERE number = %s"
+    tamper(move, first + 10, first)
+    seal(at=AT)
+    late, new = (Entry.objects.get(fact=give(person, role=role).pk).number for role in "bc")
+    tamper(move, first + 5, late)
+    assert [entry.number for entry in unsealed()] == [first + 5, new]
+    assert seal(at=AT).number == 2
+    assert unsealed() == []
 
 
 def test_a_flipped_byte_is_found_and_named(person):

@@ -21,7 +21,7 @@ from tests.workspaces.monitoring.worlds import CHAIN, World
 
 NOW = datetime(2024, 1, 15, 10, tzinfo=UTC)
 PAGES = ("", "map/", "points/", "places/")
-REPORTS = ("reach", "map", "points")
+REPORTS = ("reach", "map", "points", "places", "behaviour")
 
 
 @pytest.fixture(autouse=True)
@@ -219,6 +219,46 @@ def test_a_neighbourhood_of_few_families_hides_itself_and_another(
 def test_a_site_without_boundaries_says_how_its_map_starts(with_places, client):
     said = words_of(client.get(at("map/", site="bromley")))
     assert "No boundary file was brought in for this site" in said
+
+
+def test_the_page_of_places_says_what_is_missing_and_gives_its_picture_away(
+    bring_in, client, study
+):
+    said = words_of(client.get(at("places/")))
+    assert "Glasgow City Council: no file of small areas with SIMD 2020v2 was brought in" in said
+    assert "No postcode lookup was brought in" in said
+    bring_in("scotland.csv", places.scotland())
+    said = words_of(client.get(at("places/")))
+    assert (
+        "Glasgow City Council: no boundary file of its small areas was brought in, so there "
+        "is no map of it."
+    ) in said
+    assert "alongside places import FILE…" in said
+    bring_in("shapes.geojson", places.boundaries())
+    page = client.get(at("places/"))
+    assert "Glasgow City Council: no boundary file" not in words_of(page)
+    assert client.get(at("places.svg")).content.decode() in page.content.decode()
+    told = json.loads(client.get(at("places.json")).content)
+    assert [(one["site"], one["tenth"]) for one in told] == [("glasgow", n) for n in range(1, 11)]
+    assert sum(one["target_share"] for one in told) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_page_of_places_is_as_of_the_moment_that_it_names(with_places, client):
+    said = words_of(client.get(at("places/", as_of="2023-01-01")))
+    assert "Of none of 2 sites is the target population known" in said
+    assert "england.csv" not in said
+    assert "england.csv" in words_of(client.get(at("places/")))
+
+
+def test_characteristics_without_an_official_number_are_named_with_what_a_team_can_do(
+    with_places, client
+):
+    said = words_of(client.get(at("", site="glasgow")))
+    assert (
+        "Language spoken most at home; Who brings the children up; Sex of the parent who answers; "
+        "Condition or disability that limits the parent."
+    ) in said
+    assert "with their source in the study definition" in said
 
 
 def test_a_nurse_reaches_none_of_these_pages(db):

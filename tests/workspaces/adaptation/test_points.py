@@ -181,6 +181,10 @@ def test_the_page_leads_from_a_rule_to_its_record(world, rule):
     base = "/ips-feasibility/reach/points/"
     with clock.held_at(now(world)):
         assert "No rule is adopted yet" in client.get(base).content.decode()
+        offered = client.get(f"{base}most_deprived/adopt/").content.decode()
+        picture = client.get("/ips-feasibility/reach/behaviour.svg?picture=0").content.decode()
+        assert "behaviour.svg?picture=0" in offered
+        assert picture in offered
         adopted = client.post(f"{base}most_deprived/adopt/", {"password": made_up.PASSWORD})
         assert (adopted.status_code, RuleAdopted.objects.count()) == (302, 1)
         page = f"{base}most_deprived/glasgow/10/"

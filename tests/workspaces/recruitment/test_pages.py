@@ -77,6 +77,42 @@ def test_a_page_counts_weeks_or_months_with_exact_limits_and_its_files_say_the_s
     assert trial.page(trial.manager, 50, "expected-and-actual.doc").status_code == 404
 
 
+def test_every_picture_can_be_taken_away_as_it_stands_on_its_page(trial):
+    shown = trial.page(trial.manager, 60).text
+    taken = [
+        trial.page(trial.manager, 60, f"expected-and-actual.svg{which}").content.decode()
+        for which in ("", "?picture=1")
+    ]
+    assert all(f"/expected-and-actual.svg{which}" in shown for which in ('"', "?picture=1"))
+    assert all(picture in shown for picture in taken)
+    assert len(set(taken)) == 2
+    for wrong in ("2", "-1", "x"):
+        path = f"expected-and-actual.svg?picture={wrong}"
+        assert trial.page(trial.manager, 60, path).status_code == 404
+    rules = trial.page(trial.manager, 60, "rules/").text
+    assert all(f"/recruitment/rules.{one}" in rules for one in ("csv", "xlsx", "svg"))
+    assert trial.page(trial.manager, 60, "rules.svg").content.decode() in rules
+    assert trial.page(trial.manager, 60, "rules.pdf").status_code == 404
+
+
+def test_the_errors_of_every_rule_can_be_taken_away(trial):
+    trial.on("few_referrals")
+    rows = rows_of(trial.page(trial.manager, 60, "rules.csv"))
+    figures = rule_figures(trial.study, trial.study.alert("few_referrals"))
+    assert [(row["rule"], row["on"]) for row in rows] == [
+        ("few_referrals", "true"), ("few_randomised", "false"), ("referrals_drift", "false"),
+    ]  # fmt: skip
+    assert float(rows[0]["any_false_alarm"]) == round(figures.any_false, 4)
+    assert int(rows[0]["median_weeks_if_nobody"]) == figures.nobody_weeks
+
+
+def test_those_who_came_after_the_end_are_told_apart_from_those_in_time(trial):
+    trial.come(glasgow=[60, 300, 310])
+    (row,) = re.findall(r"Glasgow City Council</a>.*?</tr>", trial.page(trial.manager, 400).text,
+                        re.DOTALL)  # fmt: skip
+    assert ">1, 2 later<" in row
+
+
 def test_every_step_place_and_moment_can_be_looked_at(trial):
     trial.come(glasgow=[3], bromley=[5])
     for what in queries.STAGES:

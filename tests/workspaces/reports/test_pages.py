@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -57,6 +59,8 @@ def test_the_trial_manager_makes_an_open_report_and_takes_its_files_away(world, 
     said = words_of(manager.get(at("", snapshot)))
     assert "8 families were identified; 5 were randomised, and 4 followed up so far." in said
     assert "As of 1 August 2023, frozen on 15 January 2024, 10:00." in said
+    (picture,) = re.findall(r'href="([^"]*consort[.]svg[^"]*)"', manager.get(at("", snapshot)).text)
+    assert manager.get(picture.replace("&amp;", "&")).content.startswith(b"<svg")
     for name, field in (("pdf", "pdf"), ("docx", "word"), ("zip", "tables")):
         taken = manager.get(at(f"report.{name}", snapshot))
         assert taken.content == read_file(getattr(snapshot, field))

@@ -66,7 +66,7 @@ def no_target(study: Study, told: Sequence[Mapping[str, Any]]) -> str:
         one["characteristic"]
         for place in told
         for one in place["characteristics"]
-        if any(row["target"] is not None for row in one["rows"])
+        if one["target_from"] is not None
     }
     without = [one for one in titled if one not in aimed]
     if not aimed or not without:
