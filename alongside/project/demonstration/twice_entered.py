@@ -19,7 +19,7 @@ def enter_twice(cast: Cast, now: datetime) -> None:
     """The trial manager enters the first few again; the others still wait."""
     study, by = cast.study, cast.of("trial_manager")
     everywhere = queries.Reach(tuple(site.id for site in study.sites), ("main",), blinded=False)
-    waiting = [one for one in queries.to_enter(study, everywhere) if one.second is None]
+    waiting = [one for one in queries.to_enter(study, everywhere).rows if one.second is None]
     for number, one in enumerate(waiting[:FORMS]):
         visits = VisitOpened.objects.as_of().filter(family__number=one.number, visit=one.visit)
         opened = visits.get(part="main")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from alongside.foundations.record.keeping_up import Mark
 from alongside.workspaces.assessments.models import AnswerQuery, VisitFact
 
 FIRST, SECOND, OTHER = "first", "second", "other"
@@ -47,3 +48,87 @@ class DifferenceDecided(VisitFact):
                 condition=models.Q(supersedes=None),
             )
         ]  # fmt: skip
+
+
+class FormSummary(models.Model):
+    """One form of a visit that has begun: what the pages about quality count. Derived from the
+    facts; can be thrown away at any time.
+
+    Without `finished_at` it is not finished, and the counts are none. `reasons` counts why answers
+    are missing, as "code:number" apart by spaces; `states` has one letter for each item (see
+    `summarising.LETTERS`). `flags` are those that its own times and answers give; `together` says
+    that its assessor was at two visits at once. `twice` is a paper form that the study wants
+    entered twice, and the fields after it what became of that.
+    """
+
+    study = models.CharField(max_length=60)
+    opened = models.UUIDField()
+    form = models.CharField(max_length=80)
+    family = models.UUIDField(db_index=True)
+    number = models.CharField(max_length=20)
+    site = models.CharField(max_length=40)
+    part = models.CharField(max_length=20)
+    visit = models.CharField(max_length=60)
+    instrument = models.CharField(max_length=60)
+    mode = models.CharField(max_length=20)
+    nurse = models.BigIntegerField()
+    finished_at = models.DateTimeField(null=True)
+    asked = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    reasons = models.CharField(max_length=200, blank=True)
+    states = models.TextField(blank=True)
+    minutes = models.DecimalField(max_digits=8, decimal_places=1, default=0)
+    run = models.PositiveIntegerField(default=0)
+    run_of = models.PositiveIntegerField(default=0)
+    run_answer = models.CharField(max_length=200, blank=True)
+    flags = models.CharField(max_length=200, blank=True)
+    together = models.BooleanField(default=False)
+    twice = models.BooleanField(default=False)
+    first_by = models.CharField(max_length=200, blank=True)
+    second = models.UUIDField(null=True)
+    second_by = models.BigIntegerField(null=True)
+    differences = models.PositiveIntegerField(default=0)
+    undecided = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opened", "form"], name="one_summary_of_a_form")
+        ]
+        indexes = [
+            models.Index(fields=["study", "instrument", "finished_at"]),
+            models.Index(
+                fields=["study", "finished_at"], name="quality_flagged",
+                condition=~models.Q(flags="") | models.Q(together=True),
+            ),
+            models.Index(
+                fields=["study", "finished_at"], name="quality_twice",
+                condition=models.Q(twice=True),
+            ),
+        ]  # fmt: skip
+
+
+class VisitSummary(models.Model):
+    """One visit that has begun. Derived from the facts; can be thrown away at any time.
+
+    `states` has one letter for each measure of the study in order: how much of it is there. In
+    `states_blinded` a form that may show the arm is whole as soon as it is finished.
+    """
+
+    opened = models.UUIDField(primary_key=True)
+    study = models.CharField(max_length=60)
+    family = models.UUIDField(db_index=True)
+    site = models.CharField(max_length=40)
+    part = models.CharField(max_length=20)
+    nurse = models.BigIntegerField()
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    states = models.CharField(max_length=200)
+    states_blinded = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["study", "nurse"])]
+
+
+class QualityMark(Mark):
+    """Up to where the two summaries have read the ledger."""

@@ -139,4 +139,5 @@ def test_the_list_costs_the_same_whatever_is_on_it(people):
     for one in others:
         finished(people, one, BCAP, FIRST)
     again(people, first)
+    cost()  # what was written since is taken in once
     assert cost() == (before, 2, 1)

@@ -128,4 +128,5 @@ def test_a_page_costs_the_same_whatever_there_is(people, page):
     before = cost()
     for one in others:
         finished(people, one, GHQ_FORM, {"ghq_02": "1"})
+    assert cost() > before  # what was written since is taken in once
     assert cost() == before

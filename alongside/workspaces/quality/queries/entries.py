@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When
 
-from alongside.foundations.record.models import NOBODY
-from alongside.science.data_quality.double_entry import Agreement, Pair, agreement, is_chosen, pairs
+from alongside.foundations.pages.paging import Paged, on_page
+from alongside.science.data_quality.double_entry import Agreement, Pair, agreement, pairs
 from alongside.science.data_quality.double_entry import wrong as wrongly
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
@@ -23,8 +21,9 @@ from alongside.workspaces.assessments.folding import SavedSet, folded, values
 from alongside.workspaces.assessments.models import AnswerSet, VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.assessments.questionnaires import instrument
-from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
+from alongside.workspaces.quality.models import DifferenceDecided, FormSummary, SecondEntry
 from alongside.workspaces.quality.queries.reach import Reach
+from alongside.workspaces.quality.queries.source import forms_within
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,22 @@ class Again:
     finished_at: datetime
     entered_first_by: frozenset[int]
     second: UUID | None
-    entered_again_by: str
     differences: int
     undecided: int
+
+
+@dataclass(frozen=True)
+class ToEnter:
+    """One page of the forms that are entered twice, how many of all wait for it, and how many
+    have differences to decide."""
+
+    page: Paged
+    waiting: int
+    undecided: int
+
+    @property
+    def rows(self) -> tuple[Again, ...]:
+        return self.page.rows
 
 
 @dataclass(frozen=True)
@@ -110,45 +122,31 @@ def compared(study: Study, second: SecondEntry) -> Compared:
     return Compared(second, form.instrument, first_by, tuple(both), differences)
 
 
-def to_enter(study: Study, reach: Reach) -> list[Again]:
-    """The paper forms that the study wants entered twice, those still to do first.
+def to_enter(study: Study, reach: Reach, page: str = "") -> ToEnter:
+    """The paper forms that the study wants entered twice, those still to do first; a page of them.
 
-    A form is chosen by its own key, so that nobody chooses. Four queries whatever their number.
+    A form is chosen by its own key, so that nobody chooses.
     """
-    shares = {one.instrument: one.share for one in study.entered_twice}
-    forms = [
-        one
-        for one in assessments.finished_forms(study)
-        if reach.holds(one.site, one.part, one.family)
-        and is_chosen(f"{one.opened}/{one.form}", shares.get(one.instrument, 0.0))
-    ]
-    sets = _sets(study, set(shares))
-    seconds = {(row.opened_id, row.form): row for row in _seconds(study)}
-    decided = _decided(study)
-    found = []
-    for one in forms:
-        mine = sets[one.opened, one.form]
-        if _spoken(mine):
-            continue
-        second = seconds.get((one.opened, one.form))
-        asked = instrument(study, one.instrument)
-        differ = [each.item for each in _pairs(asked, mine, second) if each.differ]
-        done = {item for item, _, _ in decided[second.pk]} if second else set()
-        found.append(
-            Again(
-                one.number, one.site, one.visit, one.form, one.finished_at,
-                frozenset(row.recorded_by_id for row in mine),
-                second.pk if second else None, second.recorded_by.name if second else "",
-                len(differ), len([item for item in differ if item not in done]),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda one: (_settled(one), one.finished_at))
+    forms = forms_within(study, reach).filter(twice=True, finished_at__isnull=False)
+    counts = forms.aggregate(
+        waiting=Count("pk", filter=Q(second=None)), undecided=Count("pk", filter=Q(undecided__gt=0))
+    )
+    settled = Case(When(second=None, then=0), When(undecided__gt=0, then=1), default=2)
+    found = on_page(forms.order_by(settled, "finished_at", "pk"), page)
+    return ToEnter(found.showing([_again(row) for row in found.rows]), **counts)
+
+
+def _again(row: FormSummary) -> Again:
+    return Again(
+        row.number, row.site, row.visit, row.form, row.finished_at,
+        frozenset(map(int, row.first_by.split())), row.second, row.differences, row.undecided,
+    )  # fmt: skip
 
 
 def agreed(study: Study, reach: Reach) -> list[Agreed]:
     """How well the two entries agree, questionnaire by questionnaire; three queries."""
     seconds, decided = _seconds(study), _decided(study)
-    sets = _sets(study, {row.form.partition(":")[0] for row in seconds})
+    sets = _sets(study)
     both: dict[str, list[list[Pair]]] = defaultdict(list)
     settled: dict[str, list[tuple[Pair, str]]] = defaultdict(list)
     for second in seconds:
@@ -169,12 +167,6 @@ def agreed(study: Study, reach: Reach) -> list[Agreed]:
     ]  # fmt: skip
 
 
-def _settled(one: Again) -> int:
-    if one.second is None:
-        return 0
-    return 1 if one.undecided else 2
-
-
 def _seconds(study: Study) -> list[SecondEntry]:
     rows = SecondEntry.objects.as_of().filter(study=study.slug)
     return list(rows.select_related("recorded_by", "family", "opened").order_by("recorded_at"))
@@ -188,18 +180,14 @@ def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
     return found
 
 
-def _sets(study: Study, wanted: set[str]) -> dict[tuple[UUID, str], list[Any]]:
-    """Every answer set of these questionnaires, by visit and form."""
+def _sets(study: Study) -> dict[tuple[UUID, str], list[Any]]:
+    """Every answer set of the visits of which a form was entered again, by visit and form."""
     found: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
-    named = (Q(form=id) | Q(form__startswith=f"{id}:") for id in sorted(wanted))
-    rows = AnswerSet.objects.as_of().filter(reduce(or_, named, Q(pk=NOBODY)), study=study.slug)
+    again = SecondEntry.objects.as_of().filter(study=study.slug).values("opened")
+    rows = AnswerSet.objects.as_of().filter(study=study.slug, opened__in=again)
     for row in rows.order_by("number"):
         found[row.opened_id, row.form].append(row)
     return found
-
-
-def _spoken(sets: Sequence[Any]) -> bool:
-    return any("language" in kept for row in sets for kept in row.answers.values())
 
 
 def _pairs(asked: Instrument, sets: Sequence[Any], second: SecondEntry | None) -> list[Pair]:

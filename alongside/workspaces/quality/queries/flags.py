@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from alongside.science.data_quality.odd_answering import (
-    Flag,
-    Line,
-    Times,
-    at_once,
-    is_straight,
-    is_too_fast,
-    longest_line,
-    timing_flags,
-)
+from django.db.models import Q
+
+from alongside.foundations.pages.paging import Paged, on_page
+from alongside.science.data_quality.odd_answering import Flag, Line
 from alongside.science.instruments.bcap import validity as bcap
 from alongside.science.protocol import Study
-from alongside.workspaces.assessments import queries as assessments
-from alongside.workspaces.assessments.models import FormFinished, VisitOpened, VisitTiming
-from alongside.workspaces.assessments.queries import FinishedForm
-from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.quality.models import FormSummary
 from alongside.workspaces.quality.queries.reach import Reach
+from alongside.workspaces.quality.queries.source import forms_within
+from alongside.workspaces.quality.summarising import TOGETHER
 from alongside.workspaces.scores import queries as scores
 
 INVALID, BCAP = "_invalid", "bcap"
@@ -61,43 +50,26 @@ class Validity:
 
 @dataclass(frozen=True)
 class FlagsFound:
-    """Flagged forms, the latest first, and among how many."""
+    """One page of the flagged forms, the latest first, and among how many finished ones."""
 
-    rows: tuple[Flagged, ...]
+    page: Paged
     forms: int
 
-
-@dataclass(frozen=True)
-class _Visit:
-    who: int
-    family: UUID
-    times: Times
+    @property
+    def rows(self) -> tuple[Flagged, ...]:
+        return self.page.rows
 
 
-def flagged(study: Study, reach: Reach) -> FlagsFound:
-    """Every finished form within reach that a rule of the study flags; five queries.
+def flagged(study: Study, reach: Reach, page: str = "") -> FlagsFound:
+    """Every finished form within reach that a rule of the study flags, a page of them.
 
-    Forms that may show the arm are looked at by their times only where they may be seen.
+    Forms that may show the arm are left out where they may not be seen.
     """
-    closed = reach.closed(study)
-    forms = [
-        one
-        for one in assessments.finished_forms(study, reach.as_of)
-        if reach.holds(one.site, one.part, one.family) and one.instrument not in closed
-    ]
-    answers = assessments.answers_of(study, forms, reach.as_of)
-    visits, counts = _visits(study, reach.as_of), _counts(study, reach.as_of)
-    together = _together(visits)
-    rows = []
-    for form in forms:
-        minutes, answered = counts[form.id]
-        line = longest_line(instrument(study, form.instrument), answers[form.id])
-        found = _flags(study, line, minutes, answered, visits[form.opened])
-        if form.opened in together:
-            found.append("two_visits_at_once")
-        if found:
-            rows.append(_row(form, tuple(found), line, minutes, answered))
-    return FlagsFound(tuple(rows[::-1]), len(forms))
+    forms = forms_within(study, reach).exclude(instrument__in=reach.closed(study))
+    finished = forms.filter(finished_at__isnull=False)
+    odd = finished.filter(~Q(flags="") | Q(together=True))
+    found = on_page(odd.order_by("-finished_at", "-pk"), page)
+    return FlagsFound(found.showing([_flagged(row) for row in found.rows]), finished.count())
 
 
 def validity(study: Study, reach: scores.Reach) -> tuple[tuple[Validity, ...], int]:
@@ -130,59 +102,9 @@ def _validity(form: str, sheet: scores.Sheet) -> Validity:
     )
 
 
-def _flags(study: Study, line: Line, minutes: Decimal, answered: int, visit: _Visit) -> list[Flag]:
-    rule = study.odd_answering
-    found: list[Flag] = []
-    if is_straight(line, rule):
-        found.append("same_answer")
-    if not visit.times.written_up and is_too_fast(float(minutes), answered, rule):
-        found.append("too_fast")
-    return [*found, *timing_flags(float(minutes), visit.times, rule)]
-
-
-def _row(
-    form: FinishedForm, flags: Sequence[Flag], line: Line, minutes: Decimal, answered: int
-) -> Flagged:
+def _flagged(row: FormSummary) -> Flagged:
+    flags = [*row.flags.split(), *([TOGETHER] if row.together else [])]
     return Flagged(
-        form.number, form.site, form.visit, form.form, form.finished_at, tuple(flags), line,
-        minutes, answered,
+        row.number, row.site, row.visit, row.form, row.finished_at, tuple(flags),
+        Line(row.run, row.run_of, row.run_answer), row.minutes, row.answered,
     )  # fmt: skip
-
-
-def _visits(study: Study, as_of: datetime | None) -> dict[UUID, _Visit]:
-    zone = ZoneInfo(study.time_zone)
-    ends = dict(
-        VisitTiming.objects.as_of(as_of)
-        .filter(study=study.slug, what="finished")
-        .values_list("opened", "occurred_at")
-    )
-    rows = VisitOpened.objects.as_of(as_of).filter(study=study.slug)
-    return {
-        row.pk: _Visit(
-            row.recorded_by_id, row.family_id,
-            Times(
-                row.occurred_at.astimezone(zone),
-                ends[row.pk].astimezone(zone) if row.pk in ends else None,
-                row.recorded_at.astimezone(zone),
-            ),
-        )
-        for row in rows
-    }  # fmt: skip
-
-
-def _counts(study: Study, as_of: datetime | None) -> dict[UUID, tuple[Decimal, int]]:
-    rows = FormFinished.objects.as_of(as_of).filter(study=study.slug)
-    return {
-        id: (spent, given) for id, spent, given in rows.values_list("pk", "minutes", "answered")
-    }
-
-
-def _together(visits: Mapping[UUID, _Visit]) -> set[UUID]:
-    """Visits during which their assessor was at another family's too."""
-    by_id = {str(id): id for id in visits}
-    spans: dict[str, list[tuple[str, str, datetime, datetime]]] = defaultdict(list)
-    for id, visit in visits.items():
-        if visit.times.ended is not None:
-            who = str(visit.who)
-            spans[who].append((str(id), who, visit.times.began, visit.times.ended))
-    return {by_id[id] for id in at_once(one for mine in spans.values() for one in mine)}

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.foundations.clock import now
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
@@ -26,10 +25,11 @@ ENTER, COMPARE, LIST = "quality/enter.jinja", "quality/compare.jinja", "quality/
 def entries(request: HttpRequest, here: Here) -> HttpResponse:
     """Forms to enter again, and how well the two entries of those done agree."""
     seen = reach(here)
-    rows, agreed = queries.to_enter(here.study, seen), queries.agreed(here.study, seen)
+    found = queries.to_enter(here.study, seen, request.GET.get("page", ""))
+    agreed = queries.agreed(here.study, seen)
     context = {
-        "found": on_page(rows, request.GET.get("page", "")), "words": words,
-        "sentence": words.entries_sentence(rows), "tabs": tabs(here, "entries"),
+        "found": found.page, "words": words, "sentence": words.entries_sentence(found),
+        "tabs": tabs(here, "entries"),
         "sites": here.site_names(), "agreement": words.agreement_rows(here.study, agreed),
         "agreement_sentence": words.agreement_sentence(agreed),
         "may_decide": here.may(Permission.QUALITY_DECIDE),

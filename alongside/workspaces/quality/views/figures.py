@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.foundations.clock import day_of, now
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import render
 from alongside.foundations.tables import write_csv
 from alongside.science.data_quality.missing_patterns import Patterns
@@ -96,10 +95,10 @@ def patterns_file(request: HttpRequest, here: Here, format: str) -> HttpResponse
 @guarded(Permission.ASSESSMENTS_SEE)
 def flags(request: HttpRequest, here: Here) -> HttpResponse:
     """Finished forms that were answered oddly, each with why; nothing is left out for it."""
-    found = queries.flagged(here.study, reach(here))
+    found = queries.flagged(here.study, reach(here), request.GET.get("page", ""))
     context: dict[str, Any] = {
-        "found": on_page(found.rows, request.GET.get("page", "")), "words": words,
-        "sentence": words.flags_sentence(found), "tabs": tabs(here, "flags"),
+        "found": found.page, "words": words, "sentence": words.flags_sentence(found),
+        "tabs": tabs(here, "flags"),
         "rules": words.rules_told(here.study.odd_answering), "validity": None,
     }  # fmt: skip
     if here.may(Permission.MEASURES_SEE_SCORES):

@@ -11,7 +11,7 @@ from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.assessments.words import missing_reasons
 from alongside.workspaces.assessments.words.labels import MODES
 from alongside.workspaces.quality.queries import Completeness, Group
-from alongside.workspaces.quality.queries.completeness import ALONE
+from alongside.workspaces.quality.summarising import ALONE
 
 FEWEST = 50
 """Questions that a group must have been asked before the sentence names it."""

@@ -11,17 +11,16 @@ from alongside.science.protocol import Study
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.assessments.words import form_name_of, missing_reasons, shown_value
 from alongside.workspaces.assessments.words import item_words as words_of_item
-from alongside.workspaces.quality.queries import Again, Agreed, Compared, Difference
+from alongside.workspaces.quality.queries import Again, Agreed, Compared, Difference, ToEnter
 from alongside.workspaces.quality.words.labels import ENTERED, NO_CODE
 
 
-def entries_sentence(rows: Sequence[Again]) -> str:
-    waiting = sum(one.second is None for one in rows)
-    open_ = sum(bool(one.undecided) for one in rows)
-    if not rows:
+def entries_sentence(found: ToEnter) -> str:
+    waiting, undecided = found.waiting, found.undecided
+    if not found.page.total:
         return "No paper form is to be entered twice yet."
     told = count_of(waiting, "form waits", "forms wait") if waiting else "No form waits"
-    decide = count_of(open_, "form has", "forms have") if open_ else "none has"
+    decide = count_of(undecided, "form has", "forms have") if undecided else "none has"
     return f"{told} to be entered again; {decide} differences to decide."
 
 

@@ -19,11 +19,12 @@ AT_NIGHT = "The visit began at night"
 
 def flags_sentence(found: FlagsFound) -> str:
     forms = count_of(found.forms, "finished form", "finished forms")
-    if not found.rows:
+    flagged = found.page.total
+    if not flagged:
         return f"None of {forms} is flagged." if found.forms else "No form is finished yet."
-    are = "is" if len(found.rows) == 1 else "are"
+    are = "is" if flagged == 1 else "are"
     return (
-        f"{len(found.rows)} of {forms} {are} flagged. A flag is a reason to look at the form; "
+        f"{flagged} of {forms} {are} flagged. A flag is a reason to look at the form; "
         "nothing is left out because of it."
     )
 
