@@ -48,6 +48,8 @@ OWN_WORDS: dict[str, tuple[Any, ...]] = {
         "consort",
         "funnel",
         "progression",
+        "forms",
+        "expected",
         "forecast",
         "what-if",
         "earlier",

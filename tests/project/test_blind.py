@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
+from alongside.workspaces.monitoring.reports import OPEN_REPORTS
 from tests.project.every_address import addresses, crawled
 from tests.project.letters_to import blinded_at, letters_of_an_allocation, letters_to
-from tests.project.looking import Seen, parts_that_differ
+from tests.project.looking import Seen, Visitor, parts_that_differ
 from tests.project.planted import LEAKS, POST
 from tests.project.worlds import FIRST, PLANS, arms_of_families, drawn_again, flipped, world
 from tests.workspaces.made_up import study
@@ -30,6 +32,7 @@ def all_seen(name):
         pages, arms = addresses(study()), arms_of_families()
         post = letters_to(blinded_at()), letters_of_an_allocation(cast)
         seen = {role: crawled(person_of(cast, role), pages) for role in BLINDED}
+        seen["statistician"] |= printed(person_of(cast, "statistician"))
         planted = {}
         for leak in LEAKS if name in PLANTED_IN else []:
             with leak.planted(arms):
@@ -41,6 +44,15 @@ def all_seen(name):
 
 def person_of(cast, role):
     return cast.of(role, "glasgow" if study().role(role).site_bound else "")
+
+
+def printed(person):
+    """The reports as PDF, for one role: drawing takes long, and each role gets the same ones."""
+    visitor, slug = Visitor(person), study().slug
+    paths = [reverse("monitoring:file", args=[slug, name, "pdf"]) for name in OPEN_REPORTS]
+    seen = {f"GET {path}": visitor.get(path) for path in paths}
+    assert {one.status for one in seen.values()} == {200}
+    return seen
 
 
 def seen_of(leak, cast, pages):
