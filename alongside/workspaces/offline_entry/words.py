@@ -64,6 +64,7 @@ EMPTY_HOW = (
 TO_ALONGSIDE = "Sign in to Alongside"
 LOCKED, OPEN, YOUR_PASSPHRASE = "This tablet is locked", "Open", "Your passphrase"
 VISITS, TO_VISITS, TO_VISIT = "Visits on this tablet", "All visits", "All forms of this visit"
+THIS_VISIT, THIS_FORM = "The visit", "The form"
 HOW_DONE, BEGIN_VISIT = "How is the visit done?", "Begin the visit"
 SEND, LOCK, EMPTY_TABLET = "Send what was entered", "Lock", "Send and empty the tablet"
 ON_THE_TABLET = {

@@ -65,9 +65,11 @@ def arrive(request: HttpRequest, here: Here, package: UUID) -> HttpResponse:
     found = queries.package(here.study, package, parts_seen(here))
     if found is None:
         raise Http404("There is no such package.")
-    given = {"study": here.study, "by": here.person, "at": now(), "package": found}
     try:
-        awaited = actions.come_back(**given, sending=read_sending(request.body))
+        awaited = actions.come_back(
+            study=here.study, by=here.person, at=now(), package=found,
+            sending=read_sending(request.body),
+        )  # fmt: skip
     except Refusal as problem:
         return _not_now(str(problem))
     return JsonResponse({"awaited": awaited})
