@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RUN, WHOLE_FILE, PARTS = "run.json", "trials.parquet", "parts"
 IN_ONE_FILE = 250_000
-ENGINE = 1
+ENGINE = 2
 """Raised when the same seed would give other trials than before."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -69,7 +69,9 @@ class Folder:
 
     def _refuse_another(self, kept: dict[str, Any], said: dict[str, Any]) -> None:
         if {name: kept.get(name) for name in said} != said:
-            what = "seed" if kept.get("design") == said["design"] else "design"
+            what = next(
+                name for name in ("engine", "design", "seed") if kept.get(name) != said[name]
+            )
             raise NotKept(
                 f"{self.path} holds a run with another {what}. Name another folder for this one, "
                 "or empty that one."

@@ -12,7 +12,7 @@ from alongside.science.adaptation.simulation.referrals import Flags, Whole
 from alongside.science.adaptation.simulation.setting import Setting
 from alongside.science.estimation.models.coefficients import Coefficients
 from alongside.science.estimation.models.linear import least_squares, robust, with_clusters
-from alongside.science.estimation.models.mixed import partially_nested
+from alongside.science.estimation.models.nested import nested_effect
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def _fitted(setting: Setting, families: Randomised, scores: Scores, rows: Whole)
         others |= {f"site {place}": (places == place) * 1.0 for place in np.unique(places)[1:]}
     staff = scores.practitioner[rows]
     if kind == "partially_nested":
-        named = [int(who) if who >= 0 else None for who in staff]
-        return partially_nested(scored, arm.astype(int).tolist(), named, others).coefficients
+        return nested_effect(scored, arm, staff, others)
     fit = least_squares(scored, {"treated": arm.astype(np.float64), **others})
     if kind == "ancova_robust":
         return robust(fit)
