@@ -85,7 +85,10 @@ def parts(study: Study, visit: Visit) -> list[str]:
 
 
 def forms_on(study: Study, family: Family, visit: Visit, day: date, part: str = MAIN) -> list[Form]:
-    """The forms of a visit on that day: child by child, then parent and family."""
+    """The forms of a visit on that day: child by child, then parent and family.
+
+    A form that may show the arm is the last, so that whoever asks knows no more before it.
+    """
     asked = measures(study, visit, part)
     instead = building.asked_instead(study, building.placed(study))
     found: list[tuple[str, str, int | None]] = [
@@ -100,6 +103,8 @@ def forms_on(study: Study, family: Family, visit: Visit, day: date, part: str = 
         if measure.children == "none"
         for id in measure.instruments
     ]
+    showing = {one.instrument for one in study.shows_arm}
+    found.sort(key=lambda form: form[0] in showing)
     now = [(instead.get(id, id), about, months) for id, about, months in found]
     return [Form(f"{id}:{about}", id, about, months) for id, about, months in now]
 

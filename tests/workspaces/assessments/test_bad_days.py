@@ -121,7 +121,7 @@ def test_a_child_born_early_has_the_forms_since_its_due_date_where_the_study_cor
     correcting, people
 ):
     assert forms_and_months(begin(people, early_child(people))) == [
-        ("bcap", 12), ("pedsql_infant_1_12", 12), ("demographics", None),
+        ("bcap", 12), ("pedsql_infant_1_12", 12), ("ghq_12", None),
     ]  # fmt: skip
 
 

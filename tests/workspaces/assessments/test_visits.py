@@ -25,7 +25,7 @@ from tests.workspaces.made_up import study
 
 pytestmark = pytest.mark.django_db
 
-PARENT_FORMS = ["demographics:family", "ghq_12:parent", "icecap_a:parent"]
+PARENT_FORMS = ["ghq_12:parent", "icecap_a:parent", "demographics:family"]
 AT_23 = ["bcap:A", "itsea:A", "pedsql_infant_13_24:A"]
 AT_26 = ["bcap:A", "sdq_p2_4:A", "itsea:A", "pedsql_gc_2_4:A"]
 
@@ -77,6 +77,15 @@ def test_a_child_who_turns_two_between_visits_changes_forms():
     assert keys(later) == [*AT_26, *PARENT_FORMS]
     assert [form["age_months"] for form in later.forms[:4]] == [26] * 4
     assert later.routing_version == study().routing.version
+
+
+def test_the_form_that_may_show_the_arm_is_asked_last_though_the_schedule_names_it_earlier():
+    measures = [one.id for one in study().measures_at("baseline")]
+    assert measures.index("demographics") < measures.index("icecap_a")
+    assert [one.instrument for one in study().shows_arm] == ["demographics"]
+    people = team()
+    opened = begin(people, consented(people, date(2021, 5, 1)))
+    assert opened.forms[-1]["instrument"] == "demographics"
 
 
 def test_twins_get_two_sets_of_forms():
