@@ -52,11 +52,13 @@ class Tablet:
         self.sent = max(self.sent, awaited - 1)
 
 
-def taken(people: Team, family: Family, at: datetime = BASELINE, **more: Any) -> Tablet:
+def taken(
+    people: Team, family: Family, at: datetime = BASELINE, part: str = "main", **more: Any
+) -> Tablet:
     """A tablet that left with the baseline of one family."""
     chosen = [Chosen(family.number, "baseline")]
     package = actions.take_along(
-        study=study(), by=people.nurse, at=at, part="main", tablet="Tablet 3", chosen=chosen,
+        study=study(), by=people.nurse, at=at, part=part, tablet="Tablet 3", chosen=chosen,
         due=chosen,
     )  # fmt: skip
     return Tablet(package, family.number, **more)
