@@ -62,10 +62,10 @@ def made(database: str, families: int, forms: int, answered: bool) -> Iterator[P
     with tempfile.TemporaryDirectory(prefix="alongside-load-") as folder, _url(database) as url:
         data = Path(folder) / "data"
         more = {"database_url": url} if url else {}
-        _run(data, more, *COMMAND, "demo", "--families", "0", "--no-serve")
+        run_in(data, more, *COMMAND, "demo", "--families", "0", "--no-serve")
         _live_later(data / "DEMONSTRATION")
         words = (str(families), str(forms), str(int(answered)))
-        told = _run(data, more, sys.executable, "-m", "benchmarks.load.population", *words)
+        told = run_in(data, more, sys.executable, "-m", "benchmarks.load.population", *words)
         found = json.loads(told)
         yield Place(data, url, tuple(found["families"]), tuple(found["forms"]))
 
@@ -76,7 +76,7 @@ def _live_later(mark: Path) -> None:
     mark.write_text(json.dumps({"seconds_behind": behind - A_MONTH}))
 
 
-def _run(data: Path, more: dict[str, str], *words: str) -> str:
+def run_in(data: Path, more: dict[str, str], *words: str) -> str:
     env = {
         **environment(data=data, **more), "DJANGO_SETTINGS_MODULE": "alongside.project.settings"
     }  # fmt: skip

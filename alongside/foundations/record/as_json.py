@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -17,18 +17,24 @@ from typing import Any
 
 from django.db import connection, models
 
-from alongside.foundations.record.digests import canonical
+from alongside.foundations.record.digests import canonical, canonical_json
 
 AsJson = Callable[[Any], str]
+Row = Sequence[str]
+"""The values of one row as JSON."""
 AT_ONCE = 2_000
+TEXT_OR_NONE = frozenset({str, type(None)})
+stored_json = json.JSONEncoder().encode
 HEX = re.compile(r"[0-9a-f]{32}").fullmatch
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6})?", re.ASCII).fullmatch
+WHOLE_SECOND, NO_FRACTION = len("2024-02-29 23:59:59"), ".000000"
 
 
 class NotAsWritten(ValueError):
     """The value lies there in another form than the one in which it is written."""
 
 
-def rows_as_json(model: type[models.Model]) -> Iterator[list[str] | None]:
+def rows_as_json(model: type[models.Model]) -> Iterator[Row | None]:
     """The values of each row in the order of the model's fields; None where one is not as it is
     written. Raises a `DatabaseError` or `UnicodeDecodeError` when the table cannot be read."""
     fields = model._meta.concrete_fields
@@ -39,11 +45,32 @@ def rows_as_json(model: type[models.Model]) -> Iterator[list[str] | None]:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')  # noqa: S608
         while rows := cursor.fetchmany(AT_ONCE):
-            for row in rows:
-                yield _row(readers, row)
+            yield from _many(readers, rows)
 
 
-def _row(readers: list[AsJson], row: tuple[Any, ...]) -> list[str] | None:
+def _many(readers: list[AsJson], rows: Sequence[tuple[Any, ...]]) -> Iterable[Row | None]:
+    """Column by column, which is quicker; row by row where any value is not as it is written."""
+    try:
+        columns = zip(readers, zip(*rows, strict=True), strict=True)
+        return zip(*[_column(reader, values) for reader, values in columns], strict=True)
+    except (ValueError, TypeError, RecursionError):
+        return (_row(readers, row) for row in rows)
+
+
+def _column(reader: AsJson, values: tuple[Any, ...]) -> list[str]:
+    types = set(map(type, values))
+    if reader is _text and types == {str}:
+        return list(map(text_as_json, values))
+    if reader is _number and types == {int}:
+        return list(map(str, values))
+    if types <= TEXT_OR_NONE and reader not in DIFFERENT:
+        # Each text once; of numbers, 1 and 1.0 and True would be taken for the same.
+        known = {value: "null" if value is None else reader(value) for value in set(values)}
+        return [known[value] for value in values]
+    return ["null" if value is None else reader(value) for value in values]
+
+
+def _row(readers: list[AsJson], row: tuple[Any, ...]) -> Row | None:
     with suppress(ValueError, TypeError, RecursionError):
         return [
             "null" if value is None else reader(value)
@@ -68,10 +95,11 @@ def _uuid(value: str) -> str:
 
 
 def _moment(value: str) -> str:
-    moment = datetime.fromisoformat(value)
-    if str(moment) != value or moment.tzinfo:
+    if not MOMENT(value) or value.endswith(NO_FRACTION):
         raise NotAsWritten
-    return f'"{moment.isoformat(timespec="microseconds")}+00:00"'
+    datetime.fromisoformat(value)  # refuses a day that there is not
+    fraction = NO_FRACTION if len(value) == WHOLE_SECOND else ""
+    return f'"{value[:10]}T{value[11:]}{fraction}+00:00"'
 
 
 def _day(value: str) -> str:
@@ -114,9 +142,9 @@ def _text(value: str) -> str:
 
 def _json(value: str) -> str:
     known = json.loads(value)
-    if known is None or json.dumps(known) != value:
+    if known is None or stored_json(known) != value:
         raise NotAsWritten
-    return json.dumps(known, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return canonical_json(known)
 
 
 def _bytes(value: bytes) -> str:
@@ -127,13 +155,15 @@ def _bytes(value: bytes) -> str:
 
 def _typed(value: Any) -> str:
     """A value that the database itself keeps to its type."""
-    return json.dumps(canonical(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return canonical_json(canonical(value))
 
 
 def _loaded(value: str) -> str:
     return _typed(json.loads(value))
 
 
+DIFFERENT = (_uuid, _moment)
+"""Of these few values come twice."""
 SQLITE: dict[str, AsJson] = {
     "UUIDField": _uuid,
     "DateTimeField": _moment,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from alongside.foundations.record.digests import merkle_root
 from alongside.foundations.record.findings import Finding
 from alongside.foundations.record.glancing import Line
+from alongside.foundations.record.ledger import Ledger
 from alongside.foundations.record.models import Head, Seal
 from alongside.foundations.record.seals import FIRST, leaf, leaf_text, seal_digest
 
 MOST_NAMED = 100
+NUMBERS = re.compile(r'\[([0-9]{1,18}),"').findall
 
 
-def check_seals(seals: list[Seal], entries: dict[int, Line]) -> tuple[set[int], list[Finding]]:
-    """The numbers of the lines that the seals cover, and everything that does not fit."""
+def check_seals(seals: list[Seal], ledger: Ledger) -> tuple[set[int], list[Finding]]:
+    """The numbers of the lines that the seals cover, and everything that does not fit.
+
+    Where a seal has its lines sign by sign as the ledger gives them, none is looked at by itself.
+    """
     sealed: set[int] = set()
     findings: list[Finding] = []
     previous, expected = FIRST, 1
@@ -26,16 +32,19 @@ def check_seals(seals: list[Seal], entries: dict[int, Line]) -> tuple[set[int], 
             findings.append(Finding("removed", "record.Seal", str(expected), detail))
         elif seal.previous != previous:
             findings.append(Finding("changed", "record.Seal", name, "the chain is broken here"))
-        lines = _leaves(seal)
-        if lines is None or merkle_root([leaf_text(line) for line in lines]) != seal.root:
+        covered, texts = _as_in_the_ledger(seal, ledger.leaves)
+        lines = None if texts else _leaves(seal)
+        if lines is not None:
+            covered, texts = [int(line[0]) for line in lines], [leaf_text(line) for line in lines]
+        if texts is None or merkle_root(texts) != seal.root:
             findings.append(Finding("changed", "record.Seal", name, "leaves do not give its root"))
         if seal_digest(seal) != seal.digest:
             findings.append(Finding("changed", "record.Seal", name, "digest does not fit"))
-        if lines == [] or any(line[0] in sealed for line in lines or []):
+        if texts == [] or not sealed.isdisjoint(covered):
             findings.append(Finding("inserted", "record.Seal", name, "it covers nothing new"))
+        sealed.update(covered)
         for line in lines or []:
-            sealed.add(int(line[0]))
-            findings += _check_leaf(line, entries)
+            findings += _check_leaf(line, ledger.by_number)
         previous, expected = seal.digest, seal.number + 1
     return sealed, [*findings, *_check_head(seals)]
 
@@ -59,6 +68,17 @@ def _check_head(seals: list[Seal]) -> Iterator[Finding]:
         return
     if head.number == last or head.pk != 1:
         yield Finding("changed", "record.Head", str(head.pk), f"it does not note seal {last}")
+
+
+def _as_in_the_ledger(seal: Seal, known: dict[int, str]) -> tuple[list[int], list[str] | None]:
+    """The lines of a seal, their numbers and texts, when its text is that of those lines."""
+    if not isinstance(seal.leaves, str):
+        return [], None
+    numbers = [int(number) for number in NUMBERS(seal.leaves)]
+    texts = [known[number] for number in numbers if number in known]
+    if texts and f"[{','.join(texts)}]" == seal.leaves:
+        return numbers, texts
+    return [], None
 
 
 def _leaves(seal: Seal) -> list[list[str | int]] | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from alongside.foundations.record.models import Fact
 
+canonical_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 PLAIN = frozenset({str, int, float, bool, type(None)})
 """Values that are JSON already; most are."""
 
@@ -36,8 +37,7 @@ def canonical(value: Any) -> Any:
 
 
 def digest_of_values(values: Any) -> str:
-    text = json.dumps(canonical(values), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(canonical(values)).encode()).hexdigest()
 
 
 def content(fact: Fact) -> dict[str, Any]:

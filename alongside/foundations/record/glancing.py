@@ -9,12 +9,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, models, transaction
 
-from alongside.foundations.record.as_json import rows_as_json
+from alongside.foundations.record.as_json import Row, rows_as_json
 from alongside.foundations.record.models import Entry, Fact
 
 
@@ -35,7 +36,7 @@ Said = tuple[str, str, str, str, str, str]
 """Digest, kind, study, family, when and by whom, in canonical JSON."""
 
 
-def lines_as_json() -> list[list[str]] | None:
+def lines_as_json() -> list[Row] | None:
     """Every line of the ledger by number; None when one is not as it was written."""
     try:
         with transaction.atomic():
@@ -46,7 +47,7 @@ def lines_as_json() -> list[list[str]] | None:
     return sorted(whole, key=lambda row: int(row[0])) if len(whole) == len(rows) else None
 
 
-def line_of(row: list[str]) -> Line:
+def line_of(row: Row) -> Line:
     """The values of a line, from their JSON in the order of the fields of `Entry`."""
     number, kind, fact, digest, study, family, recorded_at, recorded_by = json.loads(
         f"[{','.join(row)}]"
@@ -57,7 +58,7 @@ def line_of(row: list[str]) -> Line:
     )  # fmt: skip
 
 
-def said_of(rows: Iterable[list[str]]) -> dict[str, Said]:
+def said_of(rows: Iterable[Row]) -> dict[str, Said]:
     """What the ledger says of each fact, by the fact's id in JSON."""
     return {
         fact: (digest, kind, study, family, at, by)
@@ -65,9 +66,16 @@ def said_of(rows: Iterable[list[str]]) -> dict[str, Said]:
     }
 
 
-def sound(model: type[Fact], ledger: dict[str, Said]) -> set[UUID] | None:
-    """The ids of all facts of a kind when each is as it was written and as the ledger says;
-    None when one is not."""
+def leaves_of(rows: Iterable[Row]) -> dict[int, str]:
+    """What a seal has of each line, by the number of the line."""
+    return {
+        int(number): f"[{number},{kind},{fact},{digest}]" for number, kind, fact, digest, *_ in rows
+    }
+
+
+def sound(model: type[Fact], ledger: dict[str, Said]) -> set[str] | None:
+    """The ids (in JSON) of all facts of a kind when each is as it was written and as the ledger
+    says; None when one is not."""
     names = [field.attname for field in model._meta.concrete_fields]
     said, key = _said_by(model, names), names.index("id")
     seen: set[str] = set()
@@ -79,24 +87,30 @@ def sound(model: type[Fact], ledger: dict[str, Said]) -> set[UUID] | None:
                 seen.add(row[key])
     except (DatabaseError, UnicodeDecodeError):
         return None
-    return {UUID(id[1:-1]) for id in seen}
+    return seen
 
 
-def _said_by(model: type[models.Model], names: list[str]) -> Callable[[list[str]], Any]:
+def _said_by(model: type[models.Model], names: list[str]) -> Callable[[Row], Any]:
     """What the ledger should say of a row; nothing when its digest is not that of its content."""
-    kind = json.dumps(model._meta.label)
+    kind, after = json.dumps(model._meta.label), len(names)
+    place = {name: number for number, name in enumerate(names)}
+    # Behind the values of a row stand its kind and the null of a fact about no family. A field
+    # that is itself called "kind" takes the place of the kind in the digest, not in the ledger.
+    label, nobody = after, after + 1
     order = sorted({*names, "kind"} - {"digest"})
     text = "{{" + ",".join(f'"{name}":{{}}' for name in order) + "}}"
-    places = [names.index(name) if name in names else -1 for name in order]
-    family = names.index("family_id" if "family_id" in names else "id")
-    about_one = "family_id" in names or model._meta.label == "families.Family"
-    digest, study, at, by = map(names.index, ("digest", "study", "recorded_at", "recorded_by_id"))
+    family = model._meta.label == "families.Family"
+    whose = place.get("family_id", place["id"] if family else nobody)
+    content = itemgetter(*(place.get(name, label) for name in order))
+    line = itemgetter(
+        place["digest"], label, place["study"], whose, place["recorded_at"], place["recorded_by_id"]
+    )
+    sha256, digest = hashlib.sha256, place["digest"]
 
-    def said(row: list[str]) -> Said | None:
-        content = text.format(*(kind if place < 0 else row[place] for place in places))
-        if hashlib.sha256(content.encode()).hexdigest() != row[digest][1:-1]:
+    def said(row: Row) -> Said | None:
+        known = (*row, kind, "null")
+        if f'"{sha256(text.format(*content(known)).encode()).hexdigest()}"' != row[digest]:
             return None
-        whose = row[family] if about_one else "null"
-        return row[digest], kind, row[study], whose, row[at], row[by]
+        return line(known)
 
     return said

@@ -14,7 +14,8 @@ from alongside.foundations.record.as_written import otherwise
 from alongside.foundations.record.checking_seals import check_seals
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.findings import BESIDE, Finding, detail_of
-from alongside.foundations.record.glancing import Line, Said, line_of, lines_as_json, said_of, sound
+from alongside.foundations.record.glancing import Line, lines_as_json, sound
+from alongside.foundations.record.ledger import Ledger
 from alongside.foundations.record.models import Entry, Fact, Seal
 from alongside.foundations.record.seals import FIRST
 from alongside.foundations.record.writing import family_of
@@ -35,38 +36,37 @@ def verify(noted: str = "") -> Verified:
     `noted` is the head of an earlier day, whole or its beginning: a seal must have it still.
     """
     autodiscover_modules("verified")
-    lines, ledger, findings = _read_ledger()
-    entries = {entry.fact: entry for entry in lines}
+    ledger, findings = _read_ledger()
     seals, unreadable = _read_all(Seal)
     findings += unreadable
-    sealed, broken = check_seals(seals, {entry.number: entry for entry in lines})
+    sealed, broken = check_seals(seals, ledger)
     findings += broken
     count, seen = 0, set()
     for model in (model for model in apps.get_models() if issubclass(model, Fact)):
-        known = sound(model, ledger)
+        known = sound(model, ledger.said)
         if known is None:
             facts, unreadable = _read_all(model)
-            findings += [*unreadable, *_check_facts(model, facts, entries)]
-            known = {fact.pk for fact in facts}
+            findings += [*unreadable, *_check_facts(model, facts, ledger.by_fact)]
+            known = {f'"{fact.pk}"' for fact in facts}
         count += len(known)
         seen |= known
-    findings += _without_fact((entry for entry in lines if entry.fact not in seen), sealed)
+    findings += _without_fact(ledger.without(seen), sealed)
     findings += _kept_otherwise(Seal, seals)
     findings += [finding for check in BESIDE.values() for finding in check()]
     heads = [FIRST, *(seal.digest for seal in seals)]
     if not any(head.startswith(noted.strip().lower()) for head in heads):
         findings.append(Finding("removed", "record.Seal", noted, "no seal has this head any more"))
-    unsealed = len([entry for entry in lines if entry.number not in sealed])
+    unsealed = len(ledger.numbers - sealed)
     return Verified(count, len(seals), unsealed, heads[-1], tuple(findings))
 
 
-def _read_ledger() -> tuple[list[Line], dict[str, Said], list[Finding]]:
-    """The lines, and what they say of each fact where all are kept as they were written."""
+def _read_ledger() -> tuple[Ledger, list[Finding]]:
+    """The ledger, and the lines that are not kept as they were written."""
     rows = lines_as_json()
     if rows is not None:
-        return [line_of(row) for row in rows], said_of(rows), []
+        return Ledger(rows), []
     entries, findings = _read_all(Entry)
-    return entries, {}, [*findings, *_kept_otherwise(Entry, entries)]
+    return Ledger(None, entries), [*findings, *_kept_otherwise(Entry, entries)]
 
 
 def _without_fact(entries: Iterable[Line], sealed: set[int]) -> Iterator[Finding]:

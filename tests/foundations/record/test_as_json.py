@@ -1,5 +1,6 @@
 """A value is read as JSON only in the form in which it is written."""
 
+import hashlib
 import json
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -8,10 +9,11 @@ import pytest
 from django.db import connection
 
 from alongside.foundations.accounts.models import Person, RoleGiven
-from alongside.foundations.record.as_json import SQLITE, _decimal, rows_as_json
+from alongside.foundations.record.as_json import SQLITE, _decimal, _many, rows_as_json
 from alongside.foundations.record.digests import canonical, content
-from alongside.foundations.record.glancing import lines_as_json, said_of, sound
+from alongside.foundations.record.glancing import _said_by, lines_as_json, said_of, sound
 from alongside.foundations.record.models import Entry
+from alongside.workspaces.consent.models import ConsentGiven
 from tests.foundations.record.test_record import AT, give, tamper
 
 ID = UUID("0187468f-2900-72cd-b470-554cfe206bdf")
@@ -73,12 +75,36 @@ def test_a_decimal_has_its_places_and_no_more():
             _decimal(1, value)
 
 
+def test_values_that_python_takes_for_equal_are_told_apart_in_a_column_too():
+    for kind, good, others in (
+        ("BooleanField", 1, (1.0, True, 2)),
+        ("PositiveIntegerField", 1, (1.0, True, "1")),
+        ("Text", "1", (1, b"1")),
+        ("JSONField", "[1]", ("[1 ]", 1)),
+    ):
+        rows = [(good,), (None,), (good,)]
+        read = SQLITE[kind](good)
+        assert list(_many([SQLITE[kind]], rows)) == [(read,), ("null",), (read,)]
+        for other in others:
+            found = list(_many([SQLITE[kind]], [*rows, (other,)]))
+            assert [row is None for row in found] == [False, False, False, True]
+
+
+def test_a_field_called_kind_stands_in_the_digest_and_the_table_in_the_ledger():
+    names = [field.attname for field in ConsentGiven._meta.concrete_fields]
+    row = dict.fromkeys(names, "null") | {"kind": '"trial"', "family_id": '"f"', "study": '"s"'}
+    text = "{" + ",".join(f'"{name}":{row[name]}' for name in sorted(names) if name != "digest")
+    row["digest"] = f'"{hashlib.sha256((text + "}").encode()).hexdigest()}"'
+    said = _said_by(ConsentGiven, names)(list(row.values()))
+    assert said == (row["digest"], '"consent.ConsentGiven"', '"s"', '"f"', "null", "null")
+
+
 @pytest.mark.django_db
 def test_a_whole_table_is_seen_to_be_whole_and_one_change_is_noticed():
     fact = give(Person.objects.create_user("one@example.org", name="One", made_at=AT))
     rows = lines_as_json()
     assert rows is not None and len(rows) == 1
-    assert sound(RoleGiven, said_of(rows)) == {fact.pk}
+    assert sound(RoleGiven, said_of(rows)) == {f'"{fact.pk}"'}
     names = [field.attname for field in RoleGiven._meta.concrete_fields]
     (row,) = rows_as_json(RoleGiven)
     assert dict(zip(names, map(json.loads, row or []), strict=True)) == {
