@@ -18,6 +18,7 @@ from alongside.workspaces.assessments.models import AnswerQuery, VisitOpened
 from alongside.workspaces.building.models import ItemFinding
 from alongside.workspaces.consent.models import ConsentGiven, ConsentNotGiven, ConsentWithdrawn
 from alongside.workspaces.families.models import Child, Deviation, Family, Parent
+from alongside.workspaces.offline_entry.models import EntryArrived, PackageTaken
 from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.recruitment.models import (
     ActionFollowedUp,
@@ -34,6 +35,7 @@ from alongside.workspaces.referrals.models import (
 from alongside.workspaces.reports.models import Snapshot
 from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.self_completion.models import LinkMade
+from alongside.workspaces.study.models import DataBreach
 from alongside.workspaces.unblinding.models import UnblindingRequested
 from tests.project.looking import Seen, Visitor
 
@@ -86,12 +88,16 @@ FACTS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("study:remove_proof", "person"): (Person,),
     ("study:end_sessions", "person"): (Person,),
     ("study:close_account", "person"): (Person,),
+    ("study:report_breach", "breach"): (DataBreach,),
     ("study:take_role_back", "given"): (RoleGiven,),
     ("outbox:again", "message"): (Message,),
     ("recruitment:alert", "alert"): (AlertRaised,),
     ("recruitment:follow_up", "remedy"): (RemedialAction,),
     ("recruitment:take_back", "remedy"): (RemedialAction,),
     ("recruitment:take_back_follow_up", "followed"): (ActionFollowedUp,),
+    ("offline_entry:arrive", "package"): (PackageTaken,),
+    ("offline_entry:lost", "package"): (PackageTaken,),
+    ("offline_entry:settle", "entry"): (EntryArrived,),
     ("reports:report", "id"): (Snapshot,),
     ("reports:file", "id"): (Snapshot,),
     ("reports:replace", "id"): (Snapshot,),
