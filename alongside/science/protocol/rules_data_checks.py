@@ -139,7 +139,17 @@ def _no_form(id: str) -> str:
     return f"No questionnaire is called “{id}”."
 
 
+def classes(study: Study) -> Findings:
+    """A questionnaire whose parts may show the arm is classed so in the schedule."""
+    showing = {one.instrument for one in study.shows_arm}
+    for number, measure in enumerate(study.measures):
+        if measure.about_arm == "neither" and showing & set(measure.instruments):
+            message = "“shows_arm” says that its parts may show the arm: class it “hints”."
+            yield ("measures", number, "about_arm"), message
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(("shows_arm", "measures"), classes),
     Rule(("edit_checks",), shapes),
     Rule(("concern_rules",), concerns),
     Rule(("odd_answering",), hours),

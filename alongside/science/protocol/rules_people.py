@@ -100,6 +100,16 @@ def askers(study: Study) -> Findings:
                 yield from _needs(roles[name], Permission.ASSESSMENTS_ASSESS, place)
 
 
+def told_to_nobody_blinded(study: Study) -> Findings:
+    """What tells an arm is asked by nobody who works blind."""
+    blinded = {role.id: role.name for role in study.roles if role.blinded}
+    for number, measure in enumerate(study.measures):
+        for asker, name in enumerate(measure.by):
+            if measure.about_arm == "tells" and name in blinded:
+                message = f"{blinded[name]} is blinded, and “{measure.title}” tells the arm."
+                yield ("measures", number, "by", asker), message
+
+
 def _needs(role: Role, permission: Permission, place: tuple[str | int, ...]) -> Findings:
     if permission not in role.permissions:
         yield place, f"{role.name} does not hold “{permission}”, which this needs."
@@ -115,4 +125,5 @@ RULES: tuple[Rule, ...] = (
     Rule(("roles", "consents"), consent_takers),
     Rule(("roles", "eligibility"), screeners),
     Rule(("roles", "measures"), askers),
+    Rule(("roles", "measures"), told_to_nobody_blinded),
 )

@@ -52,6 +52,7 @@ class Measure(Part):
     `children` says for which children a form is filled in: `all` of them, those whose age
     the `routing` gives a form to, or `none` because it is about the parent or the family.
     `notes` adds a word to a visit, such as that only a sample is asked.
+    `about_arm` says whether its answers tell an arm, hint at one, or neither; it must be said.
     """
 
     id: Identifier
@@ -61,6 +62,7 @@ class Measure(Part):
     answers: Literal["parent", "professional", "parent_collaborator"]
     about: Literal["child", "parent", "family", "service"]
     children: Literal["all", "routed", "none"]
+    about_arm: Literal["tells", "hints", "neither"]
     by: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     visits: tuple[Identifier, ...] = ()
     as_needed: bool = False

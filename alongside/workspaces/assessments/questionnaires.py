@@ -103,7 +103,7 @@ def forms_on(study: Study, family: Family, visit: Visit, day: date, part: str = 
         if measure.children == "none"
         for id in measure.instruments
     ]
-    showing = {one.instrument for one in study.shows_arm}
+    showing = {id for one in asked if one.about_arm != "neither" for id in one.instruments}
     found.sort(key=lambda form: form[0] in showing)
     now = [(instead.get(id, id), about, months) for id, about, months in found]
     return [Form(f"{id}:{about}", id, about, months) for id, about, months in now]

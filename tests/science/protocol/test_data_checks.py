@@ -42,6 +42,25 @@ PLANTED = (
         "edit_checks[1].id", "There is already a part of this kind called “moves_often” above.",
     ),
     Planted(
+        "a form that nobody classed", "schedule.toml",
+        'children = "none"\nabout_arm = "hints"\nby = ["research_nurse"]',
+        'children = "none"\nby = ["research_nurse"]',
+        "measures[4].about_arm", "This is missing.",
+        at='[[measures]]\nid = "demographics"',
+    ),
+    Planted(
+        "a form that shows the arm and is classed as showing nothing", "schedule.toml",
+        'about_arm = "hints"\nby = ["research_nurse"]',
+        'about_arm = "neither" # HERE\nby = ["research_nurse"]', "measures[4].about_arm",
+        "“shows_arm” says that its parts may show the arm: class it “hints”.",
+    ),
+    Planted(
+        "a form that tells the arm and is asked by somebody blinded", "schedule.toml",
+        'about_arm = "hints"\nby = ["research_nurse"]',
+        'about_arm = "tells"\nby = ["research_nurse"] # HERE', "measures[4].by[0]",
+        "Research nurse is blinded, and “Demographic and Service Use Questionnaire” tells the arm.",
+    ),
+    Planted(
         "a part that is not there", FILE, 'parts = ["services"]', 'parts = ["help"] # HERE',
         "shows_arm[0].parts[0]", "“demographics” has no part “help”: you, home, services.",
     ),
@@ -63,5 +82,6 @@ def test_the_study_that_ships_has_its_checks_and_a_study_without_the_file_has_no
 def test_a_planted_problem_is_found_where_it_is(planted: Planted, tmp_path: Path):
     folder = Path(shutil.copytree(SHIPPED, tmp_path / "study"))
     plant(folder, planted)
-    problem = Problem(FILE, line_of(folder, planted), planted.where, planted.message)
+    line = line_of(folder, planted)
+    problem = Problem(planted.file, line, planted.where, planted.message)
     assert check_study(folder) == (problem,)

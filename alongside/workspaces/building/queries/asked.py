@@ -44,5 +44,6 @@ def _row(study: Study, row: MeasurePlaced) -> Measure:
     return Measure(
         id=row.measure, title=form.title, kind="questionnaire", instruments=(id,),
         answers="parent", about=form.about, children="all" if form.about == "child" else "none",
-        by=tuple(row.askers), visits=tuple(row.visits), outcome="new measure, being piloted",
+        about_arm="neither", by=tuple(row.askers), visits=tuple(row.visits),
+        outcome="new measure, being piloted",
     )  # fmt: skip
