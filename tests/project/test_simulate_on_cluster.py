@@ -52,7 +52,7 @@ def processes(*commands):
             each.wait(30)
 
 
-def until(found, seconds=30):
+def until(found, seconds=120):
     """Wait for something; what it is."""
     for _ in range(seconds * 50):
         if what := found():
@@ -90,7 +90,7 @@ def test_a_cluster_that_loses_a_worker_in_mid_run_makes_the_bits_of_one_machine(
         stopped = simulate(design, run, "--scheduler", where)
         until(lambda: parts(run) or stopped.poll() is not None)
         stopped.send_signal(signal.SIGINT)
-        said = stopped.communicate(timeout=60)[1]
+        said = stopped.communicate(timeout=180)[1]
         assert stopped.returncode == 130, said
         kept = int(re.search(r"Stopped\. ([\d,]+) of 800 trials are kept", said)[1])
         assert kept == 100 * parts(run) < TRIALS
@@ -99,7 +99,7 @@ def test_a_cluster_that_loses_a_worker_in_mid_run_makes_the_bits_of_one_machine(
         until(lambda: parts(run) > kept // 100 or going.poll() is not None)
         assert first.poll() is None and going.poll() is None
         first.kill()
-        out, said = going.communicate(timeout=120)
+        out, said = going.communicate(timeout=180)
         assert going.returncode == 0, said
         assert "Traceback" not in said and "power: finds the intervention better" in out
     asked = ["simulate", design, "--trials", TRIALS, "--seed", 5, "--out", alone, "--workers", 1]
