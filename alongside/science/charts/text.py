@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from alongside.science.charts.svg import Element, element
 
@@ -27,10 +28,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     >>> width_of("Wi", 10)
     11.66
     """
-    thousandths = sum(_letter(letter) for letter in text)
+    thousandths = sum(map(_letter, text))
     return round(thousandths * size * (_BOLD if bold else 1) / 1000, 6)
 
 
+@cache
 def _letter(letter: str) -> int:
     known = _WIDTH_OF.get(letter)
     if known is None:
@@ -57,6 +59,8 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
 
 
 def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
+    if width_of(word, size, bold=bold) <= room:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width_of(pieces[-1] + letter, size, bold=bold) > room:
