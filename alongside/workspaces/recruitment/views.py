@@ -146,10 +146,11 @@ def rules_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
     """The rules with their errors, or the picture of these, to take away."""
     states = queries.rule_states(here.study)
     figures = [rule_figures(here.study, one.alert) for one in states]
-    picture = showing.rules_drawn(here.study, clock.now(), states, figures)
     if format in reports.TABLES:
         content = reports.TABLES[format](reports.rule_rows(states, figures), labels.RULE_COLUMNS)
-    elif format == "svg" and picture:
+    elif format == "svg" and (
+        picture := showing.rules_drawn(here.study, clock.now(), states, figures)
+    ):
         content = picture.chart.svg.encode()
     else:
         raise Http404
