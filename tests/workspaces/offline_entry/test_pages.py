@@ -1,5 +1,6 @@
 """Pages about tablets: what leaves holds no name, and each person sees what is theirs."""
 
+import hashlib
 import json
 import re
 from datetime import timedelta
@@ -174,6 +175,8 @@ def test_the_page_of_a_tablet_is_the_same_for_everybody_and_names_nobody(people)
         word for word in (people.nurse.name, "ips-feasibility", "IPS") if word in pages[0]
     ] == []
     worker = Client().get("/tablet/worker.js")
+    mark = worker.text.splitlines()[0].removeprefix("// ")
+    assert mark == hashlib.sha256(pages[0].encode()).hexdigest()[:12]
     shell = re.findall(r'"(/[^"]+)"', worker.text)
     assert worker.headers["Content-Type"].startswith("text/javascript")
     static = [one.removeprefix("/static/") for one in shell if one.startswith("/static/")]

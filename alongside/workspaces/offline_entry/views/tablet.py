@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,13 +23,14 @@ FILES = (
         )
     ),
 )  # fmt: skip
+PAGE = "offline_entry/tablet.jinja"
 IMPORTED = ("waiting", "autosave", "tablet_store", "tablet_sending")
 """Scripts that others import, by names without a digest."""
 
 
 @open_to_all
 def tablet(request: HttpRequest) -> HttpResponse:
-    return render(request, "offline_entry/tablet.jinja", {"words": words})
+    return render(request, PAGE, {"words": words})
 
 
 @open_to_all
@@ -35,8 +38,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of that page alone, with the addresses that it keeps."""
     shell = [reverse("tablet:tablet"), *(static(name) for name in FILES)]
     plain = [static("alongside.css").rpartition("/")[0] + f"/scripts/{one}.js" for one in IMPORTED]
-    answer = render(
-        request, "offline_entry/worker.jinja", {"shell": list(dict.fromkeys([*shell, *plain]))}
-    )
+    listed = list(dict.fromkeys([*shell, *plain]))
+    answer = render(request, "offline_entry/worker.jinja", {"shell": listed, "mark": _mark()})
     answer["Content-Type"] = "text/javascript; charset=utf-8"
     return answer
+
+
+def _mark() -> str:
+    """Changes with the page, so that a browser keeps it anew; drawn as for nobody."""
+    return hashlib.sha256(render(HttpRequest(), PAGE, {"words": words}).content).hexdigest()[:12]

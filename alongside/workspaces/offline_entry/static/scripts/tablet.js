@@ -104,13 +104,12 @@ class Tablet {
   }
 
   button(words, note, does) {
-    const line = document.createElement("li");
+    const line = document.createElement("p");
     const button = line.appendChild(document.createElement("button"));
     button.type = "button";
     button.className = "nhsuk-button nhsuk-button--secondary";
-    button.textContent = words;
+    button.textContent = note ? `${words} (${note})` : words;
     button.addEventListener("click", does);
-    if (note) line.append(` ${note}`);
     return line;
   }
 
