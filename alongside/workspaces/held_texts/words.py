@@ -32,6 +32,7 @@ WORDING_HINT = (
 REASON = "Why is the earlier decision changed?"
 SEND_AS_IT_IS = "Send it as it is: blinded colleagues read it only after a coordinator has"
 NOTHING_WAITS = "No text waits to be read."
+COMES_BY_ITSELF = "A text comes here by itself when it is written."
 WHEN = (
     "Notes, questions and replies that blinded colleagues would read are held here once the arm "
     "of their family can be known to the writer, and whenever a word of an arm stands in them."

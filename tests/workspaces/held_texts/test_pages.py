@@ -38,6 +38,9 @@ def seen(client, by, name, *arguments):
 
 def test_a_coordinator_reads_what_waits_and_gives_other_words(client):
     people, family = allocated_family()
+    empty = text(seen(client, people.manager, "held_texts:texts"))
+    assert empty.count("No text waits to be read.") == 1
+    assert "A text comes here by itself when it is written." in empty
     typed = note(family, people.coordinator, "Ring before the IPS worker comes at ten")
     listed = text(seen(client, people.manager, "held_texts:texts"))
     assert "1 text waits to be read; in 1 of them a word was found" in listed
