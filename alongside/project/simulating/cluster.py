@@ -118,7 +118,7 @@ def _connected(scheduler: str) -> Iterator[Client]:
             "Work on several machines needs Dask. Install Alongside with its extra “scale”, here "
             "and on every worker."
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _quiet()
     try:
         client = Client(scheduler, timeout=FOUND_WITHIN)
     except (OSError, ValueError, TypeError):
@@ -133,13 +133,20 @@ def _connected(scheduler: str) -> Iterator[Client]:
         client.close(timeout=FOUND_WITHIN)
 
 
+def _quiet() -> None:
+    """What went wrong is said in words below; Dask and what it stands on would say it in pages."""
+    for name in logging.root.manager.loggerDict:
+        if name.split(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def _with_workers(client: Client, scheduler: str) -> None:
     try:
         client.wait_for_workers(1, timeout=FOUND_WITHIN)
     except TimeoutError:
         raise NotKept(
-            f"The scheduler at {scheduler} has no workers. Start one on each machine: "
-            f"dask worker {scheduler}"
+            f"The scheduler at {scheduler} has no workers. Start one on each machine with "
+            f"“dask worker {scheduler}”."
         ) from None
 
 
