@@ -24,16 +24,17 @@ FORMS = 4
 
 def main() -> int:
     asked = _asked()
-    parts = asked.only or [*PARTS]
-    met = []
-    for part in parts:
-        with made(asked.database, asked.families, FORMS, asked.answered) as place:
+    seconds = asked.minutes * 60 or asked.seconds
+    soak = asked.minutes * 60 or 2 * asked.seconds
+    with (
+        made(asked.database, asked.families, FORMS, asked.answered) as place,
+        served(place) as service,
+    ):
+        run, met = Run(place, service, seconds, soak), []
+        for part in asked.only or [*PARTS]:
             print(f"\n{part}, {asked.database}, load {os.getloadavg()[0]:.1f}", flush=True)
-            with served(place) as service:
-                seconds = asked.minutes * 60 if asked.minutes else asked.seconds
-                for line in Run(place, service, seconds).lines([part]):
-                    met.append(_say(line))
-            print(f"load {os.getloadavg()[0]:.1f} at the end", flush=True)
+            met += [_say(line) for line in run.lines([part])]
+        print(f"load {os.getloadavg()[0]:.1f} at the end", flush=True)
     return 0 if all(met) else 1
 
 

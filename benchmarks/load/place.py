@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ class Place:
     url: str
     families: tuple[str, ...]
     forms: tuple[str, ...]
+    sent: list[int] = field(default_factory=lambda: [0])
+    """How many of its forms have been taken to be sent, in one cell."""
 
     @property
     def more(self) -> dict[str, str]:

@@ -26,19 +26,18 @@ class Senders:
         self.place = place
         self.browsers = [Browser(address, NURSE) for _ in range(people)]
         self.forms = [(number, key) for key in place.forms for number in place.families]
-        self.taken = 0
         self.acknowledged: dict[tuple[str, str], int] = {}
         self.refused: list[bytes] = []
 
     @property
     def left(self) -> int:
-        return len(self.forms) - self.taken
+        return len(self.forms) - self.place.sent[0]
 
-    def take(self, things: int) -> int:
-        """Where the next forms begin that nobody has sent yet."""
-        first = self.taken
-        self.taken = min(len(self.forms), self.taken + things)
-        return first
+    def take(self, things: float) -> tuple[int, int]:
+        """Where the next forms begin that nobody has sent yet, and how many of them there are."""
+        first, given = self.place.sent[0], min(int(things), self.left)
+        self.place.sent[0] += given
+        return first, given
 
     def send(self, place: int, client: int) -> bool:
         """Send one; True when its reply says that it is kept."""

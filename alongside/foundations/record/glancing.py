@@ -111,6 +111,7 @@ def _said_by(model: type[models.Model], names: list[str]) -> Callable[[Row], Any
         known = (*row, kind, "null")
         if f'"{sha256(text.format(*content(known)).encode()).hexdigest()}"' != row[digest]:
             return None
-        return line(known)
+        found: Said = line(known)
+        return found
 
     return said

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
+from threading import local
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from alongside.foundations.record.refusals import Refusal
 CLOCK_TOLERANCE = timedelta(minutes=5)
 BEFORE_WRITING: list[Callable[[Fact], None]] = []
 """What is asked of a fact before it is written; each raises a `Refusal`."""
+_HERE = local()
 SomeFact = TypeVar("SomeFact", bound=Fact)
 
 
@@ -81,7 +83,7 @@ def write(
 ) -> SomeFact:
     """Write one fact and its ledger line; the same `entry` again returns the first fact."""
     fields = _with_their_places(model, fields)
-    if entry is not None:
+    if entry is not None and not _seen_to_be_new(entry):
         first = model._default_manager.filter(pk=entry).first()
         if first is not None:
             _refuse_other_content(first, fields)
@@ -192,9 +194,24 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
                 lock(str(entry))
                 if line := Entry.objects.filter(fact=entry).first():
                     return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
-            return act(entry=entry, **given)
+            before, _HERE.new = getattr(_HERE, "new", None), entry
+            try:
+                return act(entry=entry, **given)
+            finally:
+                _HERE.new = before
 
     return acting
+
+
+def _seen_to_be_new(entry: UUID) -> bool:
+    """Whether the action under way has just seen, holding its lock, that there is no such fact.
+
+    Said once: after the first fact of that id there is one.
+    """
+    if getattr(_HERE, "new", None) != entry:
+        return False
+    _HERE.new = None
+    return True
 
 
 def lock(name: str) -> None:
