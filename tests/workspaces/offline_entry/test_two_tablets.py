@@ -143,6 +143,8 @@ class TwoTablets(RuleBasedStateMachine):
         moments = [tablet.package.recorded_at, *(one.occurred_at for one in arrived), self.at]
         assert moments == sorted(moments)
         assert tablet.sent <= len(arrived)
+        same = [one for one in arrived if one.outcome == "same" and one.item]
+        assert [one.pk for one in same if one.stood.get("value", "") != one.answer["value"]] == []
 
     def no_tablet_went_over_an_answer_of_anybody_else(self) -> None:
         """An answer that came from a tablet follows one of its own, or none; or a decision."""
