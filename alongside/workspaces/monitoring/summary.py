@@ -74,8 +74,8 @@ def _take_in(study: Study, mark: ProgressMark | None) -> None:
     known = told(study, only=new.families)
     touched = None if new.families is None else kin(new.families, known.joined)
     _replace(study, assemble(known, study.time_zone), touched)
-    about_forms = mark is None or any(kind.startswith(ABOUT_FORMS) for kind in new.kinds)
-    forms_wait = about_forms or new.families is None or mark.forms_wait
+    about_forms = any(kind.startswith(ABOUT_FORMS) for kind in new.kinds)
+    forms_wait = mark is None or mark.forms_wait or about_forms or new.families is None
     ProgressMark.objects.update_or_create(
         study=study.slug,
         defaults={

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import MOST_AT_ONCE, is_level, news
+from alongside.foundations.record.keeping_up import MOST_AT_ONCE, News, is_level, news
 from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import VisitOpened
@@ -24,11 +24,27 @@ TEAM_MADE = "building."
 
 
 def catch_up(study: Study) -> None:
-    """Take in what was written since the last time; two queries when there is nothing new."""
-    if not is_level(_mark(study), made_for(study)):
+    """Take in what was written since the last time; two queries when there is nothing new.
+
+    Where that is about very many families they are taken in part by part, so that nobody who
+    writes waits for all of it.
+    """
+    wanted = made_for(study)
+    if is_level(_mark(study), wanted):
+        return
+    with transaction.atomic():
+        lock(f"quality of {study.slug}")
+        # The ledger is read before the facts: what comes between is taken in again later.
+        new = news(study.slug, _mark(study), wanted)
+        if (families := _families(new)) is not None:
+            _replace(study, families)
+            _note(study, new, wanted)
+            return
+    for some in _everybody(study):
         with transaction.atomic():
             lock(f"quality of {study.slug}")
-            _take_in(study, _mark(study))
+            _replace(study, some)
+    _note(study, new, wanted)
 
 
 def made_for(study: Study) -> str:
@@ -43,40 +59,32 @@ def _mark(study: Study) -> QualityMark | None:
     return QualityMark.objects.filter(study=study.slug).first()
 
 
-def _take_in(study: Study, mark: QualityMark | None) -> None:
-    # The ledger is read before the facts, so that what comes between is taken in again later.
-    wanted = made_for(study)
-    new = news(study.slug, mark, wanted)
-    everybody = new.families is None or any(kind.startswith(TEAM_MADE) for kind in new.kinds)
-    _replace(study, None if everybody else new.families)
+def _families(new: News) -> Collection[UUID] | None:
+    """Those to take in again; None means everybody, also when a team changed a questionnaire."""
+    return None if any(kind.startswith(TEAM_MADE) for kind in new.kinds) else new.families
+
+
+def _note(study: Study, new: News, wanted: str) -> None:
     QualityMark.objects.update_or_create(
         study=study.slug,
         defaults={"entry": new.newest, "recent": new.recent, "made_for": wanted},
     )
 
 
-def _replace(study: Study, families: Collection[UUID] | None) -> None:
-    forms = FormSummary.objects.filter(study=study.slug)
-    visits = VisitSummary.objects.filter(study=study.slug)
-    if families is not None:
-        forms, visits = forms.filter(family__in=families), visits.filter(family__in=families)
+def _replace(study: Study, families: Collection[UUID]) -> None:
+    forms = FormSummary.objects.filter(study=study.slug, family__in=families)
+    visits = VisitSummary.objects.filter(study=study.slug, family__in=families)
     nurses = set(visits.values_list("nurse", flat=True).distinct())
     forms.delete()
     visits.delete()
-    maker = Summariser(study)
-    for some in _in_parts(study, families):
-        made = maker.of(only=some)
-        FormSummary.objects.bulk_create(made.forms, batch_size=500)
-        VisitSummary.objects.bulk_create(made.visits, batch_size=500)
-        nurses |= {one.nurse for one in made.visits}
-    _mark_together(study, nurses)
+    made = Summariser(study).of(only=families)
+    FormSummary.objects.bulk_create(made.forms, batch_size=500)
+    VisitSummary.objects.bulk_create(made.visits, batch_size=500)
+    _mark_together(study, nurses | {one.nurse for one in made.visits})
 
 
-def _in_parts(study: Study, families: Collection[UUID] | None) -> Iterator[Sequence[UUID]]:
-    """Families in parts that fit into memory; those few that were asked for in one."""
-    if families is not None:
-        yield list(families)
-        return
+def _everybody(study: Study) -> Iterator[Sequence[UUID]]:
+    """All families that ever had a visit, in parts."""
     visits = VisitOpened.objects.filter(study=study.slug)
     everybody = list(visits.order_by("family").values_list("family", flat=True).distinct())
     for first in range(0, len(everybody), MOST_AT_ONCE):

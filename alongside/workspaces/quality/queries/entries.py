@@ -21,7 +21,7 @@ from alongside.workspaces.assessments.folding import SavedSet, folded, values
 from alongside.workspaces.assessments.models import AnswerSet, VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.assessments.questionnaires import instrument
-from alongside.workspaces.quality.models import DifferenceDecided, FormSummary, SecondEntry
+from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.queries.source import forms_within
 
@@ -136,7 +136,7 @@ def to_enter(study: Study, reach: Reach, page: str = "") -> ToEnter:
     return ToEnter(found.showing([_again(row) for row in found.rows]), **counts)
 
 
-def _again(row: FormSummary) -> Again:
+def _again(row: Any) -> Again:
     return Again(
         row.number, row.site, row.visit, row.form, row.finished_at,
         frozenset(map(int, row.first_by.split())), row.second, row.differences, row.undecided,

@@ -12,7 +12,6 @@ from alongside.foundations.pages.paging import Paged, on_page
 from alongside.science.data_quality.odd_answering import Flag, Line
 from alongside.science.instruments.bcap import validity as bcap
 from alongside.science.protocol import Study
-from alongside.workspaces.quality.models import FormSummary
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.queries.source import forms_within
 from alongside.workspaces.quality.summarising import TOGETHER
@@ -102,7 +101,7 @@ def _validity(form: str, sheet: scores.Sheet) -> Validity:
     )
 
 
-def _flagged(row: FormSummary) -> Flagged:
+def _flagged(row: Any) -> Flagged:
     flags = [*row.flags.split(), *([TOGETHER] if row.together else [])]
     return Flagged(
         row.number, row.site, row.visit, row.form, row.finished_at, tuple(flags),
