@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,27 +44,36 @@ def unsealed() -> list[Entry]:
 
     Every file that leaves asks this, so numbers alone are read of lines that are sealed.
     """
-    sealed: set[int] = set()
-    floor = -1
-    for place, text in enumerate(_leaves()):
-        numbers = set(map(int, _NUMBER.findall(text)))
-        if place == 0:
-            floor = max(numbers, default=0) - LOOK_BACK
-        sealed |= numbers
-        if numbers and max(numbers) < floor:
-            break
+    sealed, floor = _sealed()
     recent = Entry.objects.filter(number__gt=floor).order_by("number")
-    numbers_there = recent.values_list("number", flat=True)
-    first = next((number for number in numbers_there if number not in sealed), None)
+    numbers = recent.values_list("number", flat=True)
+    first = next((number for number in numbers if number not in sealed), None)
     if first is None:
         return []
     return [entry for entry in recent.filter(number__gte=first) if entry.number not in sealed]
 
 
-def _leaves() -> Iterator[str]:
-    """What each seal covers, the last seal first; a trial may have very many."""
+def _sealed() -> tuple[set[int], int]:
+    """The numbers above a floor that seals cover: looked up from the last seal backwards."""
     rows = Seal.objects.order_by("-number").values_list("leaves", flat=True)
-    return rows.iterator(chunk_size=100)
+    last = rows.first()
+    if last is None:
+        return set(), -1
+    numbers = _numbers(last)
+    floor = max(numbers, default=0) - LOOK_BACK
+    sealed = {number for number in numbers if number > floor}
+    if len(sealed) == LOOK_BACK:
+        return sealed, floor  # every number there can be: earlier seals add nothing
+    for text in rows[1:].iterator(chunk_size=100):  # a trial may have very many
+        numbers = _numbers(text)
+        sealed |= numbers
+        if numbers and max(numbers) < floor:
+            break
+    return sealed, floor
+
+
+def _numbers(leaves: str) -> set[int]:
+    return set(map(int, _NUMBER.findall(leaves)))
 
 
 @transaction.atomic

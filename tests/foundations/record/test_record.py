@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.record import seals
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import seal, unsealed
 from alongside.foundations.record.sqlite3.base import changing_tables
@@ -126,7 +127,11 @@ def test_an_untouched_record_is_whole(person):
     assert (result.facts, result.seals, result.unsealed, result.findings) == (2, 1, 1, ())
 
 
-def test_a_line_that_is_committed_late_below_the_last_sealed_one_is_sealed_by_the_next(person):
+@pytest.mark.parametrize("look_back", [10_000, 8, 6])
+def test_a_line_that_is_committed_late_below_the_last_sealed_one_is_sealed_by_the_next(
+    person, monkeypatch, look_back
+):
+    monkeypatch.setattr(seals, "LOOK_BACK", look_back)
     first = Entry.objects.get(fact=give(person).pk).number
     move = f"UPDATE {Entry._meta.db_table} SET number = %s WHERE number = %s"
     tamper(move, first + 10, first)
@@ -136,6 +141,9 @@ def test_a_line_that_is_committed_late_below_the_last_sealed_one_is_sealed_by_th
     assert [entry.number for entry in unsealed()] == [first + 5, new]
     assert seal(at=AT).number == 2
     assert unsealed() == []
+    for role in "defghijklm":
+        give(person, role=role)
+    assert (seal(at=AT).number, unsealed(), verify().findings) == (3, [], ())
 
 
 def test_a_flipped_byte_is_found_and_named(person):
