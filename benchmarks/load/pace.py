@@ -34,7 +34,9 @@ class Waits:
     def at(self, share: float) -> float:
         """The wait in milliseconds that this share did not pass."""
         ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else 0.0
+        if not ordered:
+            return math.inf  # nothing was sent, so no limit is kept
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
 
     def told(self) -> str:
         p50, p95, p99 = (self.at(share) for share in (0.5, 0.95, 0.99))

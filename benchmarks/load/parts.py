@@ -90,7 +90,12 @@ class Run:
         act, most = _from(senders, SOAK_RATE * self.soak_seconds * SPARE)
         given = open_loop(act, SOAK_CLIENTS, SOAK_RATE, self.soak_seconds, most)
         told = f"250 items, 50 a second for {len(given.seconds) / SOAK_RATE:.0f} s"
-        yield Line(told, f"{given.done:,} of {len(given.seconds):,}", "all", not given.failed)
+        yield Line(
+            told,
+            f"{given.done:,} of {len(given.seconds):,}",
+            "all",
+            given.done > 0 and not given.failed,
+        )
         yield Line("  each waited, from its moment", given.told())
         yield at_most("  p99", given.at(0.99), 100, "ms")
         yield from _all_kept(senders, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import urllib.parse
 import uuid
 
@@ -36,6 +37,8 @@ class Senders:
     def take(self, things: float) -> tuple[int, int]:
         """Where the next forms begin that nobody has sent yet, and how many of them there are."""
         first, given = self.place.sent[0], min(int(things), self.left)
+        if not given:
+            sys.exit("Every form has been sent. Give more --families, or fewer --seconds.")
         self.place.sent[0] += given
         return first, given
 
