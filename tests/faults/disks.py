@@ -1,0 +1,63 @@
+"""Disks of our own: an image that can be frozen as a power cut leaves it, and one that is slow."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+SLOW = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <unistd.h>
+static int slow(const char *name, int file) {
+    usleep(4000);
+    return ((int (*)(int))dlsym(RTLD_NEXT, name))(file);
+}
+int fsync(int file) { return slow("fsync", file); }
+int fdatasync(int file) { return slow("fdatasync", file); }
+"""
+
+
+@contextmanager
+def mounted(image: Path, folder: Path) -> Iterator[Path]:
+    folder.mkdir(exist_ok=True)
+    mount = ["mount", "-o", "loop", str(image), str(folder)]
+    if os.getuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("A disk of its own needs the right to mount: run `make faults` as root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def new_image(image: Path, megabytes: int) -> Path:
+    """An empty ext4 file system in a file."""
+    if not shutil.which("mkfs.ext4"):
+        pytest.skip("A disk of its own needs mkfs.ext4: sudo apt-get install e2fsprogs")
+    with image.open("wb") as file:
+        file.truncate(megabytes * 1024 * 1024)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+    return image
+
+
+def as_the_cut_leaves_it(image: Path, copy: Path) -> Path:
+    """What had reached the disk: what is only in the memory of its file system is not in there."""
+    subprocess.run(["cp", "--sparse=always", str(image), str(copy)], check=True)
+    return copy
+
+
+def slow_disk(folder: Path) -> tuple[str, ...]:
+    """Words in front of a command for which every flush takes 4 ms more."""
+    source, library = folder / "slow.c", folder / "slow.so"
+    source.write_text(SLOW)
+    if not shutil.which("cc"):
+        pytest.skip("A slow disk needs a C compiler: sudo apt-get install gcc")
+    words = ["cc", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
+    subprocess.run(words, check=True)
+    return ("env", f"LD_PRELOAD={library}")
