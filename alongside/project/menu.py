@@ -95,6 +95,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "study_home": reverse("caseload:home", args=[here.study.slug]) if here else "/",
         "menu": _menu(request, here) if here else [],
         "account": _account(person, here) if isinstance(person, Person) else None,
+        "own_account": reverse("accounts:my_account") if isinstance(person, Person) else None,
         "search_url": _search(here),
         "worry_url": _worry(request, here),
         "emergency": _emergency(here),

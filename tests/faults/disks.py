@@ -1,4 +1,4 @@
-"""Disks of our own: an image that can be frozen as a power cut leaves it, and one that is slow."""
+"""A disk of our own: an image that can be copied as a power cut leaves it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-SLOW = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <unistd.h>
-static int slow(const char *name, int file) {
-    usleep(4000);
-    return ((int (*)(int))dlsym(RTLD_NEXT, name))(file);
-}
-int fsync(int file) { return slow("fsync", file); }
-int fdatasync(int file) { return slow("fdatasync", file); }
-"""
 
 
 @contextmanager
@@ -50,14 +38,3 @@ def as_the_cut_leaves_it(image: Path, copy: Path) -> Path:
     """What had reached the disk: what is only in the memory of its file system is not in there."""
     subprocess.run(["cp", "--sparse=always", str(image), str(copy)], check=True)
     return copy
-
-
-def slow_disk(folder: Path) -> tuple[str, ...]:
-    """Words in front of a command for which every flush takes 4 ms more."""
-    source, library = folder / "slow.c", folder / "slow.so"
-    source.write_text(SLOW)
-    if not shutil.which("cc"):
-        pytest.skip("A slow disk needs a C compiler: sudo apt-get install gcc")
-    words = ["cc", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
-    subprocess.run(words, check=True)
-    return ("env", f"LD_PRELOAD={library}")

@@ -121,7 +121,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
 
 @no_role_needed
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def signed_in_where(request: HttpRequest) -> HttpResponseBase:
     """Every browser in which the person is signed in; the others end once it is proven again."""
     person, at, here = request.user, clock.now(), request.session.session_key

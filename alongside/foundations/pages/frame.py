@@ -32,6 +32,7 @@ class Frame:
     study_home: str = "/"
     menu: tuple[MenuItem, ...] = field(default=())
     account: SignedIn | None = None
+    own_account: str | None = None
     search_url: str | None = None
     worry_url: str | None = None
     emergency: str = "999"

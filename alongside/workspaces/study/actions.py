@@ -50,7 +50,7 @@ class OwnProof(Refusal):
     """Whoever is signed in has a proof, and changes it in their own account."""
 
     def __init__(self) -> None:
-        super().__init__("This is your own account. Change your second proof under your name.")
+        super().__init__("This is your own account. Change your second proof under “My account”.")
 
 
 class OwnAccount(Refusal):
@@ -58,7 +58,7 @@ class OwnAccount(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is your own account. Ask somebody else who gives roles, or look under your name "
+            "This is your own account. Ask somebody else who gives roles, or see “My account” for "
             "where you are signed in."
         )
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from alongside.foundations.pages.fields import Checkboxes, Email, LongText, Option, Radios, Text
+from alongside.foundations.clock import now
+from alongside.foundations.pages.fields import (
+    Checkboxes,
+    Email,
+    LongText,
+    Moment,
+    Option,
+    Radios,
+    Text,
+    WholeNumber,
+)
 from alongside.foundations.pages.forms import PageForm
 from alongside.science.protocol import Study
 from alongside.workspaces.study import words
@@ -74,3 +85,42 @@ class LookedThrough(PageForm):
         limit=500,
         rows=3,
     )
+
+
+KINDS = [Option(*one) for one in words.BREACH_KINDS.items()]
+RISKS = [Option(*one) for one in words.BREACH_RISKS.items()]
+
+
+class RecordBreach(PageForm):
+    """What happened to personal data."""
+
+    kind = Radios("What happened?", KINDS)
+    words = LongText(
+        "Say what happened, and what was done at once",
+        hint="No names: study numbers, and which data they were.",
+        limit=2000,
+        rows=6,
+    )
+    people = WholeNumber(
+        "How many people are affected?", hint="Leave it empty if nobody knows yet.",
+        lowest=0, highest=1_000_000, required=False,
+    )  # fmt: skip
+    risk = Radios("What risk is there for them?", RISKS)
+    occurred_at = Moment("When did somebody of the study notice it?", not_after="today")
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **{"initial": {"occurred_at": now()}, **rest})
+
+
+class ReportBreach(PageForm):
+    """Who was told of a breach."""
+
+    to = Radios("Who was told?")
+    occurred_at = Moment("When?", not_after="today")
+    words = LongText("How, and under which reference?", limit=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, receivers: Sequence[str], **rest: Any) -> None:
+        super().__init__(*args, **{"initial": {"occurred_at": now()}, **rest})
+        field = self.fields["to"]
+        assert isinstance(field, Radios)  # noqa: S101
+        field.shown_options = [Option(each, words.BREACH_RECEIVERS[each]) for each in receivers]

@@ -162,7 +162,7 @@ def sign_ins(request: HttpRequest, here: Here) -> HttpResponse:
         actions.looked_through(study=here.study, by=here.person, at=at, reason=reason)
         messages.success(request, words.LOOKED_THROUGH)
         return redirect("study:sign_ins", study=here.study.slug)
-    found = entries.worth_a_look(here.study, at)
+    found = entries.worth_a_look(here.study, at, blinded=here.blinded)
     context = {"form": form, "found": found, "last": entries.last_looked(here.study)}
     return render(request, "study/sign_ins.jinja", {**context, "say": words.ODD})
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from alongside.foundations.pages.filters import count_of, moment
 from alongside.science.protocol import Study
+from alongside.workspaces.study.breaches import Due
 from alongside.workspaces.study.holding import Change
 from alongside.workspaces.study.sign_ins import Odd
 
@@ -62,3 +65,46 @@ def signed_out(name: str) -> str:
 
 def account_closed(name: str) -> str:
     return f"The account of {name} is closed. Nobody can sign in with it any more."
+
+
+BREACH_KINDS = {
+    "lost_device": "A device or a paper was lost or stolen",
+    "wrong_receiver": "Something went to the wrong person",
+    "seen_by_others": "Somebody saw what they should not",
+    "changed_or_lost": "Data were changed, destroyed or could not be reached",
+    "other": "Something else",
+}
+BREACH_RISKS = {
+    "none": "None is likely for anybody",
+    "some": "Some, for the people whose data they are",
+    "high": "High: they could come to harm",
+}
+BREACH_RECEIVERS = {
+    "regulator": "The regulator (ICO)",
+    "sponsor": "The sponsor",
+    "people": "The people whose data they are",
+}
+BREACH_WORDS_KEPT = "Kept from you, since you must not know which support families are given."
+BREACH_KEPT = "The breach is in the register. The hours count from when it was noticed."
+REPORT_KEPT = "Kept: they were told."
+
+
+def breaches_sentence(open_ones: int, late: int) -> str:
+    if not open_ones:
+        return "Nobody waits to be told of a breach."
+    told = count_of(open_ones, "breach has", "breaches have")
+    overdue = f" {late} overdue." if late else ""
+    return f"{told} somebody who was not told yet.{overdue}"
+
+
+def due(one: Due, at: datetime) -> tuple[str, str]:
+    """How the clock stands, and the tone of its mark."""
+    if one.reported_at is not None:
+        told = f"Told on {moment(one.reported_at)}"
+        return (f"{told}, too late", "red") if one.is_late(at) else (told, "green")
+    if one.until is None:
+        return "Without delay", "amber"
+    if one.is_late(at):
+        return f"Overdue since {moment(one.until)}", "red"
+    hours = int((one.until - at).total_seconds() // 3600)
+    return f"{count_of(hours, 'hour', 'hours')} left, until {moment(one.until)}", "amber"

@@ -100,10 +100,12 @@ def test_the_frame_gives_menu_account_and_banner():
         study_name="A trial",
         menu=(MenuItem("Families", "/families/", True), MenuItem("Visits", "/visits/")),
         account=SignedIn("Rowan", "Coordinator", "/out/"),
+        own_account="/mine/",
     )
     text = shown(frame=frame)
     assert "Every family here is made up" in text
     assert text.count('href="/families/" aria-current="page">Families') == 2
+    assert 'href="/mine/">My account' in text
     assert 'href="/out/">Sign out' in text
 
 

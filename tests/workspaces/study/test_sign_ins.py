@@ -82,6 +82,13 @@ def test_planted_anomalies_stand_on_the_page_with_names_and_moments(
     assert worth_a_look(study, at + 31 * DAY)[0].odd != Odd.AT_NIGHT
 
 
+def test_a_blinded_reader_does_not_see_when_the_team_of_one_arm_works(study, clock):
+    for role in ("ips_practitioner", "research_nurse"):
+        happened(What.LOCKED, made(role, study, role), at=AT)
+    seen = [{one.name for one in worth_a_look(study, AT, blinded=each)} for each in (False, True)]
+    assert seen == [{"ips_practitioner", "research_nurse"}, {"research_nurse"}]
+
+
 def test_looking_through_them_is_written_with_what_was_found(signed_in, manager):
     assert "Nobody has looked yet." in signed_in.get(SIGN_INS).content.decode()
     assert signed_in.post(SIGN_INS, {"reason": " "}).status_code == 422
