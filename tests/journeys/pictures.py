@@ -155,7 +155,7 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> Path
         page.get_by_label("Email address", exact=True).fill(f"{picture.who}@{DOMAIN}")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).first.click()
-        expect(page.locator(".header__sign-out")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("link", name="Sign out", exact=True)).to_be_visible(timeout=20_000)
     page.goto((STUDY if picture.who else "") + picture.path)
     picture.then(page)
     file = _keep(folder, picture.name, page.screenshot(animations="disabled", caret="hide"))
