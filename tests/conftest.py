@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -12,6 +14,29 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A shared machine must not decide whether an example was too slow.
 settings.register_profile("alongside", deadline=None)
 settings.load_profile("alongside")
+
+
+DATABASE = {"db", "transactional_db", "trial"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside PostgreSQL, what touches no database is left out: it ran beside SQLite."""
+    if not os.environ.get("ALONGSIDE_DATABASE_URL", "").startswith("postgresql"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _touches(item)])
+    items[:] = [item for item in items if _touches(item)]
+
+
+def _touches(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, or its file starts processes of its own."""
+    if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+        return True
+    return "subprocess" in _text(item.path)
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session", autouse=True)
