@@ -1,4 +1,4 @@
-"""The database is killed while people write: F4."""
+"""The database, or one of two services on one database, is killed while people write: F4."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.with_postgresql import MISSING, cluster, tools
 ROUNDS = 20 if FULL else 2
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database():
     tool = tools()
     assert tool, MISSING
@@ -26,10 +26,10 @@ def database():
         yield made
 
 
-@pytest.fixture
-def folder(database, tmp_path):
+@pytest.fixture(scope="module")
+def folder(database, tmp_path_factory):
     """A demonstration in this database."""
-    data = tmp_path / "data"
+    data = tmp_path_factory.mktemp("one") / "data"
     words = ("demo", "--families", "2", "--seed", "2", "--no-serve")
     done = run(*words, data=data, database_url=database.url)
     assert done.returncode == 0, done.stderr
@@ -56,6 +56,43 @@ def test_the_database_killed_while_people_write_loses_nothing_acknowledged(
     assert figures["acknowledged"] >= 2 * ROUNDS
     assert not FULL or max(back) < 30
     assert {status for one in people for status, _ in one.refused} <= {500, 503}
+
+
+class Balanced(Writer):
+    """Somebody behind a balancer: what one service does not answer is sent to the other."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = addresses
+        super().__init__(addresses[0])
+
+    def refer(self, entry=None):
+        done = super().refer(entry)
+        if not done and not self.refused:
+            here = self.addresses.index(self.address)
+            self.address = self.addresses[1 - here]
+        return done
+
+
+def test_of_two_services_on_one_database_one_is_killed_and_nothing_acknowledged_is_lost(
+    database, folder, tmp_path
+):
+    url = {"database_url": database.url}
+    with (
+        serving(folder, tmp_path / "log of one", **url) as one,
+        serving(folder, tmp_path / "log of the other", **url) as other,
+    ):
+        people = [Balanced(one.address, other.address), Balanced(other.address, one.address)]
+        with writing(*people):
+            for person in people:
+                until_more(person, 0)
+            one.kill()
+            for person in people:
+                until_more(person, len(person.acknowledged))
+    figures = holds(people, folder, database.url)
+    print(figures)
+    assert people[0].address == other.address
+    assert figures["refused"] == 0
+    assert figures["kept"] - figures["acknowledged"] <= len(people)
 
 
 def started_again(database):
