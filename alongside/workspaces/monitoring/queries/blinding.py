@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from alongside.science.estimation.intervals import Interval
 from alongside.science.protocol import Study
@@ -21,6 +22,7 @@ from alongside.workspaces.unblinding import queries as unblinding
 from alongside.workspaces.unblinding.codes import ASSESSOR, SURE
 
 NOT_KNOWN = "not_known"
+Counts = tuple[tuple[tuple[str, str], int], ...]
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,32 @@ def blinding(
     arms = [arm.id for arm in study.arms]
     said = Counter((arm, row.arm or NOT_KNOWN) for arm, row in rows)
     how = Counter((arm, f"{row.arm}:{row.sure}" if row.arm else NOT_KNOWN) for arm, row in rows)
-    answers = plain(arms, NOT_KNOWN)
-    counted = _guesses(arms, said, answers)
-    weighed = _guesses(arms, how, _graded(arms))
     learned = unblinding.learned_families(study, as_of)
+    indices = _indices(tuple(arms), tuple(sorted(said.items())), tuple(sorted(how.items())))
     return Blinding(
         whose=whose,
-        counts=counted.counts,
+        counts=_guesses(arms, said, plain(arms, NOT_KNOWN)).counts,
         learned=sum(row.family in learned for _, row in rows),
-        james=posterior_james(counted) if rows and james(counted).estimate is not None else None,
+        james=indices.james,
+        bang=indices.bang,
+        weighed=indices.weighed,
+    )
+
+
+@dataclass(frozen=True)
+class _Indices:
+    james: Interval | None
+    bang: Mapping[str, Interval | None]
+    weighed: Mapping[str, Interval | None]
+
+
+@lru_cache(maxsize=64)
+def _indices(arms: tuple[str, ...], said: Counts, how: Counts) -> _Indices:
+    """The indices of these numbers, which follow from them alone: exact limits take long."""
+    counted = _guesses(arms, dict(said), plain(arms, NOT_KNOWN))
+    weighed = _guesses(arms, dict(how), _graded(arms))
+    return _Indices(
+        james=posterior_james(counted) if said and james(counted).estimate is not None else None,
         bang={arm: _bang(counted, arm) for arm in arms},
         weighed={arm: _weighed(weighed, arm) for arm in arms},
     )
