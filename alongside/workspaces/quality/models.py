@@ -96,6 +96,16 @@ class FormSummary(models.Model):
             models.UniqueConstraint(fields=["opened", "form"], name="one_summary_of_a_form")
         ]
         indexes = [
+            # What completeness counts, and why answers are missing, from an index alone.
+            models.Index(
+                fields=["study", "site", "part", "instrument", "mode", "nurse", "family",
+                        "finished_at", "asked", "answered", "missing"],
+                name="quality_counts",
+            ),
+            models.Index(
+                fields=["study", "reasons", "site", "part", "instrument", "family"],
+                name="quality_reasons", condition=~models.Q(reasons=""),
+            ),
             models.Index(fields=["study", "instrument", "finished_at"]),
             models.Index(
                 fields=["study", "finished_at"], name="quality_flagged",

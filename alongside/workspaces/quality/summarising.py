@@ -58,11 +58,11 @@ class Summaries:
 
 
 @dataclass(frozen=True)
-class _Saved:
+class Saved:
     """What was saved for one form: the sets in order, whose they are, what stands now."""
 
-    sets: list[tuple[int, Mapping[str, Any]]]
-    by: set[int]
+    sets: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    by: set[int] = field(default_factory=set)
 
     def given(self, up_to: int | None = None) -> dict[str, str]:
         """Item code to value or missing code, as after the set of that number."""
@@ -91,7 +91,7 @@ class _Facts:
         }
         ends = of(VisitTiming).filter(what="finished").values_list("opened", "occurred_at")
         self.ends: dict[UUID, datetime] = dict(ends)
-        self.saved: dict[tuple[UUID, str], _Saved] = defaultdict(lambda: _Saved([], set()))
+        self.saved: dict[tuple[UUID, str], Saved] = defaultdict(Saved)
         columns = ("opened_id", "form", "number", "recorded_by_id", "answers")
         for opened, form, number, by, given in (
             of(AnswerSet).order_by("number").values_list(*columns)
@@ -168,7 +168,7 @@ class Summariser:
             found.append("too_fast")
         row.flags = " ".join([*found, *timing_flags(minutes, times, rule)])
 
-    def _compare(self, row: FormSummary, saved: _Saved, facts: _Facts) -> None:
+    def _compare(self, row: FormSummary, saved: Saved, facts: _Facts) -> None:
         share = self.shares.get(row.instrument, 0.0)
         row.twice = is_chosen(f"{row.opened}/{row.form}", share) and not saved.spoken
         row.first_by = " ".join(map(str, sorted(saved.by)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,13 +16,14 @@ from alongside.science.data_quality.double_entry import wrong as wrongly
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
-from alongside.workspaces.assessments.folding import SavedSet, folded, values
+from alongside.workspaces.assessments.folding import folded, values
 from alongside.workspaces.assessments.models import AnswerSet, VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.queries.source import forms_within
+from alongside.workspaces.quality.summarising import Saved
 
 
 @dataclass(frozen=True)
@@ -145,16 +145,17 @@ def _again(row: Any) -> Again:
 
 def agreed(study: Study, reach: Reach) -> list[Agreed]:
     """How well the two entries agree, questionnaire by questionnaire; three queries."""
-    seconds, decided = _seconds(study), _decided(study)
-    sets = _sets(study)
+    saved, decided = _saved(study), _decided(study)
+    known: dict[str, Instrument] = {}
     both: dict[str, list[list[Pair]]] = defaultdict(list)
     settled: dict[str, list[tuple[Pair, str]]] = defaultdict(list)
-    for second in seconds:
-        opened = second.opened
-        if not reach.holds(second.family.site, opened.part, second.family_id):
+    for second in _seconds(study):
+        if not reach.holds(second.family__site, second.opened__part, second.family_id):
             continue
         id = second.form.partition(":")[0]
-        found = _pairs(instrument(study, id), sets[opened.pk, second.form], second)
+        asked = known.get(id) or known.setdefault(id, instrument(study, id))
+        first = saved[second.opened_id, second.form].given(second.seen)
+        found = pairs(asked, first, second.answers)
         both[id].append(found)
         of_item = {one.item: one for one in found}
         settled[id] += [(of_item[item], value) for item, _, value in decided[second.pk]]
@@ -167,9 +168,10 @@ def agreed(study: Study, reach: Reach) -> list[Agreed]:
     ]  # fmt: skip
 
 
-def _seconds(study: Study) -> list[SecondEntry]:
-    rows = SecondEntry.objects.as_of().filter(study=study.slug)
-    return list(rows.select_related("recorded_by", "family", "opened").order_by("recorded_at"))
+def _seconds(study: Study) -> Any:
+    rows = SecondEntry.objects.as_of().filter(study=study.slug).order_by("recorded_at")
+    columns = ("pk", "opened_id", "form", "seen", "answers", "family_id")
+    return rows.values_list(*columns, "family__site", "opened__part", named=True)
 
 
 def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
@@ -180,22 +182,15 @@ def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
     return found
 
 
-def _sets(study: Study) -> dict[tuple[UUID, str], list[Any]]:
-    """Every answer set of the visits of which a form was entered again, by visit and form."""
-    found: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
-    again = SecondEntry.objects.as_of().filter(study=study.slug).values("opened")
-    rows = AnswerSet.objects.as_of().filter(study=study.slug, opened__in=again)
-    for row in rows.order_by("number"):
-        found[row.opened_id, row.form].append(row)
+def _saved(study: Study) -> dict[tuple[UUID, str], Saved]:
+    """What was saved for the forms that were entered again, and others of their visits."""
+    found: dict[tuple[UUID, str], Saved] = defaultdict(Saved)
+    again = SecondEntry.objects.as_of().filter(study=study.slug)
+    rows = AnswerSet.objects.as_of().filter(
+        study=study.slug, opened__in=again.values("opened"), form__in=again.values("form")
+    )
+    for opened, form, number, given in rows.order_by("number").values_list(
+        "opened_id", "form", "number", "answers"
+    ):
+        found[opened, form].sets.append((number, given))
     return found
-
-
-def _pairs(asked: Instrument, sets: Sequence[Any], second: SecondEntry | None) -> list[Pair]:
-    if second is None:
-        return []
-    seen = [
-        SavedSet(row.number, row.occurred_at, "", "", row.answers)
-        for row in sets
-        if row.number <= second.seen
-    ]
-    return pairs(asked, values(folded(seen)), second.answers)

@@ -74,7 +74,7 @@ class Now:
 
     def cells(self) -> list[Cell]:
         by = ("site", "instrument", "mode", "nurse")
-        counted = {"forms": Count("pk"), "done": Count("finished_at")}
+        counted = {"forms": Count("*"), "done": Count("finished_at")}
         sums = {f"{name}_in_all": Sum(name) for name in SUMS}
         rows = self.forms.order_by().values(*by).annotate(**counted, **sums)
         return [Cell(*row) for row in rows.values_list(*by, *counted, *sums)]
@@ -91,7 +91,7 @@ class Now:
 
 
 def _counted(rows: Any, column: str) -> Mapping[str, int]:
-    return dict(rows.order_by().values(column).annotate(n=Count("pk")).values_list(column, "n"))
+    return dict(rows.order_by().values(column).annotate(n=Count("*")).values_list(column, "n"))
 
 
 @dataclass
