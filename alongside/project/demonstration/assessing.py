@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from alongside.project.demonstration.dice import Dice
 from alongside.project.demonstration.scene import Life, Scene
 from alongside.science.instruments.structure import Instrument, Item
+from alongside.science.protocol import Study
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.assessments.models import OTHER, VisitOpened
 from alongside.workspaces.assessments.questionnaires import instrument
@@ -41,6 +42,8 @@ def answered_alone(scene: Scene, opened: VisitOpened) -> Life:
     given = {"study": scene.study, "used": used}
     for form, name in forms.items():
         answers = made_up_answers(instrument(scene.study, name), scene.dice, refuses=False)
+        if scene.plan.has("not_safe"):
+            answers |= raising_concern(scene.study, name)
         scene.at += timedelta(minutes=4)
         yield scene.at
         alone.answer(**given, at=scene.at, form=form, answers=answers)
@@ -49,6 +52,12 @@ def answered_alone(scene: Scene, opened: VisitOpened) -> Life:
         **given, at=scene.at, burden="easy", upset="no", unclear=[], words="It was good to be asked"
     )
     alone.record_voucher(**asking, at=scene.at, worth="A voucher of £10", how="post")
+
+
+def raising_concern(study: Study, name: str) -> dict[str, str]:
+    """Answers to a form that the study's rules take for a concern."""
+    rules = [rule for rule in study.concern_rules if rule.instrument == name and rule.answers]
+    return {rule.item: rule.answers[0] for rule in rules}
 
 
 def visited(scene: Scene, visit: str, planned: datetime) -> Life:

@@ -19,6 +19,7 @@ from alongside.project.demonstration.plans import plans
 from alongside.project.demonstration.reached import bring_in_places, meetings
 from alongside.project.demonstration.reporting import report_to_the_committee
 from alongside.project.demonstration.scene import Life, Scene
+from alongside.project.demonstration.tablet import come_back
 from alongside.project.demonstration.times import FIRST_DAY, NOW, OPENED
 from alongside.project.demonstration.twice_entered import enter_twice
 from alongside.project.demonstration.watched import watching
@@ -51,6 +52,7 @@ def make(study: Study, *, families: int, seed: int, progress: Progress) -> Made:
         play(_scenes(study, cast, families, seed), progress, others)
         with clock.held_at(NOW):
             enter_twice(cast, NOW)
+            come_back(cast, NOW)
             report_to_the_committee(cast, NOW)
         last = seal(at=NOW)
     return Made(cast, families, Entry.objects.count(), last.digest if last else "")

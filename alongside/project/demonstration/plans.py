@@ -27,7 +27,10 @@ ODDITIES = (
     ("comment", "noted:late_entry", "intervention_stopped"),
     ("pauses", "refused_items", "intervention_stopped"),
 )  # fmt: skip
-BESIDES = {"prompted": "in_error", "paper_consent": "wrong_stratum", "some_consents": "note_held"}
+BESIDES = {
+    "prompted": "in_error", "paper_consent": "wrong_stratum", "some_consents": "note_held",
+    "answers_alone": "not_safe",
+}  # fmt: skip
 """What befalls one family each and is never drawn, by what that family is planned for."""
 WAITING = (
     ("waits_for_contact",), ("waits_for_screening",), ("ambiguity", "waits_for_answer"),

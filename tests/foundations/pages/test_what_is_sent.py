@@ -40,16 +40,25 @@ def test_no_script_makes_code_from_text():
         assert re.findall(r"\beval\(|new Function|innerHTML", text) == []
 
 
-def test_one_script_alone_leaves_anything_on_the_device_and_only_encrypted():
-    """What it leaves there cannot be read: a story in `test_answers_kept` looks at it."""
+def test_what_scripts_leave_on_the_device_is_encrypted():
+    """It cannot be read: stories in `test_answers_kept` and `test_without_a_network` look at it."""
     stores = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.")
-    keeping = {
-        script.name: re.findall(r"localStorage\.setItem\(.*", text)
-        for script in STATIC.rglob("*.js")
+    leaving = re.compile(r"localStorage\.setItem\(.*|\w+\.put\(.*")
+    kept = {
+        script.name: leaving.findall(text)
+        for script in (ROOT / "alongside").rglob("static/scripts/*.js")
         if stores.search(text := script.read_text(encoding="utf-8"))
     }
-    sealed = "localStorage.setItem(this.mine, hexOf(iv) + hexOf(new Uint8Array(sealed)));"
-    assert keeping == {"waiting.js": [sealed]}
+    assert kept == {
+        "waiting.js": ["localStorage.setItem(this.mine, await sealed(this.key, text));"],
+        "tablet_store.js": [  # texts come from `sealed`; the rest are numbers
+            "kept.put(value, name);",
+            "entries.put(text, number);",
+            'kept.put(number, "last");',
+            'kept.put(Math.max(sent, awaited - 1), "sent");',
+        ],
+        "tablet_worker.js": ["cache.put(SHELL[at], one)));"],  # the empty page
+    }
 
 
 def test_the_lock_file_names_no_registry():
