@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
@@ -34,7 +35,7 @@ def come_back(cast: Cast, now: datetime) -> None:
         return
     by = cast.of("research_nurse", found.site)
     chosen = [Chosen(found.number, found.visit.id)]
-    given = {"study": cast.study, "by": by, "at": now}
+    given: dict[str, Any] = {"study": cast.study, "by": by, "at": now}
     package = actions.take_along(**given, part="main", tablet="Tablet 1", chosen=chosen, due=chosen)
     _enter_here(cast, by, found, now)
     actions.come_back(**given, package=package, sending=_sending(found, package, now))
@@ -54,7 +55,7 @@ def _visit(cast: Cast, now: datetime) -> DueVisit | None:
 def _enter_here(cast: Cast, by: Person, found: DueVisit, now: datetime) -> None:
     """What the record says already when the tablet comes back."""
     family = Family.objects.get(study=cast.study.slug, number=found.number)
-    given = {"study": cast.study, "by": by, "at": now}
+    given: dict[str, Any] = {"study": cast.study, "by": by, "at": now}
     opened = assessments.open_visit(**given, family=family, visit=found.visit.id, mode=MODE)
     assessments.save_answers(**given, opened=opened, form=FORM, answers={ITEMS[0]: "1"})
 
