@@ -26,6 +26,7 @@ from alongside.workspaces.building import actions as building
 from alongside.workspaces.building.models import ItemFinding
 from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Deviation
+from alongside.workspaces.offline_entry.models import EntryArrived, PackageTaken
 from alongside.workspaces.recruitment import actions as recruitment
 from alongside.workspaces.recruitment.models import ActionFollowedUp, AlertRaised, RemedialAction
 from alongside.workspaces.referrals import actions as referrals
@@ -37,10 +38,12 @@ from alongside.workspaces.safety.models import SafeguardingConcern
 from alongside.workspaces.self_completion import actions as alone
 from alongside.workspaces.self_completion.models import LinkMade
 from alongside.workspaces.self_completion.secrets import new_secrets
+from alongside.workspaces.study.models import DataBreach
 from alongside.workspaces.unblinding import actions as unblinding
 from alongside.workspaces.unblinding.models import UnblindingRequested
 from alongside.workspaces.unblinding.sealed import Told
 from tests.journeys.made import Made, acting, allocated, begun, consented, referred
+from tests.journeys.on_record import a_breach, a_tablet_came_back
 from tests.journeys.story import PHONE, Story
 from tests.journeys.watching import look_if_new
 
@@ -85,6 +88,8 @@ def a_family_at_every_stage(story: Story) -> None:
     _a_report_is_made(story)
     _an_alert_is_acted_on(story)
     _a_measure_is_made(story)
+    a_breach(story)
+    a_tablet_came_back(story, opened, SDQ, "sdq_01")
 
 
 def _an_arm_is_asked_for(story: Story, made: Made) -> None:
@@ -255,6 +260,10 @@ def _facts(name: str) -> dict[str, Any]:
         "building:finding": (ItemFinding, "finding"),
         "held_texts:decide": (AnswerQuery, "id"),
         "safety:concern": (SafeguardingConcern, "id"),
+        "offline_entry:arrive": (PackageTaken, "package"),
+        "offline_entry:lost": (PackageTaken, "package"),
+        "offline_entry:settle": (EntryArrived, "entry"),
+        "study:report_breach": (DataBreach, "breach"),
         "unblinding:request": (UnblindingRequested, "id"),
         "unblinding:disclose": (UnblindingRequested, "id"),
         "unblinding:impact": (UnblindingRequested, "id"),

@@ -114,7 +114,8 @@ def test_the_menu_holds_what_the_role_may_do_and_folds_on_a_phone(story):
     story.then("her own pages are there, and none that tells an arm")
     links = screen.page.locator(".menu__fold .menu__link").all_inner_texts()
     assert links == [
-        "What next", "Families", "Visits", "Answer queries", "Completeness", "Double entry"
+        "What next", "Families", "Visits", "Without a network", "Answer queries", "Completeness",
+        "Double entry",
     ]  # fmt: skip
     screen.follow("Visits").headed("Visits")
     for size in (PHONE, LAPTOP):
