@@ -70,7 +70,7 @@ def test_a_visit_is_booked_begun_with_the_script_and_shows_the_forms_of_each_age
     story.then("each child has the forms of its age on that day")
     expect(screen.main.get_by_role("heading", level=2)).to_have_text(
         ["Child A, 2 years 5 months (29 months)", "Child B, 2 years 5 months (29 months)",
-         "Child C, 6 months", "Family", "Parent"]
+         "Child C, 6 months", "Parent", "Family"]
     )  # fmt: skip
     opened = VisitOpened.objects.as_of().get(family=made.family, visit="baseline")
     by_child = {letter: [f["instrument"] for f in opened.forms if f["key"].endswith(f":{letter}")]
