@@ -6,6 +6,11 @@ from pathlib import Path
 
 os.environ["ALONGSIDE_MODE"] = "test"
 os.environ.setdefault("ALONGSIDE_DATA", tempfile.mkdtemp(prefix="alongside-test-"))
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # files of one are not there for another
+    data = Path(os.environ["ALONGSIDE_DATA"]).resolve()
+    own = data if data.name == worker else data / worker
+    own.mkdir(parents=True, exist_ok=True)
+    os.environ["ALONGSIDE_DATA"] = str(own)
 
 from alongside.project.settings import *  # noqa: F403
 from alongside.project.settings import DATABASES, DEPLOYMENT, STATIC_ROOT

@@ -42,10 +42,11 @@ def scratch_database(tmp_path):
         return
     import psycopg
 
+    name = f"rush_{os.getpid()}"  # other workers make theirs at the same time
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute("CREATE DATABASE rush")
-        yield urlunsplit(urlsplit(url)._replace(path="/rush"))
-        server.execute("DROP DATABASE rush WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_forty_people_at_once_never_use_a_place_or_a_family_twice(scratch_database, tmp_path):
