@@ -87,7 +87,6 @@ class FormSummary(models.Model):
     twice = models.BooleanField(default=False)
     first_by = models.CharField(max_length=200, blank=True)
     second = models.UUIDField(null=True)
-    second_by = models.BigIntegerField(null=True)
     differences = models.PositiveIntegerField(default=0)
     undecided = models.PositiveIntegerField(default=0)
 

@@ -175,8 +175,7 @@ class Summariser:
         if row.twice and (second := facts.seconds.get((row.opened, row.form))):
             both = pairs(self._instrument(row.instrument), saved.given(second.seen), second.answers)
             differ = {one.item for one in both if one.differ}
-            row.second, row.second_by = second.pk, second.recorded_by_id
-            row.differences = len(differ)
+            row.second, row.differences = second.pk, len(differ)
             row.undecided = len(differ - facts.decided[second.pk])
 
     def _visit(

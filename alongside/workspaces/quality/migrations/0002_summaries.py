@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 ('twice', models.BooleanField(default=False)),
                 ('first_by', models.CharField(blank=True, max_length=200)),
                 ('second', models.UUIDField(null=True)),
-                ('second_by', models.BigIntegerField(null=True)),
                 ('differences', models.PositiveIntegerField(default=0)),
                 ('undecided', models.PositiveIntegerField(default=0)),
             ],

@@ -1,4 +1,4 @@
-"""Finished forms that were answered oddly. A flag is a reason to look, and kept nowhere."""
+"""Finished forms that were answered oddly. A flag is a reason to look, and no fact."""
 
 from __future__ import annotations
 
