@@ -17,7 +17,10 @@ def write_out(content: str | bytes, out: Path | None) -> None:
         try:
             out.write_bytes(data)
         except OSError as problem:
-            stop(f"{out} cannot be written: {problem}.")
+            stop(
+                f"{out} cannot be written: {problem.strerror}. Name a folder that is there and "
+                "that you may write to."
+            )
         typer.echo(f"Written: {out}", err=True)
     elif isinstance(content, bytes) and sys.stdout.isatty():
         stop("This is not text. Name a file: --out schedule.pdf")

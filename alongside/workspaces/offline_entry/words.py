@@ -156,7 +156,8 @@ def came(row: PackageRow) -> str:
 def tablets_sentence(rows: Sequence[PackageRow], waiting: int) -> str:
     out = sum(not row.ended for row in rows)
     decide = count_of(waiting, "entry waits", "entries wait") if waiting else "Nothing waits"
-    return f"{count_of(out, 'package is', 'packages are')} out. {decide} for a decision."
+    away = count_of(out, "package is", "packages are") if out else "No package is"
+    return f"{away} out. {decide} for a decision."
 
 
 def what(arrived: EntryArrived, study: Study) -> str:

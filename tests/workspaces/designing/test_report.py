@@ -102,4 +102,8 @@ def test_a_section_is_refused_where_it_cannot_be_and_to_who_does_not_design(stat
         2, "The intracluster correlation lies from 0 to below 1: 1.",
     )  # fmt: skip
     code, said, _ = design("--report", "/nowhere/sample-size.pdf")
-    assert code == 2 and said.startswith("/nowhere/sample-size.pdf cannot be written")
+    assert (code, said) == (
+        2,
+        "/nowhere/sample-size.pdf cannot be written: No such file or directory. Name a folder "
+        "that is there and that you may write to.",
+    )
