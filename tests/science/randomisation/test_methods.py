@@ -190,8 +190,8 @@ def test_averaging_many_beliefs_changes_the_share_guessed_by_less_than_a_million
     assert predictability(rule, 20).by_method == pytest.approx(short, abs=1e-6)
 
 
-def test_hundreds_of_families_are_followed_without_listing_sequences():
-    found = predictability(Efron(EVEN, Fraction(2, 3)), 300)
+def test_a_thousand_families_are_followed_without_listing_sequences():
+    found = predictability(Efron(EVEN, Fraction(2, 3)), 1_000)
     assert found.by_counts == pytest.approx(5 / 8, abs=1e-3)  # what it tends to
     assert found.by_counts == pytest.approx(found.by_method)
 

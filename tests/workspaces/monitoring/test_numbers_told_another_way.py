@@ -7,7 +7,6 @@ from itertools import cycle, pairwise
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -136,7 +135,6 @@ def test_a_thousand_made_up_trials_are_counted_alike_in_two_ways(trial):
 
 
 NEXT = counting()
-TRIALS = 1000 if connection.vendor == "sqlite" else 200
 
 
 @pytest.fixture
@@ -144,7 +142,7 @@ def manager(db):
     return people.person("trial_manager")
 
 
-@settings(max_examples=TRIALS, deadline=None, derandomize=True, suppress_health_check=FIXTURES)
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=FIXTURES)
 @given(seed=st.integers(0, 10**6), families=st.integers(0, 4), days=st.none() | st.integers(0, 400))
 def test_a_thousand_trials_in_the_record_are_told_alike(manager, seed, families, days):
     """Each trial is written fact by fact, counted by the product and told anew from its log."""
