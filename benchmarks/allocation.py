@@ -4,10 +4,11 @@
     .venv/bin/python tests/with_postgresql.py .venv/bin/python benchmarks/allocation.py
 
 The crowd of `tests/workspaces/randomisation/at_once.py`: families of two sites, asked for by all
-threads of several processes together, as by those of a server. A request's time is what the server
-needs for it, the wait for the sequence's lock included. All requests are there from the first
-moment, so the last also waits until a thread is free: that time is printed too, and has no limit.
-It ends with 1 when the limit is passed or anything failed.
+threads of several processes together: as `alongside serve` runs, two workers with one request each,
+or with `--threads 8` as a server with threads would. A request's time is what the server needs for
+it, the wait for the sequence's lock included. All requests are there from the first moment, so the
+last also waits until a worker is free: that time is printed too, and has no limit. It ends with 1
+when the limit is passed or anything failed.
 """
 
 from __future__ import annotations
@@ -49,12 +50,11 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--families", type=int, default=200)
     words.add_argument("--processes", type=int, default=2)
-    words.add_argument("--threads", type=int, default=8)
+    words.add_argument("--threads", type=int, default=1)
     given = words.parse_args()
     told = asked(given.families, given.processes, given.threads)
-    seconds = told["seconds"]
+    seconds, since = told["seconds"], told["since_all_began"]
     assert isinstance(seconds, list)
-    since = told["since_all_began"]
     assert isinstance(since, list)
     p50, p99 = rank(seconds, 0.5), rank(seconds, 0.99)
     print(f"{told['vendor']}: {told['outcomes']}, findings {told['findings']}")

@@ -61,9 +61,11 @@ def _measure(folder: Path, repeats: int, only: str) -> list[dict[str, Any]]:
     import django
 
     django.setup()
+    from alongside.project.serving import settle
     from alongside.workspaces.study.queries import study
     from benchmarks.measuring import measure
 
+    settle()
     return measure(study(STUDY), repeats, only)
 
 

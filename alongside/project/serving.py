@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -26,12 +27,21 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application with its pages, so that workers begin with everything read."""
+        """The application, so that workers begin with everything read."""
         from alongside.project.wsgi import application  # isort: split
-        from django.urls import get_resolver
 
-        _ = get_resolver().url_patterns
+        settle()
         return application
+
+
+def settle() -> None:
+    """Read all pages; from then on the search for garbage leaves out what is loaded, so that no
+    request waits for a walk over it, and workers go on sharing its memory."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
 
 
 def run(*, address: str, workers: int, work: bool) -> None:

@@ -15,7 +15,7 @@ from alongside.science.instruments.scoring import Scoring
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.consent import queries as consent
-from alongside.workspaces.scores.making import asked, rules
+from alongside.workspaces.scores.making import Rule, asked, rules
 from alongside.workspaces.scores.models import ScoreRow
 
 
@@ -60,11 +60,12 @@ def scored_forms(study: Study, reach: Reach) -> list[FormScored]:
     counted: Counter[str] = Counter()
     for row in rows.annotate(forms=Count("pk")):  # each form has each score of a rule once
         counted[row["instrument"]] = max(counted[row["instrument"]], row["forms"])
-    known = rules(study, asked(study))
-    return [
-        FormScored(versions[-1].form, versions[-1].version, counted[id])
-        for id, versions in known.items()
-    ]
+    return [FormScored(rule.form, rule.version, counted[rule.form.id]) for rule in in_force(study)]
+
+
+def in_force(study: Study) -> list[Rule]:
+    """The rule in force of each form that has one, in the order of the schedule."""
+    return [versions[-1] for versions in rules(study, asked(study)).values()]
 
 
 def versions(study: Study, form: str) -> list[tuple[str, Scoring]]:

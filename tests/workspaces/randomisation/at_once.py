@@ -26,6 +26,7 @@ from django.db import connection  # noqa: E402
 
 from alongside.foundations.record.models import Entry  # noqa: E402
 from alongside.foundations.record.verifying import verify  # noqa: E402
+from alongside.project.serving import settle  # noqa: E402
 from alongside.workspaces.randomisation.models import Allocation  # noqa: E402
 from alongside.workspaces.randomisation.refusals import AlreadyAllocated  # noqa: E402
 from tests.workspaces.made_up import eligible_family, signed  # noqa: E402
@@ -98,6 +99,7 @@ def prepared(count):
 def crowd(people, requests, processes, threads):
     """What came of each request, the seconds it took, and those since all began."""
     connection.close()
+    settle()
     fork = multiprocessing.get_context("fork")
     barrier, queue, taken = fork.Barrier(processes * threads), fork.Queue(), fork.Value("i", 0)
     given = (people, requests, threads, taken, barrier, queue)

@@ -68,11 +68,12 @@ class BySummary:
     def flow_by_arm(
         self, sites: Sequence[str], arms: Sequence[str], known: Mapping[UUID, str]
     ) -> dict[str, Flow]:
-        """For closed reports only: the flow of the families of each arm."""
+        """For closed reports only: the flow of the families of each arm, all of them randomised."""
         furthest: dict[str, Counter[tuple[Stage, str]]] = {arm: Counter() for arm in arms}
         out: dict[str, Counter[LeftAt]] = {arm: Counter() for arm in arms}
         columns = ("family", "stage", "site", "left", "exit_reason")
-        for family, stage, site, left, reason in self._rows(sites).values_list(*columns):
+        rows = self._rows(sites).filter(randomised_on__isnull=False)
+        for family, stage, site, left, reason in rows.values_list(*columns):
             if (arm := known.get(family)) in furthest:
                 furthest[arm][Stage(stage), site] += 1
                 if left:

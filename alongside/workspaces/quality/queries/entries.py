@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from alongside.foundations.pages.paging import Paged, on_page
 from alongside.science.data_quality.double_entry import Agreement, Pair, agreement, pairs
@@ -132,7 +132,8 @@ def to_enter(study: Study, reach: Reach, page: str = "") -> ToEnter:
         waiting=Count("pk", filter=Q(second=None)), undecided=Count("pk", filter=Q(undecided__gt=0))
     )
     settled = Case(When(second=None, then=0), When(undecided__gt=0, then=1), default=2)
-    found = on_page(forms.order_by(settled, "finished_at", "pk"), page)
+    shown = forms.order_by(settled, "finished_at", "pk").defer("states", "reasons")
+    found = on_page(shown, page)
     return ToEnter(found.showing([_again(row) for row in found.rows]), **counts)
 
 
@@ -145,7 +146,7 @@ def _again(row: Any) -> Again:
 
 def agreed(study: Study, reach: Reach) -> list[Agreed]:
     """How well the two entries agree, questionnaire by questionnaire; three queries."""
-    saved, decided = _saved(study), _decided(study)
+    saved, decided = _saved(study, reach), _decided(study)
     known: dict[str, Instrument] = {}
     both: dict[str, list[list[Pair]]] = defaultdict(list)
     settled: dict[str, list[tuple[Pair, str]]] = defaultdict(list)
@@ -182,12 +183,13 @@ def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
     return found
 
 
-def _saved(study: Study) -> dict[tuple[UUID, str], Saved]:
-    """What was saved for the forms that were entered again, and others of their visits."""
+def _saved(study: Study, reach: Reach) -> dict[tuple[UUID, str], Saved]:
+    """What was saved for the forms at these sites that were entered again."""
     found: dict[tuple[UUID, str], Saved] = defaultdict(Saved)
-    again = SecondEntry.objects.as_of().filter(study=study.slug)
+    again = SecondEntry.objects.as_of().filter(study=study.slug, family__site__in=reach.sites)
+    this = again.filter(opened=OuterRef("opened"), form=OuterRef("form"))
     rows = AnswerSet.objects.as_of().filter(
-        study=study.slug, opened__in=again.values("opened"), form__in=again.values("form")
+        Exists(this), study=study.slug, opened__in=again.values("opened")
     )
     for opened, form, number, given in rows.order_by("number").values_list(
         "opened_id", "form", "number", "answers"

@@ -78,14 +78,14 @@ def validity(study: Study, reach: scores.Reach) -> tuple[tuple[Validity, ...], i
     They are read from the scores in force, which those who may see scores have brought up to date.
     """
     found, forms = [], 0
-    for scored in scores.scored_forms(study, reach):
-        rule = scored.form.scoring(scored.version)
-        if not any(getattr(score, "limits", ()) for score in rule.scores):
+    for rule in scores.in_force(study):
+        scored = rule.form.scoring(rule.version).scores
+        if not any(getattr(score, "limits", ()) for score in scored):
             continue
-        ids = scores.forms_of(study, scored.form.id, scored.version, reach)
-        sheets = scores.sheets(scored.version, ids)
+        ids = scores.forms_of(study, rule.form.id, rule.version, reach)
+        sheets = scores.sheets(rule.version, ids)
         forms += len(sheets)
-        found += [_validity(scored.form.id, one) for one in sheets if _past(one)]
+        found += [_validity(rule.form.id, one) for one in sheets if _past(one)]
     return tuple(found), forms
 
 
