@@ -7,7 +7,7 @@ import pytest
 from alongside.workspaces.assessments import queries as visits
 from alongside.workspaces.assessments.models import AnswerSet, VisitOpened
 from alongside.workspaces.offline_entry import actions
-from alongside.workspaces.offline_entry.models import EntryArrived
+from alongside.workspaces.offline_entry.models import DifferenceSettled, EntryArrived
 from alongside.workspaces.offline_entry.sent import Unreadable, read_sending
 from tests.workspaces.assessments.stories import (
     BASELINE,
@@ -101,6 +101,10 @@ def test_an_answer_that_somebody_gave_meanwhile_is_kept_and_a_person_decides(peo
     given = {"study": study(), "by": people.manager, "at": HOME}
     with pytest.raises(actions.NoReason):
         actions.settle(**given, arrived=first, chosen="tablet", reason=" ")
+    for unknown in ("", "both", "TABLET", "record "):
+        with pytest.raises(actions.NothingChosen, match="Choose what stands: what was entered"):
+            actions.settle(**given, arrived=first, chosen=unknown, reason="Asked again.")
+    assert (DifferenceSettled.objects.count(), len(waiting(people))) == (0, 2)
     actions.settle(**given, arrived=first, chosen="tablet", reason="The parent said it again.")
     actions.settle(**given, arrived=third, chosen="record", reason="Asked later.")
     assert standing(opened) == {ONE: "2", TWO: "0", THREE: "2"}

@@ -134,6 +134,9 @@ def test_a_difference_is_decided_on_a_page_where_both_stand_side_by_side(people)
             ("On the tablet", "2"), ("when it arrived", "0"), ("record now", "0"),
         ]  # fmt: skip
         assert manager.post(url, {"chosen": "tablet", "reason": ""}).status_code == 422
+        forged = manager.post(url, {"chosen": "both", "reason": "The mother said so"})
+        assert (forged.status_code, "The mother said so" in forged.text) == (422, True)
+        assert "1 entry waits for a decision." in manager.get(TABLETS).text
         given = {"chosen": "tablet", "reason": "The mother said so"}
         assert manager.post(url, given).headers["Location"] == TABLETS
         assert "Nothing waits for a decision" in manager.get(TABLETS).text

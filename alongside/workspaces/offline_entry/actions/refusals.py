@@ -109,6 +109,18 @@ class NoReason(Refusal):
         super().__init__("Write why.")
 
 
+class NothingChosen(Refusal):
+    """Only the tablet or the record can stand."""
+
+    field = "chosen"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose what stands: what was entered on the tablet, or what the record says. Nothing "
+            "was saved."
+        )
+
+
 class NothingToDecide(Refusal):
     """Only what differs or was refused is decided."""
 

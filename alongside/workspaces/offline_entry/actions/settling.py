@@ -15,6 +15,7 @@ from alongside.workspaces.offline_entry.actions import refusals
 from alongside.workspaces.offline_entry.models import (
     BEGIN,
     OPEN,
+    RECORD,
     TABLET,
     DifferenceSettled,
     EntryArrived,
@@ -42,6 +43,8 @@ def settle(
         raise refusals.NothingToDecide
     if before := queries.settled(arrived):
         raise refusals.AlreadySettled(before.recorded_by.name)
+    if chosen not in (TABLET, RECORD):
+        raise refusals.NothingChosen
     if not reason.strip():
         raise refusals.NoReason
     if chosen == TABLET:
