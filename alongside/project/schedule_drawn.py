@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from alongside.foundations.tables import write_csv
 from alongside.science.charts.chart import Caption
 from alongside.science.charts.schedule import schedule
-from alongside.science.protocol import ScheduleTable, Study, schedule_csv, schedule_table
+from alongside.science.protocol import ScheduleTable, Study, schedule_rows, schedule_table
 from alongside.science.protocol.schedule_table import DONE
 
 SENTENCE = "What is done when, and by whom: {rows} activities at {columns} points in time."
@@ -15,7 +16,8 @@ def schedule_as(study: Study, format: str) -> str | bytes:
     """As `csv`, `svg` or `pdf`; raises ValueError for another format."""
     table = schedule_table(study)
     if format == "csv":
-        return schedule_csv(table)
+        head, *rows = schedule_rows(table)
+        return write_csv(rows, head, bom=False).decode()
     if format == "svg":
         return _picture(table)
     if format == "pdf":

@@ -112,6 +112,9 @@ def test_the_schedule_is_drawn_in_three_forms():
     own = people.study()
     table = list(csv.reader(io.StringIO(str(schedule_as(own, "csv")))))
     assert table[0][:3] == ["Part", "Activity", "By"]
+    hostile = own.measures[0].model_copy(update={"title": "=HYPERLINK(1)"})
+    armed = own.model_copy(update={"measures": (hostile, *own.measures[1:])})
+    assert ",'=HYPERLINK(1)," in str(schedule_as(armed, "csv"))
     picture = str(schedule_as(own, "svg"))
     assert picture.startswith("<svg")
     assert all(measure.title.split()[0] in picture for measure in own.measures)

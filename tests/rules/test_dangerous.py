@@ -32,11 +32,10 @@ PLACES = {
         "alongside/foundations/pages/fields/choices.py",
         "alongside/foundations/pages/fields/signature.py",
     },
-    # tables for spreadsheets; the two in science hold words of a study and counts alone
-    r"\bcsv\.(writer|DictWriter)\(|\.write_csv\(|\.write_excel\(|\bWorkbook\(": {
-        f"{TABLES}writing.py", "alongside/science/retention/consort.py",
-        "alongside/science/protocol/schedule_table.py",
-        "alongside/project/commands/randomisation.py",
+    # tables for spreadsheets: one home, where no cell begins as a formula
+    r"\bcsv\.(writer|DictWriter)\(|from csv import|\.(to|write)_(csv|excel)\(|\bWorkbook\("
+    r"|xlsxwriter": {
+        f"{TABLES}writing.py",
     },
     # parsers of what people hand in; what they refuse has tests beside each
     r"\bzipfile\.ZipFile\(|\bElementTree\.fromstring\(|\betree\.\w+\(": {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -169,11 +167,10 @@ def _as(format: str, found: list[Compared], name: str, sizes: Mapping[str, int],
         designs = [asdict(one) for one in found]
         return json.dumps({"study": name, "families": dict(sizes), "designs": designs}, indent=2)
     if format == "csv":
-        page = io.StringIO()
-        rows = csv.DictWriter(page, list(asdict(found[0])), lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(asdict(one) for one in found)
-        return page.getvalue()
+        from alongside.foundations.tables import write_csv
+
+        rows = [asdict(one) for one in found]
+        return write_csv([list(row.values()) for row in rows], list(rows[0]), bom=False).decode()
     return _picture(found, name, sizes, arms) if format == "svg" else _text(found, name, sizes)
 
 

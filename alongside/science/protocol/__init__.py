@@ -51,7 +51,7 @@ from alongside.science.protocol.schedule import (
     Retention,
     Visit,
 )
-from alongside.science.protocol.schedule_table import ScheduleTable, schedule_csv, schedule_table
+from alongside.science.protocol.schedule_table import ScheduleTable, schedule_rows, schedule_table
 from alongside.science.protocol.seeking import UnknownInStudy
 from alongside.science.protocol.shape import Version, Window
 from alongside.science.protocol.study import Study
@@ -123,6 +123,6 @@ __all__ = [
     "check_study",
     "load_sealed",
     "load_study",
-    "schedule_csv",
+    "schedule_rows",
     "schedule_table",
 ]

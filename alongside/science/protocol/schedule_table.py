@@ -1,8 +1,6 @@
 """The schedule of enrolment, interventions and assessments, as SPIRIT 2025 item 18 asks for it."""
 
-import csv
 from dataclasses import dataclass
-from io import StringIO
 
 from alongside.science.protocol.allocation import Arm
 from alongside.science.protocol.schedule import Measure, Procedure, Visit
@@ -71,14 +69,11 @@ def schedule_table(study: Study) -> ScheduleTable:
     return ScheduleTable(study.title, columns, rows)
 
 
-def schedule_csv(table: ScheduleTable) -> str:
-    """The schedule as CSV: one heading line, then one line for each activity."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+def schedule_rows(table: ScheduleTable) -> list[tuple[str, ...]]:
+    """The schedule as a plain table: one heading row, then one row for each activity."""
     headings = [f"{one.period}: {one.title} ({one.timing})" for one in table.columns]
-    writer.writerow(["Part", "Activity", "By", *headings])
-    writer.writerows([row.group, row.title, row.who, *row.cells] for row in table.rows)
-    return out.getvalue()
+    rows = [(row.group, row.title, row.who, *row.cells) for row in table.rows]
+    return [("Part", "Activity", "By", *headings), *rows]
 
 
 def _columns(study: Study) -> tuple[Column, ...]:

@@ -1,7 +1,5 @@
 """The flow of families through a trial, counted so that it always adds up."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +27,8 @@ __all__ = [
     "SiteUnknown",
     "Stage",
     "flow",
-    "flow_as_csv",
     "flow_as_json",
+    "flow_as_rows",
     "flow_by_arm",
 ]
 
@@ -227,24 +225,22 @@ def flow_as_json(counted: Flow) -> dict[str, Any]:
     return stages
 
 
-def flow_as_csv(counted: Flow) -> str:
-    r"""The flow as one CSV table: kind, stage, reason, total and a column per site.
+def flow_as_rows(counted: Flow) -> list[list[str | int]]:
+    """The flow as one table: kind, stage, reason, total and a column per site.
 
-    `kind` is `reached`, `exit` or `in_progress`; lines end with CR LF (RFC 4180).
+    `kind` is `reached`, `exit` or `in_progress`.
 
-    >>> flow_as_csv(flow([], ["Glasgow"])).splitlines()[0]
-    'kind,stage,reason,total,Glasgow'
+    >>> flow_as_rows(flow([], ["Glasgow"]))[0]
+    ['kind', 'stage', 'reason', 'total', 'Glasgow']
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["kind", "stage", "reason", "total", *counted.sites])
+    rows: list[list[str | int]] = [["kind", "stage", "reason", "total", *counted.sites]]
     for stage in STAGES:
         row = [counted.reached[stage][site] for site in counted.sites]
-        writer.writerow(["reached", stage.value, "", sum(row), *row])
+        rows.append(["reached", stage.value, "", sum(row), *row])
     for one in counted.exits:
         row = [one.by_site[site] for site in counted.sites]
-        writer.writerow(["exit", one.stage.value, one.reason, one.count, *row])
+        rows.append(["exit", one.stage.value, one.reason, one.count, *row])
     for stage in OPEN_STAGES:
         row = [counted.in_progress[stage][site] for site in counted.sites]
-        writer.writerow(["in_progress", stage.value, "", sum(row), *row])
-    return text.getvalue()
+        rows.append(["in_progress", stage.value, "", sum(row), *row])
+    return rows

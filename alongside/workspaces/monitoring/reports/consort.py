@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from alongside.foundations.documents import Table
 from alongside.science.charts.chart import Caption, Chart
 from alongside.science.charts.consort import consort
-from alongside.science.retention.consort import Flow, flow_as_csv, flow_as_json
+from alongside.science.retention.consort import Flow, flow_as_json, flow_as_rows
 from alongside.workspaces.monitoring import words
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
@@ -97,10 +95,14 @@ def labels(glance: Glance, counted: Flow) -> dict[str, str]:
     return found | {"column:step": titles.STEP, "column:all": titles.ALL}
 
 
-def _csv_rows(counted: Flow, arms: Mapping[str, Flow]) -> list[Sequence[str]]:
+def _csv_rows(counted: Flow, arms: Mapping[str, Flow]) -> list[list[str]]:
     if not arms:
-        return list(csv.reader(io.StringIO(flow_as_csv(counted))))
+        return _as_words(counted)
     parts = [("", counted), *arms.items()]
-    tables = [(arm, list(csv.reader(io.StringIO(flow_as_csv(own))))) for arm, own in parts]
+    tables = [(arm, _as_words(own)) for arm, own in parts]
     header = ["arm", *tables[0][1][0]]
     return [header, *([arm, *row] for arm, rows in tables for row in rows[1:])]
+
+
+def _as_words(counted: Flow) -> list[list[str]]:
+    return [[str(cell) for cell in row] for row in flow_as_rows(counted)]
