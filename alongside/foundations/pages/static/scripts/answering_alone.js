@@ -101,13 +101,21 @@ class Steps {
   changed(control) {
     const question = control.closest("[data-question]");
     if (!question) return;
-    question.querySelector("[data-needed]").hidden = true;
     if (control.name.endsWith("-none") && control.checked) controls(question)[0].value = "";
+    this.told(question);
+  }
+
+  told(question) {
+    question.querySelector("[data-needed]").hidden = true;
     this.count();
   }
 
+  // While it is written, so that nothing moves when a finger leaves the field for a button.
   written(control) {
-    const none = control.closest("[data-question]")?.querySelector("input[name$='-none']");
+    const question = control.closest("[data-question]");
+    if (!question) return;
+    this.told(question);
+    const none = question.querySelector("input[name$='-none']");
     if (!none?.checked || none === control) return;
     none.checked = false;
     none.dispatchEvent(new Event("change", { bubbles: true }));
