@@ -1,15 +1,19 @@
 """Posterior probabilities and exact behaviour agree with R's quadrature and with adaptr."""
 
+import functools
+
+import numpy as np
 import pytest
 
 from alongside.science.adaptation.exact_binary import behaviour, posterior_looks
-from alongside.science.adaptation.operating import operating
+from alongside.science.adaptation.operating import Measured, operating
 from alongside.science.adaptation.posterior import (
     chance_first_is_greater,
     chances_of_being_best,
     predictive_success,
 )
 from alongside.science.adaptation.response_adaptive import Adaptive, simulate
+from alongside.science.adaptation.selection import chosen, spread
 from tests.published import oracle
 from tests.published.oracle import cases
 
@@ -70,23 +74,96 @@ def near(ours, theirs, error):
     return abs(ours.value - theirs) <= 4 * (error**2 + ours.error**2) ** 0.5
 
 
+THREE_ARMS = Adaptive(
+    arms=3, looks=tuple(range(300, 2001, 100)), randomised=(*range(400, 2001, 100), 2000),
+    least=0.2, equivalent=(0.9, 0.05), higher_is_better=False,
+)  # fmt: skip
+SHARES = (0.25, 0.20, 0.30)
+
+
+@functools.cache
+def three_arms():
+    return simulate(THREE_ARMS, SHARES, trials=10_000, seed=4131)
+
+
+def fewer(measure, their_trials):
+    """What the error of a measure would be in so many trials."""
+    return measure.error * (10_000 / their_trials) ** 0.5
+
+
 def test_three_arms_that_adapt_behave_as_adaptr_finds():
     found = CASES["adaptr_oc_binom3_rar"]["outputs"]
-    design = Adaptive(
-        arms=3, looks=tuple(range(300, 2001, 100)), randomised=(*range(400, 2001, 100), 2000),
-        least=0.2, equivalent=(0.9, 0.05), higher_is_better=False,
-    )  # fmt: skip
-    ours, n = adaptive(design, (0.25, 0.20, 0.30)), found["n_summarised"]
+    ours, n = operating(three_arms()), found["n_summarised"]
     assert near(ours.size, found["size_mean"], found["size_sd"] / n**0.5)
     assert near(ours.successes, found["sum_ys_mean"], found["sum_ys_sd"] / n**0.5)
+    conclusive = Measured(1 - ours.undecided.value, ours.undecided.error)
     shares = {
         "prob_superior": ours.superior, "prob_equivalence": ours.equivalent,
         "prob_max": ours.undecided, "prob_select_arm_A": ours.leading[0],
         "prob_select_arm_B": ours.leading[1], "prob_select_arm_C": ours.leading[2],
+        "prob_conclusive": conclusive,
     }  # fmt: skip
     for name, measured in shares.items():
         share = found[name]
         assert near(measured, share, (share * (1 - share) / n) ** 0.5), name
+    none = 1 - sum(each.value for each in ours.leading)
+    assert (ours.futile.value, none) == pytest.approx(
+        (found["prob_futility"], found["prob_select_none"]), abs=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", ["size", "sum_ys", "ratio_ys"])
+def test_sizes_and_successes_of_three_arms_are_spread_as_adaptr_s_are(name):
+    found = CASES["adaptr_oc_binom3_rar"]["outputs"]
+    trials, n = three_arms(), found["n_summarised"]
+    families, successes = trials.families.sum(axis=1), trials.successes.sum(axis=1)
+    each = {"size": families, "sum_ys": successes, "ratio_ys": successes / families}[name] * 1.0
+    ours = spread(each)
+    assert near(ours.mean, found[f"{name}_mean"], fewer(ours.mean, n))
+    assert near(ours.sd, found[f"{name}_sd"], fewer(ours.sd, n))
+    quantiles = (("p25", ours.quarter), ("median", ours.median), ("p75", ours.three_quarters))
+    for (label, measured), share in zip(quantiles, (0.25, 0.5, 0.75), strict=True):
+        theirs = found[f"{name}_{label}"]
+        oracle.note(measured.value, theirs)
+        # Of a number in steps: so many of ours lie below it, and so many at it or below.
+        away = 4 * (share * (1 - share) * (1 / n + 1 / each.size)) ** 0.5
+        assert (each < theirs).mean() - away <= share <= (each <= theirs).mean() + away, label
+    least, greatest = found[f"{name}_p0"], found[f"{name}_p100"]
+    assert name != "size" or (ours.least, ours.greatest) == (least, greatest)
+    of_1000 = each.reshape(-1, n)
+    oracle.note(of_1000.min(axis=1).mean(), least)
+    oracle.note(of_1000.max(axis=1).mean(), greatest)
+    assert not_too_near(each < least, n) and not_too_near(each > greatest, n)
+
+
+def not_too_near(beyond, n):
+    """Were all trials alike, so many of ours would lie beyond all of their n 1 time in 10,000."""
+    return (beyond.size / (beyond.size + n)) ** beyond.sum() > 1e-4
+
+
+def test_the_chosen_of_three_arms_is_as_good_and_as_well_known_as_adaptr_finds():
+    found = CASES["adaptr_oc_binom3_rar"]["outputs"]
+    ours, n = chosen(THREE_ARMS, three_arms(), SHARES), found["n_summarised"]
+    assert near(ours.rmse, found["rmse"], fewer(ours.rmse, n))
+    assert near(ours.median_error, found["mae"], fewer(ours.median_error, n))
+    percentage = Measured(100 * ours.ideal.value, 100 * ours.ideal.error)
+    assert near(percentage, found["idp"], fewer(percentage, n))
+
+
+def test_among_arms_that_are_the_same_none_is_chosen_well_and_says_so():
+    design = Adaptive(arms=2, looks=(50, 100))
+    found = simulate(design, (0.3, 0.3), trials=4, seed=1)
+    with pytest.raises(ValueError, match="not all the same"):
+        chosen(design, found, (0.3, 0.3))
+
+
+def test_errors_of_a_spread_are_those_that_repeated_runs_show():
+    runs = np.random.default_rng(20230704).gamma(2.0, size=(800, 400))
+    found = [spread(run) for run in runs]
+    for name in ("mean", "sd", "quarter", "median", "three_quarters"):
+        each = [getattr(one, name) for one in found]
+        said = np.mean([one.error for one in each])
+        assert said == pytest.approx(np.std([one.value for one in each]), rel=0.1), name
 
 
 # Trial size and P(superior) of adaptr, 5,000 trials where given, else 1,000: the notes, section 4.

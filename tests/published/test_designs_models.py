@@ -5,6 +5,7 @@ import csv
 import numpy as np
 import pytest
 
+from alongside.science.estimation.icc_of_groups import icc_of_groups
 from alongside.science.estimation.models.adjusted_means import adjusted_means, fit_arms, pairs
 from alongside.science.estimation.models.linear import compare, least_squares
 from alongside.science.estimation.models.logistic_mixed import logistic_mixed
@@ -159,6 +160,8 @@ def test_the_intracluster_correlation_is_that_of_lme4_where_statsmodels_does_not
     between = fit.random[0, 0]
     share = between / (between + fit.residuals["all"])
     assert share == pytest.approx(found["icc_reml"], abs=tolerance)
+    ours = icc_of_groups(scores, table["school"])
+    assert (ours.value, ours.size) == near((found["icc_anova"], found["n0"]), tolerance)
 
 
 def test_repeated_measures_are_those_of_nlme():

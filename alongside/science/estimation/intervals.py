@@ -33,7 +33,7 @@ def wilson(count: int, total: int, confidence: float = 0.95) -> Interval:
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.5506, 0.8163)
     """
-    z = _deviate(count, total, confidence)
+    z = deviate(count, total, confidence)
     share, square = count / total, z * z / total
     centre = (share + square / 2) / (1 + square)
     half = z * sqrt(share * (1 - share) / total + square / (4 * total)) / (1 + square)
@@ -52,7 +52,7 @@ def wald(count: int, total: int, confidence: float = 0.95) -> Interval:
     >>> round(wald(21, 30, 0.90).half_width, 4)
     0.1376
     """
-    z = _deviate(count, total, confidence)
+    z = deviate(count, total, confidence)
     share = count / total
     half = z * sqrt(share * (1 - share) / total)
     return Interval(share, share - half, share + half, confidence, "wald")
@@ -69,7 +69,7 @@ def clopper_pearson(count: int, total: int, confidence: float = 0.95) -> Interva
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.5349, 0.8337)
     """
-    _deviate(count, total, confidence)
+    deviate(count, total, confidence)
     tail, missed = (1 - confidence) / 2, total - count
     lower = 0.0 if count == 0 else _beta_quantile(tail, count, missed + 1)
     upper = 1.0 if missed == 0 else _beta_quantile(1 - tail, count + 1, missed)
@@ -84,14 +84,15 @@ def jeffreys(count: int, total: int, confidence: float = 0.95) -> Interval:
     >>> round(jeffreys(21, 30, 0.90).lower, 4)
     0.5524
     """
-    _deviate(count, total, confidence)
+    deviate(count, total, confidence)
     tail, missed = (1 - confidence) / 2, total - count
     lower = 0.0 if count == 0 else _beta_quantile(tail, count + 0.5, missed + 0.5)
     upper = 1.0 if missed == 0 else _beta_quantile(1 - tail, count + 0.5, missed + 0.5)
     return Interval(count / total, lower, upper, confidence, "jeffreys")
 
 
-def _deviate(count: int, total: int, confidence: float) -> float:
+def deviate(count: int, total: int, confidence: float) -> float:
+    """The normal deviate of a confidence; raises ValueError for what is no proportion."""
     if total < 1 or not 0 <= count <= total:
         raise ValueError(f"{count} of {total} is not a proportion.")
     if not 0 < confidence < 1:

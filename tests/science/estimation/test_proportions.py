@@ -7,8 +7,15 @@ import warnings
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import beta, binom
 
 from alongside.science.estimation.intervals import clopper_pearson, jeffreys, wald, wilson
+from alongside.science.estimation.other_intervals import (
+    agresti_coull,
+    highest_density,
+    logit,
+    mid_p,
+)
 
 # R package binom 1.1.1.1 (exact, wilson, asymptotic), base R 4.2.2 for Jeffreys.
 FROM_R = [
@@ -86,3 +93,36 @@ def test_scipy_is_not_loaded_before_it_is_needed():
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert said.stdout == "False\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 80), st.data(), st.sampled_from((0.8, 0.9, 0.95, 0.99)))
+def test_further_intervals_keep_what_they_promise(total, data, confidence):
+    count = data.draw(st.integers(0, total))
+    half, tail = mid_p(count, total, confidence), (1 - confidence) / 2
+    exact = clopper_pearson(count, total, confidence)
+    assert exact.lower <= half.lower <= count / total <= half.upper <= exact.upper
+    if count:
+        at = binom.pmf(count, total, half.lower)
+        assert binom.sf(count, total, half.lower) + at / 2 == pytest.approx(tail, abs=1e-9)
+    if count < total:
+        at = binom.pmf(count, total, half.upper)
+        assert binom.cdf(count, total, half.upper) - at / 2 == pytest.approx(tail, abs=1e-9)
+    shortest = highest_density(count, total, confidence)
+    inside = beta(count + 0.5, total - count + 0.5)
+    holds = inside.cdf(shortest.upper) - inside.cdf(shortest.lower)
+    assert holds == pytest.approx(confidence, abs=1e-9)
+    central = inside.ppf(1 - tail) - inside.ppf(tail)
+    assert shortest.upper - shortest.lower <= central + 1e-9
+    assert shortest.estimate == pytest.approx(inside.mean(), abs=1e-12)
+    odds, added = logit(count, total, confidence), agresti_coull(count, total, confidence)
+    for found in (half, shortest, odds):
+        assert 0 <= found.lower < found.upper <= 1
+    assert added.lower < count / total < added.upper or count in (0, total)
+
+
+@pytest.mark.parametrize("method", [agresti_coull, logit, mid_p, highest_density])
+@pytest.mark.parametrize(("count", "total", "confidence"), [(3, 2, 0.9), (0, 0, 0.9), (1, 2, 1.0)])
+def test_further_intervals_refuse_what_is_no_proportion(method, count, total, confidence):
+    with pytest.raises(ValueError, match=r"proportion|Confidence"):
+        method(count, total, confidence)
