@@ -108,6 +108,16 @@ def _axes(cells: Cells) -> list[int]:
 
 
 def _range(lines: Numbers, totals: Numbers, at: int) -> float:
+    """How far a hidden cell could be moved; under one total in closed form, else by programming.
+
+    Under one total T of k hidden cells, one of them lies between 1 and T - (k - 1).
+    """
+    if len(lines) == 1:
+        return float(totals[0]) - lines.shape[1] if lines.shape[1] > 1 else 0.0
+    return _range_of_many(lines, totals, at)
+
+
+def _range_of_many(lines: Numbers, totals: Numbers, at: int) -> float:
     # Imported here so that a web process does not carry scipy from its start.
     from scipy.optimize import linprog
 

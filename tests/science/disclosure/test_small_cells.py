@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.science.disclosure.small_cells import CannotHide, hidden_row, hidden_table
+from alongside.science.disclosure.small_cells import (
+    CannotHide,
+    _range,
+    _range_of_many,
+    hidden_row,
+    hidden_table,
+)
 
 
 def possible(table, hidden):
@@ -40,6 +46,14 @@ def test_no_small_number_of_a_table_can_be_worked_out_from_what_is_shown(table):
         for (row, column), values in possible(table, hidden).items():
             if table[row][column] < 4:
                 assert len(values) > 1
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
+def test_under_one_total_the_closed_form_is_what_linear_programming_finds(cells, at):
+    lines, totals = np.ones((1, len(cells))), np.array([float(sum(cells))])
+    place = at % len(cells)
+    assert _range(lines, totals, place) == _range_of_many(lines, totals, place)
 
 
 def test_two_ones_beside_a_total_are_given_away_so_a_third_is_hidden():
