@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from alongside.project.commands.starting import stop
+from alongside.project.commands.starting import find_study, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.project.scoring.making import Scored, Wishes
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from alongside.science.instruments.structure import Instrument
     from alongside.science.protocol import Study
 
-Form = Annotated[str, typer.Argument(help="The questionnaire, such as sdq_p4_17")]
+Form = Annotated[str, typer.Argument(help="The questionnaire: sdq_p4_17, or prem_v2")]
 Answers = Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS (.sav) or Stata (.dta)")]
 Out = Annotated[Path, typer.Option(help="Write the scores here: .csv, .parquet or .xlsx")]
 StudyName = Annotated[
-    str, typer.Option(help="A study: its own questionnaires and the values it confirmed")
+    str,
+    typer.Option(help="A study: its own questionnaires, what its team published, confirmed values"),
 ]
 Columns = Annotated[
     list[str] | None, typer.Option(help="Where an item stands under another name: sdq_01=Q1")
@@ -111,7 +112,7 @@ def _renamed(pairs: list[str]) -> dict[str, str]:
 def _form(
     id: str, name: str, study: Study | None, pack: Path | None, case_from: int | None
 ) -> Instrument:
-    """The questionnaire of that id: the study's own, or the one that ships."""
+    """The questionnaire of that id: the study's own, one the team published, or one that ships."""
     from alongside.science.instruments.catalogue import (
         UnknownInstrument,
         all_instruments,
@@ -121,7 +122,7 @@ def _form(
 
     own = _own(name, study) if study else {}
     try:
-        form = own.get(id) or instrument(id)
+        form = own.get(id) or _published(id, name) or instrument(id)
     except UnknownInstrument:
         there = [*own, *(each.id for each in all_instruments())]
         hint = "" if study else " A study's own is found with --study."
@@ -143,6 +144,36 @@ def _own(name: str, study: Study) -> dict[str, Instrument]:
         own = _checked(file, text, instrument_from_mapping)
         found[own.id] = own
     return found
+
+
+def _published(id: str, name: str) -> Instrument | None:
+    """A version that the team published, such as prem_v2: it lies in the database."""
+    from alongside.science.instruments.team_made import measure_of
+
+    named = measure_of(id)
+    if named is None:
+        return None
+    typer.echo(f"{id} is looked for among the versions that the team published.", err=True)
+    start_with_data()
+    from alongside.workspaces.building import queries
+
+    study = find_study(name)
+    found = queries.published(study, id)
+    if found is None:
+        _say_which(study, *named)
+    return found
+
+
+def _say_which(study: Study, measure: str, number: int) -> NoReturn:
+    from alongside.science.instruments.team_made import versioned
+    from alongside.workspaces.building import queries
+
+    known = [
+        versioned(one.measure, one.number) if one.at else one.measure
+        for one in queries.versions(study, measure)
+    ]
+    there = ", ".join(known) or "none"
+    stop(f"{study.name} has no version {number} of {measure}. There is: {there}.")
 
 
 def _packed(form: Instrument, pack: Path) -> Instrument:
