@@ -216,6 +216,28 @@ def test_a_neighbourhood_of_few_families_hides_itself_and_another(
     assert [one["families"] for one in told] == [None, None]
 
 
+def test_families_in_areas_without_a_boundary_are_told_beside_the_map(
+    with_places, bring_in, world, client
+):
+    bring_in("shapes.geojson", places.boundaries(areas=places.SCOTTISH[1:]))
+    families(world, "glasgow", [1] * 2 + [9] * 6)
+    told = json.loads(client.get(at("map.json", site="glasgow")).content)
+    outside = "Areas that are not on this map"
+    assert [(one["neighbourhood"], one["families"]) for one in told] == [
+        ("Made Up 1", 0), ("Made Up 2", None), (outside, None),
+    ]  # fmt: skip
+    assert f"Some of them live in {outside.lower()}" in words_of(client.get(at("map/")))
+    families(world, "glasgow", [1] * 5)
+    told = json.loads(client.get(at("map.json", site="glasgow")).content)
+    assert [(one["neighbourhood"], one["families"]) for one in told] == [
+        ("Made Up 1", 0), ("Made Up 2", 6), (outside, 7),
+    ]  # fmt: skip
+    assert (
+        "Glasgow City Council: 13 families of a known area; 1 neighbourhood has 5 or more. 7 of "
+        "them live in areas that are not on this map: bring in the boundaries of those areas"
+    ) in words_of(client.get(at("map/", site="glasgow")))
+
+
 def test_a_site_without_boundaries_says_how_its_map_starts(with_places, client):
     said = words_of(client.get(at("map/", site="bromley")))
     assert "No boundary file was brought in for this site" in said

@@ -26,13 +26,17 @@ COLUMNS = ("neighbourhood", "areas", "target_share", "families", "expected")
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Small areas with one name: families (None where hidden), and those expected."""
+    """Small areas with one name: families (None where hidden), and those expected.
+
+    Areas that no boundary was brought in for are one of their own, of which nothing is expected.
+    """
 
     name: str
     areas: int
     share: float
     families: int | None
     expected: float
+    drawn: bool = True
 
     @property
     def kind(self) -> str:
@@ -52,12 +56,15 @@ def map_report(glance: Glance, site: str) -> Report:
     found = neighbourhoods(study, areas, came)
     placed = sum(number for area, number in came.items() if area)
     place = labels.site_names(study)[site]
-    there = sum(one.families is not None and one.families > 0 for one in found)
+    there = sum(one.drawn and one.families is not None and one.families > 0 for one in found)
     sentence = sentences.map_sentence(
         place, placed, there, came.get("", 0), study.adaptation.small_cells
-    )
+    ) + "".join(sentences.not_on_map(one.families) for one in found if not one.drawn)
     rows = [
-        mapping.row(one.name, one.areas, one.share, one.families, one.expected) for one in found
+        mapping.row(one.name, one.areas, one.share, one.families, one.expected)
+        if one.drawn
+        else mapping.row_outside(one.families)
+        for one in found
     ]
     picture = _drawn(glance, site, areas, found, sentence, rows) if areas else None
     return Report(
@@ -102,6 +109,9 @@ def neighbourhoods(
         share = sum(area.weight for area in members[name]) / weight if weight else 0.0
         shown = None if hide else number
         found.append(Neighbourhood(name, len(members[name]), share, shown, total * share))
+    if outside and areas:
+        shown = None if hidden[-1][0] else outside
+        found.append(Neighbourhood(mapping.OUTSIDE, 0, 0.0, shown, 0.0, drawn=False))
     return found
 
 

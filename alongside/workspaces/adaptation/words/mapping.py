@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+OUTSIDE = "Areas that are not on this map"
 NONE, FEW, UNDER, ENOUGH = "none", "few", "under", "enough"
 
 
@@ -18,3 +19,8 @@ def classes(limit: int) -> list[tuple[str, str, str]]:
 def row(name: str, areas: int, share: float, families: int | None, expected: float) -> list[object]:
     shown = "·" if families is None else families
     return [name, areas, f"{share:.1%}", shown, f"{expected:.1f}"]
+
+
+def row_outside(families: int | None) -> list[object]:
+    """The families whose areas no boundary was brought in for."""
+    return [OUTSIDE, "–", "–", "·" if families is None else families, "–"]

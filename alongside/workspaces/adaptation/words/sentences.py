@@ -141,3 +141,13 @@ def map_sentence(place: str, reached: int, there: int, unknown: int, limit: int)
         f"{place}: {count_of(reached, 'family', 'families')} of a known area; {some} {limit} or "
         f"more.{not_placed}"
     )
+
+
+def not_on_map(families: int | None) -> str:
+    """That families live in areas without a boundary; how many, unless that is too few to show."""
+    some = "Some of them live" if families is None else f"{families} of them live"
+    some = "1 of them lives" if families == 1 else some
+    return (
+        f" {some} in areas that are not on this map: bring in the boundaries of those areas, too, "
+        "under Places."
+    )
