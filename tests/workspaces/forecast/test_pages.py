@@ -145,6 +145,15 @@ def test_each_change_brings_more_and_all_of_them_most(world, reader):
     assert max(means) == means[-1]
 
 
+def test_a_target_that_is_reached_is_said_to_be_and_has_no_chance(world, reader):
+    made_up(world, seed=4, families=25)
+    asked = {"boroughs": "1", "opens": "2023-11-01", "until": "2024-12-31", "by": "2024-12-31"}
+    said = words_of(reader.get(f"{BASE}what-if/", asked | {"target": "1"}))
+    assert "more; the target of 1 is reached already." in said
+    said = words_of(reader.get(f"{BASE}what-if/", asked | {"target": "500"}))
+    assert "more, and the target of 500 with a chance of 0% as before" in said
+
+
 def test_a_team_counts_for_as_much_as_it_has_referred(world, reader):
     made_up(world, seed=4, families=25)
     page = words_of(reader.get(f"{BASE}what-if/"))

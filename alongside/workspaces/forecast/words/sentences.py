@@ -126,11 +126,12 @@ def what_if(as_it_is: Answer, best: tuple[str, Answer] | None, together: Answer 
     more = found.by.middle - as_it_is.by.middle
     if more <= 0:
         return f"{start}; none of these changes brings more by then."
-    said = (
-        f"{start}; most comes of “{name}”: about {more:,} more, and the target of "
-        f"{question.target:,} with a chance of {told(found.chance)} instead of "
-        f"{told(as_it_is.chance)}"
-    )
+    said = f"{start}; most comes of “{name}”: about {more:,} more"
+    if as_it_is.now >= question.target:
+        return f"{said}; the target of {question.target:,} is reached already."
+    before, after = told(as_it_is.chance), told(found.chance)
+    instead = f" instead of {before}" if after != before else " as before"
+    said = f"{said}, and the target of {question.target:,} with a chance of {after}{instead}"
     return f"{said}; with all of them {told(together.chance)}." if together else f"{said}."
 
 
