@@ -167,6 +167,17 @@ def rules_page(
     }
 
 
+def rule_page(
+    here: Here, state: RuleState, figures: RuleFigures | None, at: datetime
+) -> dict[str, Any]:
+    """One rule to be switched: how often it is wrong, drawn and in words."""
+    drawn = rules_drawn(here.study, at, [state], [figures])
+    return {
+        "rule": rule_lines(here, state, figures),
+        "picture": _picture(drawn, 1) if drawn else None,
+    }
+
+
 def rules_drawn(
     study: Study, at: datetime, states: Sequence[RuleState], figures: Sequence[RuleFigures | None]
 ) -> Picture | None:

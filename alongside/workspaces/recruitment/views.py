@@ -167,7 +167,7 @@ def rule(request: HttpRequest, here: Here, rule: str) -> HttpResponse:
     figures = rule_figures(here.study, state.alert)
     form = (forms.SwitchOff if state.is_on else forms.SwitchOn)(request.POST or None)
     page, back = "recruitment/rule.jinja", reverse("recruitment:rules", args=[here.study.slug])
-    context = {"rule": showing.rule_lines(here, state, figures), "back": (back, "Alert rules")}
+    context = showing.rule_page(here, state, figures, clock.now()) | {"back": (back, "Alert rules")}
     if request.method != "POST" or not form.is_valid():
         return render(request, page, {**context, "form": form})
     try:

@@ -130,6 +130,7 @@ def test_a_rule_shows_how_often_it_is_wrong_before_it_is_switched_on_with_name_a
     shown = trial.page(trial.manager, 10, "rules/few_referrals/")
     assert "chance of at least one false alarm" in shown.text
     assert "half the time within 8 weeks" in shown.text
+    assert "80% (55% to 80%)" in shown.text
     refused = trial.page(trial.manager, 10, "rules/few_referrals/", post={"reason": "Now."})
     assert refused.status_code == 422
     assert RuleSwitched.objects.count() == 0
@@ -141,6 +142,7 @@ def test_a_rule_shows_how_often_it_is_wrong_before_it_is_switched_on_with_name_a
     assert kept.any_false == pytest.approx(figures.any_false, abs=1e-4)
     listed = trial.page(trial.leader, 11, "rules/").text
     assert f"Switched on by {trial.manager.name} on 10 April 2023" in listed
+    assert "80% (55% to 80%)" in trial.page(trial.leader, 12, "rules/few_referrals/").text
     off = trial.page(trial.leader, 12, "rules/few_referrals/", post={"reason": "A pause."})
     assert off.status_code == 302
     assert [one.is_on for one in queries.rule_states(trial.study)] == [False, False, False]
