@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 WORK = "from alongside.project.command import main; main()"
 PATIENCE = 30.0
@@ -32,6 +34,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
         settle()
         return application
+
+
+def why_not_at(address: str) -> str:
+    """Why nothing could be served at this address now; empty where it could."""
+    try:
+        place = parse_address(address)
+        if isinstance(place, tuple):
+            kind = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+            with socket.socket(kind, socket.SOCK_STREAM) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(place)
+    except (OSError, OverflowError, RuntimeError) as problem:
+        return getattr(problem, "strerror", None) or str(problem)
+    return ""
 
 
 def settle() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 from tests.project.running import Record, made, run
 
@@ -55,3 +56,18 @@ def test_no_families_are_a_demonstration_too(tmp_path):
     assert "0 families" in said
     report = json.loads(run("report", "consort", data=tmp_path / "none").stdout)
     assert report["identified"]["total"] == 0
+
+
+def test_a_place_that_is_taken_is_said_before_anything_is_made(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        refused = run("demo", "--families", "0", "--address", place, data=tmp_path / "new")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"The demonstration cannot be served at {place}: Address already in use. Stop what is "
+        "there, or choose another place: .venv/bin/alongside demo --address 127.0.0.1:8001\n"
+    )
+    assert refused.stdout == ""
+    assert not (tmp_path / "new").exists()

@@ -34,6 +34,8 @@ def demo(
     """
     folder = Path(os.environ.get("ALONGSIDE_DATA", "alongside-data"))
     _refuse_a_real_folder(folder)
+    if serve:
+        _refuse_a_taken(address)
     os.environ["ALONGSIDE_MODE"] = "demonstration"
     start()
     _refuse_a_real_database(folder)
@@ -54,6 +56,17 @@ def _refuse_a_real_folder(folder: Path) -> None:
     marked = (folder / DEMONSTRATION_MARK).exists()
     if folder.exists() and any(folder.iterdir()) and not marked:
         stop(f"{folder} holds something that is not a demonstration. Set ALONGSIDE_DATA.")
+
+
+def _refuse_a_taken(address: str) -> None:
+    """Before anything is made, since making it takes the better part of a minute."""
+    from alongside.project.serving import why_not_at
+
+    if problem := why_not_at(address):
+        stop(
+            f"The demonstration cannot be served at {address}: {problem}. Stop what is there, or "
+            "choose another place: .venv/bin/alongside demo --address 127.0.0.1:8001"
+        )
 
 
 def _mark(folder: Path) -> None:
