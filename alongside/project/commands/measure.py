@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alongside.project.commands import measure_reliability
 from alongside.project.commands.starting import find_study, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.science.measure_files.carried import Carried
     from alongside.workspaces.study.permissions import Here
 
-app = typer.Typer(help="Measures of the team: check, import and export files of other programs.")
+app = typer.Typer(
+    help="Measures: check, import and export files of other programs; say how well one measures."
+)
+measure_reliability.add_to(app)
 FilePath = Annotated[
     Path, typer.Argument(help="A Qualtrics QSF, a REDCap dictionary (CSV) or an XLSForm (XLSX)")
 ]

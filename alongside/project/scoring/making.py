@@ -41,7 +41,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Scored:
-    """The scores as they are written, the rule that made them, and what is to be said."""
+    """The scores as they are written, what made them, and what is to be said."""
 
     frame: pl.DataFrame
     rule: Scoring
@@ -51,6 +51,7 @@ class Scored:
     dropped: tuple[str, ...]
     withheld: tuple[Withheld, ...]
     confirmed: tuple[Confirmation, ...]
+    answers: pl.DataFrame
 
 
 def make_scores(form: Instrument, table: Table, wishes: Wishes) -> Scored:
@@ -78,6 +79,7 @@ def make_scores(form: Instrument, table: Table, wishes: Wishes) -> Scored:
         ),
         withheld=withheld(full, wishes.confirmed),
         confirmed=tuple(each for each in wishes.confirmed if each.concerns(full)),
+        answers=frame,
     )
 
 
