@@ -101,6 +101,7 @@ def test_those_who_may_identify_a_family_read_names_and_how_to_reach_it(people):
         assert [each for each in IDENTIFYING if each not in said] == []
         assert "2 years" in said
         assert "Mother · answers the questionnaires" in said
+        assert "none asked for" in said  # an interpreter: nobody said that none is needed
 
 
 @pytest.mark.parametrize("role", ["statistician", "health_economist", "principal_investigator"])
