@@ -58,8 +58,9 @@ def spread(values: Floats) -> Spread:
     sd = float(values.std(ddof=1))
     fourth = float(((values - values.mean()) ** 4).mean())
     error = math.sqrt(max(0.0, fourth - sd**4) / values.size) / (2 * sd) if sd else 0.0
-    quarters = [_quantile(values, chance) for chance in (0.25, 0.5, 0.75)]
-    return Spread(mean, Measured(sd, error), *quarters, float(values.min()), float(values.max()))
+    first, middle, third = (_quantile(values, chance) for chance in (0.25, 0.5, 0.75))
+    least, greatest = float(values.min()), float(values.max())
+    return Spread(mean, Measured(sd, error), first, middle, third, least, greatest)
 
 
 def chosen(design: Adaptive, found: Trials, shares: tuple[float, ...]) -> Chosen:

@@ -15,6 +15,10 @@ Days = Annotated[float, Field(ge=0)]
 Weights = Annotated[tuple[NotBelow, ...], Field(min_length=10, max_length=10)]
 
 Mechanism = Literal["completely_at_random", "by_baseline", "by_deprivation", "by_outcome"]
+Allocation = Literal[
+    "permuted_blocks", "complete", "efron", "wei", "big_stick", "random_allocation", "maximal",
+    "minimisation",
+]  # fmt: skip
 Kind = Literal["difference", "ancova", "ancova_robust", "ancova_clustered", "partially_nested"]
 
 
@@ -25,14 +29,19 @@ class Part(Shaped):
 
 
 class Trial(Part):
-    """Size, arms with their ratio, and how families are allocated."""
+    """Size, arms with their ratio, and how families are allocated.
+
+    `probability`: with which minimisation and Efron's coin go where the arms come together;
+    `apart`: how far they may be apart (`big_stick` and `maximal`; 3 where nothing is written).
+    """
 
     families: Annotated[int, Field(ge=4, le=100_000)]
     arms: Annotated[dict[Identifier, Annotated[int, Field(ge=1)]], Field(min_length=2)]
     intervention: Identifier
-    method: Literal["permuted_blocks", "complete", "minimisation"] = "permuted_blocks"
+    method: Allocation = "permuted_blocks"
     block_sizes: tuple[Annotated[int, Field(ge=2)], ...] = ()
     probability: Annotated[float, Field(gt=0.5, le=1)] = 0.8
+    apart: Annotated[int, Field(ge=1, le=100)] | None = None
     strata: tuple[Literal["site", "deprivation"], ...] = ("site",)
 
 

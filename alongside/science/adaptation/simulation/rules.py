@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from alongside.science.adaptation.group_sequential.design import SHAPES, Plan, Shaped
 from alongside.science.adaptation.group_sequential.spending import SPENDING, Spending
-from alongside.science.adaptation.simulation.design import Design, Looks
+from alongside.science.adaptation.simulation.allocating import OF_ONE_LENGTH, TWO_EQUAL
+from alongside.science.adaptation.simulation.design import Design, Looks, Trial
 from alongside.science.protocol.assumptions import found_at
 from alongside.science.protocol.lines import Place
 
@@ -34,8 +35,26 @@ def arms(design: Design) -> Findings:
                     f"A block of {size} is no multiple of {whole}, the sum of the arms' ratio."
                 )
                 yield ("trial", "block_sizes", place), message
-    if trial.method == "minimisation" and not trial.strata:
+    yield from _allocation(trial)
+
+
+def _allocation(trial: Trial) -> Findings:
+    """The method suits the arms, and what it needs to know is known."""
+    equal, named = len(set(trial.arms.values())) == 1, trial.method
+    if named == "minimisation" and not trial.strata:
         yield ("trial", "strata"), "Minimisation needs something to balance: name site."
+    if named in ("wei", *TWO_EQUAL) and not equal:
+        message = f"The method {named} is for arms with equal shares: write 1 for each of them."
+        yield ("trial", "arms"), message
+    if named in OF_ONE_LENGTH and trial.strata:
+        message = (
+            f"The method {named} is planned for one length, which no stratum has: write "
+            "strata = [], or another method."
+        )
+        yield ("trial", "strata"), message
+    if trial.apart is not None and named not in ("big_stick", "maximal"):
+        message = "Only big_stick and maximal ask how far arms may be apart: take this out."
+        yield ("trial", "apart"), message
 
 
 def sites(design: Design) -> Findings:

@@ -9,16 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.science.adaptation.reach_rule import ReachRule, most_that_asks
+from alongside.science.adaptation.simulation.allocating import method_of
 from alongside.science.adaptation.simulation.design import Design, ReachRuleOf, SiteOf
 from alongside.science.adaptation.simulation.rules import bounds_of
-from alongside.science.randomisation.blocks import PermutedBlocks
-from alongside.science.randomisation.coins import Complete
-from alongside.science.randomisation.method import Factor, Method, Stratified
-from alongside.science.randomisation.minimisation import Minimisation
+from alongside.science.randomisation.method import Method
 
 Floats = NDArray[np.float64]
 MONTH = 365.25 / 12
-LEVELS = ("focus", "others")
 _NODES = 80
 
 
@@ -67,7 +64,7 @@ def setting_of(design: Design) -> Setting:
     shares = (missing.share + missing.more_in_comparison, missing.share)
     return Setting(
         design,
-        _method(design),
+        method_of(design),
         tuple(_knots(site, design) for site in design.sites),
         tuple(math.ceil(share * design.trial.families - 1e-9) for share in design.looks.at),
         upper,
@@ -103,17 +100,6 @@ def _effects(design: Design) -> Floats:
     """The effect in each tenth, the most deprived first; its mean over equal tenths is `effect`."""
     away = (5.5 - np.arange(1, 11)) / 9
     return np.asarray(design.outcome.effect + design.outcome.effect_by_deprivation * away, float)
-
-
-def _method(design: Design) -> Method:
-    levels = {"site": tuple(site.id for site in design.sites), "deprivation": LEVELS}
-    factors = tuple(Factor(name, levels[name]) for name in design.trial.strata)
-    arms = dict(design.trial.arms)
-    if design.trial.method == "minimisation":
-        return Minimisation(arms, factors, "range", str(design.trial.probability))
-    if design.trial.method == "complete":
-        return Stratified(Complete(arms), factors)
-    return Stratified(PermutedBlocks(arms, tuple(design.trial.block_sizes)), factors)
 
 
 def _knots(site: SiteOf, design: Design) -> tuple[Floats, Floats]:

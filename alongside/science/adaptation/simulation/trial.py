@@ -9,10 +9,11 @@ from typing import Literal
 
 import numpy as np
 
+from alongside.science.adaptation.simulation.allocating import LEVELS
 from alongside.science.adaptation.simulation.analysing import NOTHING, Found, analysed
 from alongside.science.adaptation.simulation.outcomes import Randomised, Scores, scores_of
 from alongside.science.adaptation.simulation.referrals import Families, Whole, families_of
-from alongside.science.adaptation.simulation.setting import LEVELS, MONTH, Setting
+from alongside.science.adaptation.simulation.setting import MONTH, Setting
 
 Decision = Literal["efficacy", "futility", "harm", "no difference", "goes on", "no analysis"]
 _LABEL = b"alongside simulated trial 1\x00"
