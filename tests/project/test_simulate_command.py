@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alongside.project.command import app
+from alongside.project.simulating import making
 from alongside.project.simulating.folder import Folder, Portion, missing
 from alongside.project.simulating.writing import _columns
 from alongside.science.adaptation.simulation.characteristics import characteristics
@@ -185,6 +186,30 @@ def test_a_run_that_is_stopped_keeps_what_is_whole(design, tmp_path):
     assert "The same command goes on from there." in said[1]
     assert kept == 100 * len(list(run.glob("parts/*.parquet"))) > 0
     assert "Traceback" not in said[1]
+
+
+def test_who_stops_a_run_while_a_portion_is_kept_leaves_no_worker_going(
+    design, tmp_path, monkeypatch
+):
+    scenarios, folder = read_design(design.read_text(), "d.toml"), Folder(tmp_path / "run")
+    folder.begin(scenarios, 5)
+    real, ended = making._made, []
+
+    def watched(*given):
+        try:
+            yield from real(*given)
+        finally:
+            ended.append(len(folder.kept()))
+
+    def tell(done, whole):
+        if done:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(making, "_made", watched)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        making.make(folder, scenarios, 5, 300, 1, tell)
+    # What was going on is held on to here, as by the message that a person is told.
+    assert (ended, bool(stopped.traceback)) == ([1], True)
 
 
 def test_more_trials_are_added_to_what_is_there(design, tmp_path):

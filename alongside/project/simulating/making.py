@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -34,10 +35,12 @@ def make(
     whole = len(scenarios) * trials
     done = whole - sum(one.end - one.first for one in wanted)
     tell(done, whole)
-    for portion, rows in _made(scenarios, seed, wanted, workers):
-        folder.keep(portion, rows)
-        done += len(rows)
-        tell(done, whole)
+    # Closed here: whoever stops us while a portion is kept would else leave the workers to the end.
+    with closing(_made(scenarios, seed, wanted, workers)) as made:
+        for portion, rows in made:
+            folder.keep(portion, rows)
+            done += len(rows)
+            tell(done, whole)
 
 
 def step_of(trials: int) -> int:
@@ -51,7 +54,7 @@ def step_of(trials: int) -> int:
 
 def _made(
     scenarios: Sequence[Scenario], seed: int, wanted: list[Portion], workers: int | str
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     designs = [one.design.model_dump_json() for one in scenarios]
     if isinstance(workers, str):
         from alongside.project.simulating.cluster import by_cluster
