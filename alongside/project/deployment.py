@@ -47,6 +47,7 @@ class Deployment(BaseSettings):
     owner_database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     sealing_key: SecretStr = SecretStr("")
+    new_sealing_key: SecretStr = SecretStr("")
     debug: bool = False
     hosts: str = "localhost,127.0.0.1,[::1]"
     https: bool = True
@@ -85,6 +86,15 @@ class Deployment(BaseSettings):
     @property
     def sealing_bytes(self) -> bytes:
         return base64.b64decode(self.sealing_key.get_secret_value())
+
+    @property
+    def new_sealing_bytes(self) -> bytes:
+        """The key that `alongside replace-key` is given; empty where there is none, or no key."""
+        try:
+            key = base64.b64decode(self.new_sealing_key.get_secret_value(), validate=True)
+        except ValueError:
+            return b""
+        return key if len(key) == 32 else b""
 
     @property
     def databases(self) -> dict[str, Any]:

@@ -21,8 +21,8 @@ SECOND = ROOT / "tests/studies/second_study"
 COMMANDS = [
     "analyse", "archive", "backup", "backup-key", "demo", "design", "invite", "keys", "lost-phone",
     "measure", "pack", "places", "prepare", "progression", "quality", "randomisation",
-    "recruitment", "referrals", "report", "restore", "score", "scores", "seal", "serve",
-    "simulate", "study", "verify", "work",
+    "recruitment", "referrals", "replace-key", "report", "restore", "score", "scores", "seal",
+    "serve", "simulate", "study", "verify", "work",
 ]  # fmt: skip
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
@@ -232,3 +232,20 @@ def test_the_schedule_is_printed_in_three_forms(tmp_path):
     refused = run("study", "schedule", "ips_feasibility", "--out", str(unwritable))
     assert refused.returncode == 2
     assert "cannot be written" in refused.stderr
+
+
+def test_after_the_sealing_key_was_replaced_every_command_asks_for_the_new_one(installed, tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(installed["data"], data)
+    (wrapped,) = Record(data).column("SELECT wrapped FROM sealing_sealingroot")
+    new = base64.b64encode(bytes(range(32))).decode()
+    old = {**installed, "data": data, "new_sealing_key": new}
+    done = run("replace-key", **old)
+    assert (done.returncode, "the old one opens nothing" in done.stdout) == (0, True), done.stderr
+    left = [each.name for each in data.glob("alongside.sqlite3*") if wrapped in each.read_bytes()]
+    assert left == []
+    refused = run("verify", **old)
+    assert refused.returncode == 2
+    assert "ALONGSIDE_SEALING_KEY does not open this installation." in refused.stderr
+    whole = run("verify", **{**old, "sealing_key": new})
+    assert (whole.returncode, "The record is whole." in whole.stdout) == (0, True)

@@ -32,6 +32,9 @@ def test_with_two_secrets_production_starts(settings):
     deployment = settings(secret_key=SECRET, sealing_key=SEALING)
     assert deployment.mode == "production"
     assert deployment.sealing_bytes == bytes(range(32))
+    assert deployment.new_sealing_bytes == b""
+    for given, key in ((SEALING, bytes(range(32))), ("c2hvcnQ=", b""), ("no base64", b"")):
+        assert settings(new_sealing_key=given).new_sealing_bytes == key
     assert (deployment.debug, deployment.https, deployment.second_factor) == (False, True, True)
 
 

@@ -27,8 +27,10 @@ from alongside.foundations.backups.copying import Copied, copy_database
 from alongside.foundations.backups.recipients import Recipient
 from alongside.foundations.backups.refusals import BackupRefused
 from alongside.foundations.backups.sealed_file import Progress, encrypt
+from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.seals import seal
-from alongside.foundations.sealing.sealing import blind_index
+from alongside.foundations.sealing.replacing import refuse_another_key
+from alongside.foundations.sealing.sealing import mark_of_the_key
 
 FORMAT = 1
 MANIFEST, SUMS, FILES = "manifest.json", "SHA256SUMS", "files"
@@ -46,6 +48,10 @@ def make_backup(
     progress: Progress = lambda done: None,
 ) -> Path:
     """Seal the record, copy everything and encrypt it for these people; the file that was made."""
+    try:
+        refuse_another_key()
+    except Refusal as problem:
+        raise BackupRefused(str(problem)) from None
     seal(at=at)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,7 +100,7 @@ def size_of_all() -> int:
 
 def which_installation() -> str:
     """The same for the same sealing key; without the key it tells nothing."""
-    return blind_index("backup", "which installation")
+    return mark_of_the_key()
 
 
 def _manifest(copied: Copied, to: Sequence[Recipient], at: datetime) -> dict[str, Any]:

@@ -19,7 +19,9 @@ from django.db import connection
 
 from alongside.foundations import entropy
 from alongside.foundations.record.refusals import Refusal
-from alongside.foundations.sealing.models import SubjectKey
+from alongside.foundations.sealing.models import SealingRoot, SubjectKey
+
+ROOT = "alongside/root"
 
 
 class Forgotten(Refusal):
@@ -38,9 +40,25 @@ class SealBroken(Refusal):
 
 @lru_cache
 def purpose_key(purpose: str) -> bytes:
-    """A key for one purpose, derived from the deployment's sealing key."""
+    """A key for one purpose, derived from the secret under all keys."""
+    return derived(root(), purpose)
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"alongside/{purpose}".encode())
-    return kdf.derive(settings.DEPLOYMENT.sealing_bytes)
+    return kdf.derive(secret)
+
+
+@lru_cache
+def root() -> bytes:
+    """The secret under all keys. A demonstration's key is known to everybody: it is the secret."""
+    deployment = settings.DEPLOYMENT
+    kept = SealingRoot.objects.first() if deployment.mode == "production" else None
+    return deployment.sealing_bytes if kept is None else opened(kept, deployment.sealing_bytes)
+
+
+def opened(kept: SealingRoot, key: bytes) -> bytes:
+    return open_bytes(derived(key, ROOT), bytes(kept.wrapped), ROOT)
 
 
 def seal_bytes(key: bytes, plain: bytes, label: str) -> bytes:
@@ -90,7 +108,16 @@ def unseal_many(label: str, sealed: dict[UUID, bytes]) -> dict[UUID, Any]:
 
 def blind_index(purpose: str, text: str) -> str:
     """A value that is equal for equal texts and tells nothing else without the key."""
-    key = purpose_key(f"blind index/{purpose}")
+    return index_by(purpose_key(f"blind index/{purpose}"), text)
+
+
+def mark_of_the_key() -> str:
+    """The same for the same deployment's key; without the key it tells nothing."""
+    key = derived(settings.DEPLOYMENT.sealing_bytes, "blind index/backup")
+    return index_by(key, "which installation")
+
+
+def index_by(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 

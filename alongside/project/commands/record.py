@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alongside.project.commands.starting import start_with_data
+from alongside.project.commands.starting import start_with_data, stop
 
 
 def verify(
@@ -52,6 +52,37 @@ def seal() -> None:
     typer.echo(f"Seal {made.number}: {made.digest}" if made else "Nothing new to seal.")
 
 
+def replace_key() -> None:
+    """Replace the sealing key: from then on the old one opens nothing here.
+
+    1. alongside keys prints a new one; set it as ALONGSIDE_NEW_SEALING_KEY (or name its file in
+       ALONGSIDE_NEW_SEALING_KEY_FILE) and run this, with the old key set as before.
+    2. Set the new one as ALONGSIDE_SEALING_KEY and start the service again.
+
+    Whoever works meanwhile is not stopped. Stopped midway, one of the two keys opens all.
+    """
+    start_with_data()
+    from django.conf import settings
+
+    from alongside.foundations import clock
+    from alongside.foundations.record.refusals import Refusal
+    from alongside.foundations.sealing.replacing import replace_key as replace
+
+    new = settings.DEPLOYMENT.new_sealing_bytes
+    if not new:
+        stop("Set ALONGSIDE_NEW_SEALING_KEY (32 bytes, base64): alongside keys makes it.")
+    try:
+        replace(new, at=clock.now())
+    except Refusal as problem:
+        stop(str(problem))
+    typer.echo(
+        "The sealing key was replaced: the old one opens nothing in this database any more.\n"
+        "Set the new one as ALONGSIDE_SEALING_KEY, start the service again, run alongside verify, "
+        "and make a backup.\nKeep the old key until the last backup made before now was deleted."
+    )
+
+
 def add_to(app: typer.Typer) -> None:
+    app.command()(replace_key)
     app.command()(verify)
     app.command()(seal)

@@ -50,8 +50,12 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from alongside.foundations import clock
+    from alongside.foundations.sealing.replacing import make_root
+
     settings.DEPLOYMENT.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    make_root(at=clock.now())
     give_rights_to(role)
     call_command("collectstatic", interactive=False, verbosity=0)
     typer.echo(f"Ready: {settings.DATABASES['default']['NAME']}")

@@ -64,6 +64,21 @@ def start_with_data() -> None:
         Entry.objects.exists()
     except DatabaseError:
         stop("There is no prepared database here. Run: alongside prepare (or: alongside demo)")
+    _refuse_another_key()
+
+
+def _refuse_another_key() -> None:
+    from django.db import DatabaseError
+
+    from alongside.foundations.record.refusals import Refusal
+    from alongside.foundations.sealing.replacing import refuse_another_key
+
+    try:
+        refuse_another_key()
+    except Refusal as problem:
+        stop(str(problem))
+    except DatabaseError:
+        stop("This database is of an earlier release. Run: alongside prepare")
 
 
 def stop(message: str, code: int = 2) -> NoReturn:
