@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from alongside.science.protocol import ProgressionMeasure, Study
 from alongside.science.recruitment.forecast_basis import NEVER, Basis, Ways, learnt
@@ -48,12 +49,14 @@ def endings(
         found, day, ahead.sites_ahead(study), ahead.expectation(study), ahead.weights(study)
     )
     end = max(study.window.end, day)
-    flow = source.flow(found.sites)
+    flow = cache(lambda: source.flow(found.sites))  # counted only if a criterion needs it
     told = {row.criterion.id: _ending(row, basis, found.by(day), flow, end) for row in rows}
     return {id: one for id, one in told.items() if one is not None}
 
 
-def _ending(row: ProgressionRow, basis: Basis, found: Ways, flow: Flow, end: date) -> Ending | None:
+def _ending(
+    row: ProgressionRow, basis: Basis, found: Ways, flow: Callable[[], Flow], end: date
+) -> Ending | None:
     measure = row.criterion.measure
     if row.judged is None or measure is None or measure is ProgressionMeasure.COMPLETION:
         return None  # answers of one family belong together, so their share cannot be told
@@ -62,7 +65,7 @@ def _ending(row: ProgressionRow, basis: Basis, found: Ways, flow: Flow, end: dat
         return _retention(rule, basis, found, end) if rule.kind == "share" else None
     stage, of = OF[measure]
     if rule.kind == "share":
-        return None if measure in PER_SITE else _share(rule, basis, flow, (stage, of), end)
+        return None if measure in PER_SITE else _share(rule, basis, flow(), (stage, of), end)
     if stage not in MILESTONE:
         return None
     if measure in PER_SITE:
