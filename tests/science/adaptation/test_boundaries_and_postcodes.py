@@ -35,7 +35,10 @@ def test_the_boundaries_of_a_whole_borough_are_read():
 def test_wards_are_no_small_areas_and_each_is_named():
     found = read_boundaries(sample("glasgow_wards.geojson"))
     assert (len(found.shapes), len(found.problems)) == (0, 23)
-    assert found.problems[0].what == "This is no small area of England or Scotland."
+    assert found.problems[0].what == (
+        "This is no small area of England or Scotland. Families are counted by small areas: take "
+        "the boundaries of LSOAs or data zones, not of wards or councils."
+    )
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ def _shape(number: int, feature: Any) -> Shape | Problem:
         code = _code(said)
         if code is None:
             found = next((str(v) for k, v in said.items() if k.upper().endswith("CD")), "")
-            what = "This is no small area of England or Scotland."
+            what = (
+                "This is no small area of England or Scotland. Families are counted by small "
+                "areas: take the boundaries of LSOAs or data zones, not of wards or councils."
+            )
             return Problem(number, "code", found, what)
         parts = geometry["coordinates"]
         parts = [parts] if geometry["type"] == "Polygon" else parts
