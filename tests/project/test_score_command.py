@@ -173,6 +173,29 @@ def test_scores_are_written_as_the_name_says(tmp_path, suffix):
     assert out.read_bytes()[:2] in (b"PA", b"PK")
 
 
+@pytest.mark.parametrize("suffix", [".sav", ".dta"])
+def test_scores_are_written_for_spss_and_stata_with_whole_headings_as_labels(tmp_path, suffix):
+    out = tmp_path / f"scores{suffix}"
+    codes = [item.code for item in instrument("pedsql_gc_5_7").items]
+    rows = (["Ünal", *[1] * len(codes)], ["", *[""] * len(codes)])
+    path = kept(tmp_path, ["by", *codes], *rows)
+    assert score("pedsql_gc_5_7", path, "--out", out, "--id", "by").exit_code == 0
+    plain = tmp_path / "plain.parquet"
+    assert score("pedsql_gc_5_7", path, "--out", plain, "--id", "by").exit_code == 0
+    read_back = pyreadstat.read_sav if suffix == ".sav" else pyreadstat.read_dta
+    frame, told = read_back(str(out), output_format="polars")
+    wanted = pl.read_parquet(plain)
+    assert (told.column_labels, frame.height) == (wanted.columns, wanted.height)
+    assert max(map(len, frame.columns)) == (32 if suffix == ".dta" else 36)
+    for name, heading in zip(frame.columns, wanted.columns, strict=True):
+        given, back = wanted[heading], frame[name]
+        if given.dtype.is_numeric() or given.dtype == pl.Null:
+            assert back.fill_nan(None).to_list() == given.cast(pl.Float64).to_list(), heading
+        else:
+            assert back.fill_null("").to_list() == given.cast(pl.String).fill_null("").to_list()
+    assert frame["by_"].to_list()[0] == "Ünal"
+
+
 @pytest.mark.parametrize("suffix", [".parquet", ".sav", ".dta"])
 def test_a_damaged_file_is_refused_in_words(tmp_path, out, suffix):
     path = tmp_path / f"answers{suffix}"

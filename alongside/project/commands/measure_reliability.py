@@ -26,7 +26,9 @@ Again = Annotated[
 Id = Annotated[str, typer.Option(help="The column that says who it is, in both files")]
 Group = Annotated[str, typer.Option(help="A column of two groups that should differ")]
 Beside = Annotated[list[str] | None, typer.Option(help="A column with another measure's score")]
-Out = Annotated[Path | None, typer.Option(help="Write all figures here: .csv, .parquet or .xlsx")]
+Out = Annotated[
+    Path | None, typer.Option(help="Write all figures here: .csv, .parquet, .xlsx, .sav or .dta")
+]
 
 
 def reliability(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Form = Annotated[str, typer.Argument(help="The questionnaire: sdq_p4_17, or prem_v2")]
 Answers = Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS (.sav) or Stata (.dta)")]
-Out = Annotated[Path, typer.Option(help="Write the scores here: .csv, .parquet or .xlsx")]
+Out = Annotated[
+    Path, typer.Option(help="Write the scores here: .csv, .parquet, .xlsx, .sav or .dta")
+]
 StudyName = Annotated[
     str,
     typer.Option(help="A study: its own questionnaires, what its team published, confirmed values"),

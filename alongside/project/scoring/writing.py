@@ -1,4 +1,4 @@
-"""Writing scores: CSV, XLSX or Parquet, by what the name of the file says."""
+"""Writing scores: CSV, XLSX, Parquet, SPSS or Stata, by what the name of the file says."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import io
 from typing import TYPE_CHECKING
 
 from alongside.project.scoring.reading import AnswersRefused
+from alongside.project.scoring.statistical import LONGEST, as_statistical
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
 
-SUFFIXES = (".csv", ".parquet", ".xlsx")
+SUFFIXES = (".csv", ".parquet", ".xlsx", ".sav", ".dta")
 
 
 def check_name(out: Path, source: Path) -> None:
@@ -34,4 +35,6 @@ def written(scores: pl.DataFrame, out: Path) -> bytes:
         return packed.getvalue()
     if suffix == ".xlsx":
         return write_xlsx(scores.iter_rows(), scores.columns, sheet="Scores")
+    if suffix in LONGEST:
+        return as_statistical(scores, suffix)
     return write_csv(scores.iter_rows(), scores.columns)
