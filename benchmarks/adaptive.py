@@ -1,8 +1,9 @@
 """How fast trials that adapt are simulated, beside adaptr and rpact.
 
-The peers' figures were measured on another machine (AMD EPYC, 1 core; see README.md). Ends with 1
-when a limit is passed. `ms` is the quickest of some rounds, `cpu ms` the processor's share of it:
-where other work runs, look at that.
+The peers' figures were measured on another machine (AMD EPYC, 1 core; see README.md); where R and
+adaptr are installed, adaptr is run here as well (`--no-r`: not). Ends with 1 when a limit is
+passed. `ms` is the quickest of some rounds, `cpu ms` the processor's share of it: where other work
+runs, look at that.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from alongside.science.adaptation.exact_binary import behaviour, posterior_looks
 from alongside.science.adaptation.group_sequential.simulated import simulate_looks
 from alongside.science.adaptation.response_adaptive import Adaptive, fastest, simulate
 from alongside.science.estimation.models.nested import nested_effect
+from benchmarks.beside_adaptr import adaptr_here
 
 TEN = tuple(range(100, 1001, 100))
 A = Adaptive(arms=2, looks=TEN, higher_is_better=False)
@@ -88,10 +90,20 @@ def quickest(each: Callable[[], object], rounds: int) -> tuple[float, float]:
     return wall, busy
 
 
+def beside_adaptr(ours: list[float]) -> None:
+    """Print what adaptr needs on this machine for the first three, or why it says nothing."""
+    theirs, why = adaptr_here()
+    print(why or "adaptr on this machine:")
+    for (name, *_), mine, ms in zip(work(), ours, theirs, strict=False):
+        print(f"{name:<52}{ms:>9,.0f} ms, {ms / mine:,.0f} times ours")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--no-r", action="store_true", help="leave adaptr out, should it be there")
+    asked = parser.parse_args()
+    rounds, ours = asked.rounds, list[float]()
     if fastest() != "numba":
         print("Numba is not installed (extra scale): NumPy alone is measured, without limits.")
     held = True
@@ -99,6 +111,7 @@ def main() -> int:
     for name, each, limit, peers in work():
         each()
         wall, busy = quickest(each, rounds)
+        ours.append(wall)
         shown = "" if limit == float("inf") else f"{limit:g}"
         print(f"{name:<52}{wall:>9.2f}{busy:>9.2f}{shown:>8}   {peers}")
         held &= busy <= limit or fastest() != "numba"
@@ -106,6 +119,8 @@ def main() -> int:
     cold, busy = map(float, said.stdout.split())
     print(f"{'A in a new process, compiled code cached, s':<52}{cold:>9.2f}{busy:>9.2f}{1.5:>8}")
     held &= busy <= 1.5 or fastest() != "numba"
+    if not asked.no_r:
+        beside_adaptr(ours)
     print("Held." if held else "Not held.")
     return 0 if held else 1
 
