@@ -138,6 +138,24 @@ def test_the_australian_children_have_the_means_that_are_known():
     assert {code: round(found[code].mean(), 4) for code in MEANS} == MEANS
 
 
+def test_the_bands_of_the_australian_children_are_those_that_the_page_counts():
+    form = instrument("sdq_p4_17")
+    scores = score_frame(form, pl.read_csv(SAMPLE), not_asked=NOT_ASKED)
+    page = (Path(__file__).parents[2] / "docs/science/instruments/sdq_p4_17.md").read_text("utf-8")
+    parts = [part for part in form.scoring().band_set("three").parts if part.score != "impact"]
+    assert [part.score for part in parts][1:] == list(MEANS)
+    for part in parts:
+        found = scores[f"{part.score}_band"]
+        near, raised, far = (int((found == band.name).sum()) for band in _outwards(part.bands))
+        told = f"{part.score.replace('_', ' ')} {near:,}, {raised} and {far}"
+        assert (near + raised + far, told in page) == (3_837, True), told
+
+
+def _outwards(bands):
+    """From what most children have to what few have."""
+    return bands if bands[0].name == "close_to_average" else bands[::-1]
+
+
 def test_the_australian_children_score_the_same_one_by_one():
     frame = pl.read_csv(SAMPLE).head(400)
     form = instrument("sdq_p4_17")
