@@ -84,7 +84,7 @@ def test_the_pages_about_progress_fit_and_have_a_table_behind_each_picture(story
 def test_a_criterion_is_judged_on_its_evidence_with_a_signature(story):
     story.given("the principal investigator before the progression table")
     screen = story.signed_in("principal_investigator", "").go("monitoring:progression")
-    screen.headed("Progression criteria").says("Nothing to judge yet")
+    screen.headed("Progression criteria").says("Not judged yet")
 
     story.when("they judge how acceptable the intervention is")
     screen.follow(f"Judge {JUDGED.lower()}", exact=False)

@@ -101,6 +101,7 @@ def test_beginning_a_visit_leads_to_its_forms(people):
     text = words_of(client.get(at(family, "baseline")))
     assert "Child A, 2 years (24 months)" in text
     assert "Do not ask which service the family was given" in text
+    assert "No interpreter was asked for." in text
 
 
 def test_sending_the_beginning_twice_begins_once(people):

@@ -1,5 +1,6 @@
 """Progression: what is computed, what is judged, by whom and on what."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -126,6 +127,9 @@ def test_an_investigator_judges_on_the_page_and_sees_it_in_the_table(world):
         table = client.get("/ips-feasibility/progress/progression/").content.decode()
     assert SAID["evidence"] in table
     assert f"Signed by {investigator.name}, 1 February 2024." in table
+    assert re.findall(r"Of 12 criteria, [^.]*", table) == [
+        "Of 12 criteria, 1 amber; 11 are not judged yet"
+    ]
 
 
 def test_those_who_may_not_judge_find_no_way_to_it(world):

@@ -66,7 +66,7 @@ def forms_today(names: Sequence[str]) -> str:
 
 
 def interpreter(needed: bool) -> str:
-    return "An interpreter is needed." if needed else "No interpreter is needed."
+    return "An interpreter is needed." if needed else "No interpreter was asked for."
 
 
 def questions_found(total: int, show: str) -> str:

@@ -40,7 +40,7 @@ STILL = {
     Stage.BASELINE_COMPLETE: "waiting to be randomised",
     Stage.RANDOMISED: "waiting for follow-up",
 }
-COLOURS = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Nothing to judge yet"}
+COLOURS = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Not judged yet"}
 SHAPES = {"green": "●", "amber": "▲", "red": "■", "none": "○"}
 TONES = {"green": "green", "amber": "amber", "red": "red", "none": "grey"}
 MODES = {"face_to_face": "Face to face", "remote": "Remote", None: "All"}

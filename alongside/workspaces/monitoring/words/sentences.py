@@ -80,7 +80,7 @@ def progression(rows: Sequence[ProgressionRow]) -> str:
     waiting = colours.count("none")
     if not told:
         return f"None of the {len(rows)} criteria has been judged yet."
-    rest = f"; {waiting} cannot be judged yet" if waiting else ""
+    rest = f"; {waiting} {'is' if waiting == 1 else 'are'} not judged yet" if waiting else ""
     return f"Of {len(rows)} criteria, {joined(told)}{rest}."
 
 
