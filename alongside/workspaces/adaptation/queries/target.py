@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Sum
 
 from alongside.science.adaptation.places.need import need_of_decile
-from alongside.science.protocol import DECILE, StatedTarget, Study, Trait
+from alongside.science.protocol import DECILE, AreasOfSite, StatedTarget, Study, Trait
 from alongside.workspaces.adaptation.models import AREAS, PEOPLE, Area, PeopleOfCouncil
 from alongside.workspaces.adaptation.queries.carrying import carried
 from alongside.workspaces.adaptation.queries.files import used
@@ -77,9 +78,13 @@ class Targets:
         return None
 
     def _councils(self, sites: Sequence[str]) -> list[tuple[str, str]]:
-        found = [self.study.adaptation.of_site(site) for site in sites]
+        found = [self._areas.get(site) for site in sites]
         keys = [(one.index, council) for one in found if one for council in one.councils]
         return list(dict.fromkeys(keys))
+
+    @cached_property
+    def _areas(self) -> dict[str, AreasOfSite]:
+        return {one.site: one for one in self.study.adaptation.areas}
 
     def _index(self, sites: Sequence[str]) -> str:
         return next((index for index, _ in self._councils(sites)), "")
