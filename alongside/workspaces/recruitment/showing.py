@@ -172,9 +172,11 @@ def rule_page(
 ) -> dict[str, Any]:
     """One rule to be switched: how often it is wrong, drawn and in words."""
     drawn = rules_drawn(here.study, at, [state], [figures])
+    words, url = _file(here, "rules_file", "svg")
+    files = [(words, f"{url}?rule={state.alert.id}")]
     return {
         "rule": rule_lines(here, state, figures),
-        "picture": _picture(drawn, 1) if drawn else None,
+        "picture": _picture(drawn, 1) | {"files": files} if drawn else None,
     }
 
 

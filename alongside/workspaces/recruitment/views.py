@@ -143,8 +143,10 @@ def rules(request: HttpRequest, here: Here) -> HttpResponse:
 
 @guarded(Permission.MONITORING_SEE)
 def rules_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
-    """The rules with their errors, or the picture of these, to take away."""
+    """The rules (or the one that is asked for) with their errors, or the picture of these."""
+    asked = request.GET.get("rule")
     states = queries.rule_states(here.study)
+    states = tuple(one for one in states if asked in (None, one.alert.id))
     figures = [rule_figures(here.study, one.alert) for one in states]
     if format in reports.TABLES:
         content = reports.TABLES[format](reports.rule_rows(states, figures), labels.RULE_COLUMNS)

@@ -131,6 +131,10 @@ def test_a_rule_shows_how_often_it_is_wrong_before_it_is_switched_on_with_name_a
     assert "chance of at least one false alarm" in shown.text
     assert "half the time within 8 weeks" in shown.text
     assert "80% (55% to 80%)" in shown.text
+    taken = trial.page(trial.manager, 10, "rules.svg?rule=few_referrals")
+    assert (taken.status_code, b"Few referrals" in taken.content) == (200, True)
+    assert b"Few randomised" not in taken.content
+    assert 'rules.svg?rule=few_referrals"' in shown.content.decode()
     refused = trial.page(trial.manager, 10, "rules/few_referrals/", post={"reason": "Now."})
     assert refused.status_code == 422
     assert RuleSwitched.objects.count() == 0
