@@ -344,19 +344,23 @@ def test_a_form_without_scores_says_so(tmp_path, out):
 @pytest.mark.django_db
 def test_a_version_that_a_team_published_is_scored_by_its_own_rule(tmp_path, out):
     client = signed_in(person("research_associate"))
-    three_items(client)
-    stories.score(client)
-    published(client)
-    path = kept(tmp_path, ["prem_groups_01", "prem_groups_03"], [2, "yes"], ["no idea", "no"])
+    three_items(client, "prem_from_file")
+    stories.score(client, "prem_from_file")
+    published(client, "prem_from_file")
+    path = kept(tmp_path, ["prem_from_file_01", "prem_from_file_03"], [2, "yes"], ["no idea", "no"])
     told = ["--out", out, "--study", "ips_feasibility"]
-    done = score("prem_groups_v1", path, *told, "--missing", "no idea")
+    done = score("prem_from_file_v1", path, *told, "--missing", "no idea")
     assert done.exit_code == 0, done.output
     assert [(row["form"], row["score_1"]) for row in read(out)] == [
-        ("prem_groups_v1", "2.0"), ("prem_groups_v1", ""),
+        ("prem_from_file_v1", "2.0"), ("prem_from_file_v1", ""),
     ]  # fmt: skip
-    wrong = score("prem_groups_v1", path, *told)
+    wrong = score("prem_from_file_v1", path, *told)
     assert (wrong.exit_code, "“no idea” is no answer to" in wrong.output) == (1, True)
-    for unknown, there in (("prem_groups_v2", "prem_groups_v1"), ("prem_v9", "prem"), ("x_v1", "")):
+    for unknown, there in (
+        ("prem_from_file_v2", "prem_from_file_v1"),
+        ("prem_v9", "prem"),
+        ("x_v1", ""),
+    ):
         none = score(unknown, path, *told)
         assert (none.exit_code, f"There is: {there or 'none'}." in none.output) == (2, True)
-    assert score("prem_groups", path, *told).exit_code == 2
+    assert score("prem_from_file", path, *told).exit_code == 2
