@@ -126,7 +126,7 @@ class _Reading:
             return tomllib.loads(self.files[name].decode("utf-8-sig"))
         except UnicodeDecodeError as problem:
             self.wrong(name, f"byte {problem.start + 1}", "is not UTF-8 text")
-        except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        except (ValueError, RecursionError) as problem:
             self.wrong(name, "", f"is not TOML: {problem}")
         return {}
 

@@ -14,6 +14,11 @@ from alongside.workspaces.offline_entry.models import ANSWER, BEGIN
 LONGEST = 10_000
 """Signs of one answer at most."""
 
+LARGEST_NUMBER = 2**31 - 1
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
+
 
 class Unreadable(Refusal):
     """What came is not what a tablet sends."""
@@ -62,25 +67,30 @@ def read_sending(text: str | bytes) -> Sending:
     try:
         told = json.loads(text)
         entries = tuple(_entry(one) for one in told["entries"])
-        return Sending(entries, _moment(told["now"]), _number(told.get("done")))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        done = told.get("done")
+        return Sending(entries, _moment(told["now"]), None if done is None else _number(done))
+    except UNREADABLE:
         raise Unreadable from None
 
 
 def _entry(told: dict[str, Any]) -> Sent:
-    if told["what"] not in (BEGIN, ANSWER) or int(told["sequence"]) < 1:
+    if told["what"] not in (BEGIN, ANSWER) or _number(told["sequence"]) < 1:
         raise ValueError
     if len(str(told["answer"])) > LONGEST:
         raise ValueError
     text = {name: str(told.get(name, "")) for name in ("family", "visit", "form", "item", "answer")}
     return Sent(
-        id=UUID(told["id"]), sequence=int(told["sequence"]), what=told["what"],
+        id=UUID(told["id"]), sequence=_number(told["sequence"]), what=told["what"],
         at=_moment(told["at"]), **text,
     )  # fmt: skip
 
 
-def _number(told: Any) -> int | None:
-    return None if told is None else int(told)
+def _number(told: Any) -> int:
+    """One that the database can hold."""
+    found = int(told)
+    if not 0 <= found <= LARGEST_NUMBER:
+        raise ValueError
+    return found
 
 
 def _moment(text: str) -> datetime:

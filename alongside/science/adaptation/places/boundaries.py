@@ -45,7 +45,7 @@ def read_boundaries(text: str) -> Boundaries:
     """
     try:
         features = json.loads(text.removeprefix("\ufeff")).get("features")
-    except (json.JSONDecodeError, AttributeError):
+    except (ValueError, RecursionError, AttributeError):
         return Boundaries((), (Problem(1, "", "", "This is not GeoJSON."),))
     if not isinstance(features, list) or not features:
         return Boundaries((), (Problem(1, "features", "", "There are no features."),))

@@ -42,7 +42,7 @@ def from_toml(text: str, study: Study) -> LogMap:
     """Read a map and check that its fields and codes are those of the study."""
     try:
         read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise MapRefused(words.MAP_UNREADABLE.format(problem=problem)) from None
     if read.get("study") != study.slug:
         raise MapRefused(words.MAP_OF_OTHER_STUDY.format(study=study.slug))
