@@ -36,6 +36,13 @@ def run(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def begun(*words: str, **settings: object) -> subprocess.Popen[bytes]:
+    """Begin `alongside` with these words and do not wait for its end."""
+    return subprocess.Popen(
+        [*COMMAND, *words], env=environment(**settings), cwd="/", stderr=subprocess.DEVNULL
+    )
+
+
 def made(folder: Path, families: int, seed: int) -> str:
     """Make a demonstration in a folder, as the command does; what it says."""
     done = run("demo", "--families", str(families), "--seed", str(seed), "--no-serve", data=folder)

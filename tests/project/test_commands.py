@@ -15,7 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from alongside.project.command import app
-from tests.project.running import ROOT, Record, run
+from tests.project.running import ROOT, Record, begun, run
+from tests.project.test_serving import until
 
 SECOND = ROOT / "tests/studies/second_study"
 COMMANDS = [
@@ -24,6 +25,7 @@ COMMANDS = [
     "recruitment", "referrals", "replace-key", "report", "restore", "score", "scores", "seal",
     "serve", "simulate", "study", "verify", "work",
 ]  # fmt: skip
+SOME = 20
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]
 
 
@@ -249,3 +251,29 @@ def test_after_the_sealing_key_was_replaced_every_command_asks_for_the_new_one(i
     assert "ALONGSIDE_SEALING_KEY does not open this installation." in refused.stderr
     whole = run("verify", **{**old, "sealing_key": new})
     assert (whole.returncode, "The record is whole." in whole.stdout) == (0, True)
+
+
+def test_a_preparation_that_is_killed_midway_is_ended_by_the_next(installed, tmp_path):
+    settings = {**installed, "data": tmp_path / "data"}
+    record = Record(tmp_path / "data")
+    first = begun("prepare", **settings)
+    until(lambda: applied(record) > SOME, "some migrations")
+    first.kill()
+    first.wait()
+    assert SOME < applied(record) < applied(Record(installed["data"]))
+    done = run("prepare", **settings)
+    assert done.returncode == 0, done.stderr
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert record.rows(schema) == Record(installed["data"]).rows(schema)
+    assert record.column("PRAGMA integrity_check") == ["ok"]
+    assert record.column("SELECT count(*) FROM sealing_sealingroot") == [1]
+
+
+def applied(record):
+    """How many migrations have been applied; none while there is no database yet."""
+    if not (record.folder / "alongside.sqlite3").exists():
+        return 0
+    try:
+        return record.column("SELECT count(*) FROM django_migrations")[0]
+    except sqlite3.OperationalError:
+        return 0
