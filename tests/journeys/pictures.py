@@ -72,6 +72,11 @@ def _consents(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _criteria(page: Page) -> None:
+    """The table: what is likely at the end stands above it."""
+    page.get_by_role("table", name="Progression criteria").evaluate("one => one.scrollIntoView()")
+
+
 def _about_family(page: Page) -> None:
     """What the first family of the list said of itself."""
     _first("tbody a")(page)
@@ -101,7 +106,8 @@ PICTURES = (
     Picture("form", "research-nurse.bromley", "/visits/?show=done", _a_form, 390, 780),
     Picture("worry", "research-nurse.bromley", "/families/", _worry, 390, 780),
     Picture("progress", "principal-investigator", "/progress/", height=1350),
-    Picture("progression", "principal-investigator", "/progress/progression/", height=900),
+    Picture("progression", "principal-investigator", "/progress/progression/", _criteria,
+            height=900),
     Picture("expected", "steering-committee", "/progress/expected/", height=900),
     Picture("watched", "trial-manager", "/recruitment/?site=glasgow", height=1150),
     Picture("alerts", "trial-manager", "/recruitment/alerts/", height=900),
