@@ -22,6 +22,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.consent.sealed import signature_label
 from alongside.workspaces.families.models import Family, NameIndex
 from alongside.workspaces.families.numbering import family_number
+from alongside.workspaces.offline_entry.models import EntryArrived
 from alongside.workspaces.randomisation.actions import PADDED, PURPOSE, slot_label
 from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
 from alongside.workspaces.safety.queries import CONCERN, REVIEW
@@ -45,6 +46,7 @@ LABELS: dict[str, Callable[[Any], str]] = {
 """What stands on the seal of each kind of fact that has one."""
 SEAL_AFTER = 50_000
 SPARE_PLACES = 40
+LONGEST_PACKAGE = 1_000
 ENTRY_FIELDS = tuple(field for field in Entry._meta.concrete_fields if field.name != "number")
 
 
@@ -100,6 +102,8 @@ class Growth:
             new["number"] = lambda copy: self._number(fact.site)
         if isinstance(fact, Allocation):
             new["slot_id"] = lambda copy: next(self.places[fact.slot.stratum])
+        if isinstance(fact, EntryArrived):  # in the same package, after all that is there
+            new["sequence"] = lambda copy: fact.sequence + copy * LONGEST_PACKAGE
         for field in fact._meta.concrete_fields:
             value = getattr(fact, field.attname)
             if isinstance(field, models.BinaryField) and value:
