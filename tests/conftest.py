@@ -28,10 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches(item: pytest.Item) -> bool:
-    """Whether a test asks for the database, or its file starts processes of its own."""
+    """Whether a test asks for the database, or its file starts processes or asks PostgreSQL."""
     if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
         return True
-    return "subprocess" in _text(item.path)
+    return any(word in _text(item.path) for word in ("subprocess", "psycopg"))
 
 
 @cache
