@@ -208,13 +208,16 @@ def test_answers_of_a_closed_page_come_back_only_to_their_own_family(story):
     let_in(screen, *link(story, second)).follow("Start")
     expect(screen.page.get_by_label("Father", exact=True)).not_to_be_checked()
     assert standing(story, second) == {}
-    sent = standing(story, first)  # by the closed page itself, if it still found the network
-    assert sent in ({}, {"dsu_relation": "father"})
+    # the closed page itself may have sent it meanwhile, or still be at it
+    assert standing(story, first) in ({}, {"dsu_relation": "father"})
 
     story.then("what waited is sent when the first family comes back")
-    let_in(screen, address, code).follow("Start")
-    if not sent:
-        expect(screen.page.locator(STATE)).to_have_text("Saved.")
+    let_in(screen, address, code)
+    screen.follow("Go on" if screen.offers("Go on") else "Start")
+    for _ in range(50):
+        if standing(story, first):
+            break
+        screen.page.wait_for_timeout(200)
     assert standing(story, first) == {"dsu_relation": "father"}
     assert standing(story, second) == {}
 
