@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from alongside.project.scoring.reliability import Figure
     from alongside.science.instruments.structure import Instrument
 
-Form = Annotated[str, typer.Argument(help="The questionnaire: prom, or prem_v2")]
+Form = Annotated[
+    str, typer.Argument(help="The questionnaire: ghq_12, or with --study prom or prem_v2")
+]
 Answers = Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, SPSS (.sav) or Stata (.dta)")]
 Again = Annotated[
     Path | None, typer.Option(help="The same people's answers at a second time; needs --id")
@@ -45,7 +47,7 @@ def reliability(
     missing: Missing = None,
     pack: PackFile = None,
 ) -> None:
-    """Say how well a questionnaire measures: alongside measure reliability prom answers.csv
+    """Say how well a questionnaire measures: alongside measure reliability ghq_12 answers.csv
 
     Of each score: completion, floor and ceiling, item-rest correlations, alpha, omega, factors
     above chance; with a second file test-retest, error of measurement and smallest detectable
