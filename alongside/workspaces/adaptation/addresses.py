@@ -38,10 +38,12 @@ def tabs(here: Here, glance: Glance, current: str) -> list[tuple[str, str, bool]
     ]
 
 
-def downloads(glance: Glance, report: Report, *, pictures: bool = True) -> list[tuple[str, str]]:
+def downloads(
+    glance: Glance, report: Report, *, pictures: bool = True, **more: str
+) -> list[tuple[str, str]]:
     """The files of a report as (words, address); a single picture among them if it is wanted."""
     return [
-        (format.upper(), address("adaptation:file", glance, report.name, format))
+        (format.upper(), address("adaptation:file", glance, report.name, format, **more))
         for format in WRITERS
         if format != "svg" or (pictures and len(report.pictures) == 1)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from alongside.workspaces.adaptation.queries.files import areas_wanted, files
 from alongside.workspaces.adaptation.queries.missing import loaded
 from alongside.workspaces.adaptation.reading import ReadFile, Wanted, read_file
 from alongside.workspaces.adaptation.reports.places import places_report
-from alongside.workspaces.adaptation.words import placing, sentences, titles
+from alongside.workspaces.adaptation.words import mapping, placing, sentences, titles
 from alongside.workspaces.monitoring import words as monitoring
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
@@ -84,13 +85,28 @@ def site_of(here: Here, glance: Glance) -> str:
     return glance.site or here.study.sites[0].id
 
 
-def other_maps(here: Here, glance: Glance) -> list[tuple[str, str, bool]]:
-    """The maps of every site, as tabs."""
+def step_of(here: Here, given: Mapping[str, str]) -> str:
+    """The step of a map: the one chosen, or the one that the study judges by."""
+    step = given.get("stage", "")
+    return step if step in mapping.STEPS else here.study.adaptation.stage
+
+
+def other_maps(here: Here, glance: Glance, report: Report, stage: str) -> dict[str, Any]:
+    """The maps of every site and of every step, as tabs; files of the one that is seen."""
     chosen = site_of(here, glance)
-    return [
-        (site.name, addresses.address("adaptation:map", glance, site=site.id), site.id == chosen)
-        for site in here.study.sites
-    ]
+
+    def at(site: str, step: str) -> str:
+        return addresses.address("adaptation:map", glance, site=site, stage=step)
+
+    return {
+        "ways": [(site.name, at(site.id, stage), site.id == chosen) for site in here.study.sites],
+        "steps": [
+            (words, at(chosen, step), step == stage) for step, words in mapping.STEPS.items()
+        ],
+        "files": addresses.downloads(glance, report, site=chosen, stage=stage),
+        "empty": sentences.NO_SHAPES,
+        "empty_how": sentences.NO_SHAPES_HOW,
+    }
 
 
 def read_through(study: Study, name: str, content: bytes) -> ReadFile:

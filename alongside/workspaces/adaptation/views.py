@@ -38,10 +38,10 @@ def reach(request: HttpRequest, here: Here) -> HttpResponse:
 def area_map(request: HttpRequest, here: Here) -> HttpResponse:
     """The map of one site: the one chosen, or the first."""
     form, glance = _glance(request, here)
-    report = reports.map_report(glance, pages_of.site_of(here, glance))
+    stage = pages_of.step_of(here, request.GET)
+    report = reports.map_report(glance, pages_of.site_of(here, glance), stage)
     context = pages_of.report_page(here, glance, form, report, "adaptation:map")
-    context |= {"empty": sentences.NO_SHAPES, "empty_how": sentences.NO_SHAPES_HOW}
-    context["ways"] = pages_of.other_maps(here, glance)
+    context |= pages_of.other_maps(here, glance, report, stage)
     return render(request, "adaptation/map.jinja", context)
 
 
@@ -52,7 +52,8 @@ def file(request: HttpRequest, here: Here, report: str, format: str) -> HttpResp
     number = request.GET.get("picture", "0")
     if report not in reports.REPORTS or format not in TYPES or form.errors:
         raise Http404
-    made = reports.REPORTS[report](glance, pages_of.site_of(here, glance))
+    site, stage = pages_of.site_of(here, glance), pages_of.step_of(here, request.GET)
+    made = reports.REPORTS[report](glance, site, stage)
     try:
         content = written(made, format, int(number) if number.isdecimal() else -1)
     except NoSuchPicture:

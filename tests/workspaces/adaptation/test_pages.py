@@ -216,6 +216,36 @@ def test_a_neighbourhood_of_few_families_hides_itself_and_another(
     assert [one["families"] for one in told] == [None, None]
 
 
+def test_a_map_shows_any_step_and_the_target_and_no_step_tells_what_another_hides(
+    with_places, bring_in, world, client
+):
+    bring_in("shapes.geojson", places.boundaries(name="Made Up {1}"))
+    families(world, "glasgow", [1] * 5 + [6] * 3 + [2] * 9 + [3] * 7)
+    families(world, "glasgow", [3] * 4 + [4] * 6, steps=1)
+
+    def told(stage):
+        page = at("map.json", site="glasgow", stage=stage)
+        return [
+            (one["neighbourhood"], one["families"]) for one in json.loads(client.get(page).content)
+        ]
+
+    hidden = [(f"Made Up {n}", None) for n in (1, 2)]
+    assert told("identified") == [("Made Up 1", 8), ("Made Up 2", 9), ("Made Up 3", 11),
+                                  ("Made Up 4", 6), ("Made Up 5", 0)]  # fmt: skip
+    assert told("consented") == [("Made Up 1", 8), ("Made Up 2", 9), ("Made Up 3", 7),
+                                 ("Made Up 4", 0), ("Made Up 5", 0)]  # fmt: skip
+    families(world, "glasgow", [1] * 2 + [2] * 6, steps=6)
+    assert told("randomised")[:2] == hidden
+    assert told("nonsense") == told("consented")
+    page = words_of(client.get(at("map/", site="glasgow", stage="retained")))
+    assert "Glasgow City Council: no family has been followed up yet" in page
+    target = json.loads(client.get(at("map.json", site="glasgow", stage="target")).content)
+    assert [one["areas"] for one in target] == [2] * 5
+    assert sum(one["target_share"] for one in target) == pytest.approx(1)
+    page = words_of(client.get(at("map/", site="glasgow", stage="target")))
+    assert "of the families whom the service is for live in 2 of 5 neighbourhoods." in page
+
+
 def test_families_in_areas_without_a_boundary_are_told_beside_the_map(
     with_places, bring_in, world, client
 ):
@@ -233,8 +263,8 @@ def test_families_in_areas_without_a_boundary_are_told_beside_the_map(
         ("Made Up 1", 0), ("Made Up 2", 6), (outside, 7),
     ]  # fmt: skip
     assert (
-        "Glasgow City Council: 13 families of a known area; 1 neighbourhood has 5 or more. 7 of "
-        "them live in areas that are not on this map: bring in the boundaries of those areas"
+        "Glasgow City Council: 13 families who gave consent and whose area is known; 1 "
+        "neighbourhood has 5 or more. 7 of them live in areas that are not on this map: bring in the boundaries of those areas"
     ) in words_of(client.get(at("map/", site="glasgow")))
 
 

@@ -75,11 +75,16 @@ def in_order(study: Study, mark: ReachMark, counted: str) -> list[InOrder]:
     return [InOrder(site, at, tuple(text.split(APART))) for site, at, text in ordered]
 
 
-def by_area(mark: ReachMark, site: str, stages: Sequence[str]) -> dict[str, int]:
-    """Families of a site by small area (empty: not known), of those who came so far."""
-    rows = FamilyReach.objects.filter(mark=mark, site=site, stage__in=stages).order_by()
-    found = rows.values("area").annotate(n=Count("pk"))
-    return dict(found.values_list("area", "n"))
+def by_area(mark: ReachMark, site: str) -> dict[str, dict[Stage, int]]:
+    """Families of a site by small area (empty: not known), and how many came to each stage."""
+    rows = FamilyReach.objects.filter(mark=mark, site=site).order_by()
+    told = rows.values("area", "stage").annotate(n=Count("pk"))
+    found: dict[str, dict[Stage, int]] = {}
+    for area, stage, number in told.values_list("area", "stage", "n"):
+        stages = found.setdefault(area, dict.fromkeys(SHOWN, 0))
+        for one in _reached(Stage(stage)):
+            stages[one] += number
+    return found
 
 
 def _reached(furthest: Stage) -> tuple[Stage, ...]:

@@ -12,14 +12,14 @@ from alongside.workspaces.adaptation.reports.reach import reach_report
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.reports.report import Report
 
-REPORTS: Mapping[str, Callable[[Glance, str], Report]] = {
-    "reach": lambda glance, _: reach_report(glance),
+REPORTS: Mapping[str, Callable[[Glance, str, str], Report]] = {
+    "reach": lambda glance, *_: reach_report(glance),
     "map": map_report,
-    "points": lambda glance, _: points_report(glance),
-    "behaviour": lambda glance, _: behaviour_report(glance),
-    "places": lambda glance, _: places_report(glance),
+    "points": lambda glance, *_: points_report(glance),
+    "behaviour": lambda glance, *_: behaviour_report(glance),
+    "places": lambda glance, *_: places_report(glance),
 }
-"""By name; each takes the site of a map, which the others leave alone."""
+"""By name; each takes the site and the step of a map, which the others leave alone."""
 
 __all__ = [
     "REPORTS",

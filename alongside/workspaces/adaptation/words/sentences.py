@@ -110,8 +110,14 @@ def _concludes(ratio: Representation) -> str:
 
 
 def _has(stage: Stage) -> str:
-    said = {Stage.CONSENTED: "has given consent", Stage.RANDOMISED: "has been randomised"}
-    return said.get(stage, "is here")
+    return {
+        Stage.IDENTIFIED: "is here",
+        Stage.AGREED_TO_CONTACT: "has agreed to be contacted",
+        Stage.ELIGIBLE: "has been found eligible",
+        Stage.CONSENTED: "has given consent",
+        Stage.RANDOMISED: "has been randomised",
+        Stage.RETAINED: "has been followed up",
+    }[stage]
 
 
 def distance_line(chance: float | None) -> str:
@@ -130,17 +136,29 @@ NO_SHAPES_HOW = (
 CHOOSE_SITE = "A map shows one site."
 
 
-def map_sentence(place: str, reached: int, there: int, unknown: int, limit: int) -> str:
+def map_sentence(
+    place: str, stage: Stage, reached: int, there: int, unknown: int, limit: int
+) -> str:
     """In how many neighbourhoods enough families live to be shown."""
     if not reached and not unknown:
-        return f"{place}: no family is here yet, so the map shows its areas alone."
+        return f"{place}: no family {_has(stage)} yet, so the map shows its areas alone."
     none = "no neighbourhood has" if not there else ""
     some = none or f"{count_of(there, 'neighbourhood has', 'neighbourhoods have')}"
     not_placed = f" The area of {unknown} more is not known." if unknown else ""
     return (
-        f"{place}: {count_of(reached, 'family', 'families')} of a known area; {some} {limit} or "
-        f"more.{not_placed}"
+        f"{place}: {count_of(reached, 'family', 'families')} {WHO[stage]} and whose area is known; "
+        f"{some} {limit} or more.{not_placed}"
     )
+
+
+def target_map_sentence(place: str, total: int, most: Sequence[str], share: float) -> str:
+    """Where the target population lives, in the fewest neighbourhoods that make half of it."""
+    if not total:
+        return f"{place}: nobody lives in the areas that are drawn."
+    if len(most) == total:
+        return f"{place}: the families whom the service is for live in every neighbourhood alike."
+    few = most[0] if len(most) == 1 else f"{len(most)} of {total} neighbourhoods"
+    return f"{place}: {share:.0%} of the families whom the service is for live in {few}."
 
 
 def not_on_map(families: int | None) -> str:

@@ -130,8 +130,16 @@ KINDS = {
 }
 
 
-def map_at(place: str) -> str:
-    return f"{place}: where families are and are not reached"
+STEPS = "How far families came"
+TARGET_MAP_COLUMNS = ("Neighbourhood", "Small areas", "Share of the target", "Of an even share")
+
+
+def map_at(place: str, step: str) -> str:
+    return f"{place}: where families are and are not reached ({step[:1].lower()}{step[1:]})"
+
+
+def target_map_at(place: str) -> str:
+    return f"{place}: where the families live whom the service is for"
 
 
 def periods_at(place: str, rule: str) -> str:
