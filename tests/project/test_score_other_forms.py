@@ -82,3 +82,44 @@ def test_a_version_that_a_team_published_is_scored_by_its_own_rule(tmp_path, out
         none = score(unknown, path, *told)
         assert (none.exit_code, f"There is: {there or 'none'}." in none.output) == (2, True)
     assert score("prem_from_file", path, *told).exit_code == 2
+
+
+def test_scores_made_elsewhere_are_checked_banded_and_flagged_and_none_is_dropped(tmp_path, out):
+    heading = ["id", "Abuse_Risk", "lie", "Random", "months"]
+    rows = (
+        ["A", 12, 4, 0, 30], ["B", 26, "", 2, "old"], ["C", 8, 3, "1.5", 4], ["D", 9, "NA", 1, 5],
+    )  # fmt: skip
+    path = kept(tmp_path, heading, *rows)
+    words = ("--out", out, "--id", "id", "--age", "months", "--missing", "NA")
+    done = score("bcap", path, *words, "--column", "random_response=Random")
+    assert [
+        (row["id"], row["age_months"], row["abuse_risk"], row["abuse_risk_band"], row["flags"])
+        for row in read(out)
+    ] == [
+        ("A", "30", "12.0", "at_the_higher_cut_off", "lie_invalid"),
+        ("B", "", "", "", "random_invalid"),
+        ("C", "4", "8.0", "below_both_cut_offs", ""),
+        ("D", "5", "9.0", "at_the_lower_cut_off", ""),
+    ]
+    assert done.exit_code == 1
+    for said in (
+        "Row 3, column Abuse_Risk: “26” is no score of abuse_risk: use a whole number from 0 to 25",
+        "Row 3, column months: “old” is no age in completed months",
+        "Row 4, column Random: “1.5” is no score of random_response",
+        "Flagged lie invalid, and kept: 1 rows.",
+        "B5 (evidence B)",
+    ):
+        assert said in done.output, done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name them abuse_risk, lie, random_response"),
+        (("--column", "risk=id"), "risk=id names no score of bcap"),
+        (("--bands", "four"), "--bands, --rule-version and --not-asked need a rule"),
+    ],
+)
+def test_a_file_without_such_scores_is_refused_in_words(tmp_path, out, words, said):
+    done = score("bcap", kept(tmp_path, ["id", "score"], ["A", 3]), "--out", out, *words)
+    assert (done.exit_code, said in done.output, out.exists()) == (2, True, False), done.output

@@ -11,6 +11,7 @@ from alongside.project.commands.questionnaires import find_form, renamed, study_
 from alongside.project.commands.starting import stop
 
 if TYPE_CHECKING:
+    from alongside.project.scoring.elsewhere import TakenIn
     from alongside.project.scoring.making import Scored, Wishes
     from alongside.science.instruments.structure import Instrument
 
@@ -60,8 +61,9 @@ def score(
     """Score a file of answers: alongside score sdq_p4_17 answers.csv --out scores.csv
 
     Columns are found by their names (sdq_01, sdq_02 …), never by their order. What cannot be
-    read is named by row and column, and a score that uses it is left empty. Ends with 0 when
-    there is nothing to mend, with 1 when there is, with 2 when nothing could be scored.
+    read is named by row and column, and a score that uses it is left empty. Of b-CAPI and ITSEA
+    without a pack, scores that were made elsewhere are checked, banded and flagged. Ends with 0
+    when there is nothing to mend, with 1 when there is, with 2 when nothing could be scored.
     """
     from alongside.project.scoring.making import Wishes
 
@@ -90,7 +92,8 @@ def add_to(app: typer.Typer) -> None:
 
 def _scored(
     form: Instrument, answers: Path, sheet: str | None, wishes: Wishes, out: Path
-) -> Scored:
+) -> Scored | TakenIn:
+    from alongside.project.scoring.elsewhere import take_in
     from alongside.project.scoring.making import make_scores
     from alongside.project.scoring.reading import AnswersRefused, read_answers
     from alongside.project.scoring.writing import check_name
@@ -98,16 +101,15 @@ def _scored(
 
     try:
         check_name(out, answers)
+        if form.entered and not form.scorings:
+            return take_in(form, read_answers(answers, sheet), wishes)
         form.scoring(wishes.version)
         return make_scores(form, read_answers(answers, sheet), wishes)
-    except NotScoredHere as problem:
-        entered = ", ".join(each.code for each in form.entered)
-        stop(f"{problem}" + (f" Scores that can be entered: {entered}." if entered else ""))
-    except (AnswersRefused, UnknownVersion) as problem:
+    except (AnswersRefused, NotScoredHere, UnknownVersion) as problem:
         stop(str(problem))
 
 
-def _write(scored: Scored, out: Path, problems: Path | None) -> None:
+def _write(scored: Scored | TakenIn, out: Path, problems: Path | None) -> None:
     from alongside.foundations.tables import write_csv
     from alongside.project.commands.writing_out import write_out
     from alongside.project.scoring.telling import told, wrong

@@ -69,7 +69,7 @@ def make_scores(form: Instrument, table: Table, wishes: Wishes) -> Scored:
     made = _scored(replace(form, scorings=(kept,)), frame, found, wishes)
     bands = kept.band_set(wishes.bands) if kept.band_sets else None
     return Scored(
-        frame=_with_names(table, wishes.ids, _with_sources(_flags_joined(made), bands)),
+        frame=with_names(table, wishes.ids, _with_sources(_flags_joined(made), bands)),
         rule=kept,
         bands=bands,
         problems=tuple(sorted(problems)),
@@ -163,7 +163,7 @@ def _with_sources(scores: pl.DataFrame, bands: BandSet | None) -> pl.DataFrame:
     return scores.with_columns(bands=pl.lit(bands.title), band_sources=pl.lit(sources))
 
 
-def _with_names(table: Table, ids: Sequence[str], scores: pl.DataFrame) -> pl.DataFrame:
+def with_names(table: Table, ids: Sequence[str], scores: pl.DataFrame) -> pl.DataFrame:
     """The scores with each row's number in the file and the columns that name it in front."""
     import polars as pl
 

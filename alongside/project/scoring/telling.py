@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from alongside.project.scoring.elsewhere import TakenIn
 from alongside.project.scoring.making import Scored
 
 MOST_SHOWN = 50
 
 
-def told(scored: Scored) -> Iterator[str]:
+def told(scored: Scored | TakenIn) -> Iterator[str]:
     """A line for each score, then what was left out and why."""
+    if isinstance(scored, TakenIn):
+        yield from scored.lines
+        return
     rule, height = scored.rule, scored.frame.height
     yield f"{height:,} rows of {rule.form}, rule version {rule.version}."
     yield f"{'Score':<32}{'n':>8}{'mean':>10}{'missing':>9}  evidence"
@@ -62,7 +66,7 @@ def _left_out(scored: Scored) -> Iterator[str]:
         yield f"Switched off: {', '.join(what)}. {why}"
 
 
-def wrong(scored: Scored) -> Iterator[str]:
+def wrong(scored: Scored | TakenIn) -> Iterator[str]:
     """The first problems by row and column, and how many more there are."""
     for problem in scored.problems[:MOST_SHOWN]:
         yield str(problem)
