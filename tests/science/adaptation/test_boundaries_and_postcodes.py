@@ -45,8 +45,9 @@ def test_wards_are_no_small_areas_and_each_is_named():
     ("features", "row", "what"),
     [
         ([feature(), feature()], 2, "This area stands twice."),
-        ([feature(rings=[[[540000, 170000]] * 4])], 1,
-         "These are not longitudes and latitudes of Great Britain (WGS 84)."),
+        ([feature(rings=[[[-470000, 7500000]] * 4])], 1,
+         "These are neither longitudes and latitudes of Great Britain (WGS 84) nor metres of the "
+         "British National Grid (EPSG:27700)."),
         ([feature(geometry=None)], 1, "This is no polygon with properties."),
         ([feature(rings=[[[0.0, 51.0]] * 4])], 1, "Nothing is left of this area on a map."),
     ],
@@ -54,6 +55,31 @@ def test_wards_are_no_small_areas_and_each_is_named():
 def test_what_cannot_be_drawn_is_named_by_its_feature(features, row, what):
     problem = read_boundaries(text(*features)).problems[0]
     assert (problem.row, problem.what) == (row, what)
+
+
+# The middle of three wards of Glasgow as the Office for National Statistics publishes it: metres
+# of the National Grid, and longitude and latitude.
+PUBLISHED = (
+    (259739, 658796, -4.239207, 55.80202),
+    (258970, 663342, -4.253824, 55.84261),
+    (258416, 669610, -4.26594, 55.89872),
+)
+
+
+def test_data_zones_as_published_are_read_in_metres_of_the_national_grid():
+    said = {"DataZone": "S01009758", "Name": "Made Up East - 01", "TotPop2011": 812,
+            "ResPop2011": 800, "HHCnt2011": 401, "StdAreaHa": 12.5, "StdAreaKm2": 0.125}  # fmt: skip
+    other = {**said, "DataZone": "S01009759", "Name": "Made Up East - 02"}
+    metres = [[east, north] for east, north, _, _ in (*PUBLISHED, PUBLISHED[0])]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
+    features = [feature(rings=[metres], properties=one) for one in (said, other)]
+    found = read_boundaries(json.dumps({"features": features, "crs": crs}))
+    assert [(one.area, one.name) for one in found.shapes] == [
+        ("S01009758", "Made Up East - 01"), ("S01009759", "Made Up East - 02"),
+    ]  # fmt: skip
+    degrees = [number for point in found.shapes[0].rings[0][:3] for number in point]
+    published = [number for _, _, *point in PUBLISHED for number in point]
+    assert degrees == pytest.approx(published, abs=1e-4)
 
 
 def test_what_is_no_geojson_is_said():

@@ -264,7 +264,8 @@ def test_families_in_areas_without_a_boundary_are_told_beside_the_map(
     ]  # fmt: skip
     assert (
         "Glasgow City Council: 13 families who gave consent and whose area is known; 1 "
-        "neighbourhood has 5 or more. 7 of them live in areas that are not on this map: bring in the boundaries of those areas"
+        "neighbourhood has 5 or more. 7 of them live in areas that are not on this map: bring in "
+        "the boundaries of those areas"
     ) in words_of(client.get(at("map/", site="glasgow")))
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.science.adaptation.places.national_grid import degrees_of, on_the_grid
 from alongside.science.adaptation.places.problems import Problem
 
 Ring = tuple[tuple[float, float], ...]
@@ -34,8 +35,9 @@ def read_boundaries(text: str) -> Boundaries:
     """Return the boundaries of a GeoJSON file of small areas, problems named by feature.
 
     Taken are LSOAs and data zones; any other kind of area (wards, councils) is a problem, since
-    families are counted by small areas. Coordinates must be longitude and latitude (WGS 84);
-    they are rounded to four places, about ten metres, the same for both sides of a boundary.
+    families are counted by small areas. Coordinates are longitude and latitude (WGS 84), or
+    metres of the British National Grid (EPSG:27700), in which both countries publish; they are
+    rounded to four places of a degree, about ten metres, the same for both sides of a boundary.
 
     >>> square = [[[0, 51], [0.1, 51], [0.1, 51.1], [0, 51]]]
     >>> shape = {"type": "Polygon", "coordinates": square}
@@ -90,11 +92,14 @@ def _shape(number: int, feature: Any) -> Shape | Problem:
             return Problem(number, "code", found, what)
         parts = geometry["coordinates"]
         parts = [parts] if geometry["type"] == "Polygon" else parts
-        points = [[[(float(x), float(y)) for x, y, *_ in r] for r in part] for part in parts]
+        points = [[[_degrees(x, y) for x, y, *_ in r] for r in part] for part in parts]
     except (KeyError, TypeError, ValueError, AttributeError):
         return Problem(number, "geometry", "", "This is no polygon with properties.")
     if not all(_on_the_islands(x, y) for part in points for ring in part for x, y in ring):
-        what = "These are not longitudes and latitudes of Great Britain (WGS 84)."
+        what = (
+            "These are neither longitudes and latitudes of Great Britain (WGS 84) nor metres of "
+            "the British National Grid (EPSG:27700)."
+        )
         return Problem(number, "geometry", code, what)
     rings = tuple(_rounded(ring) for part in points for ring in part)
     kept = tuple(ring for ring in rings if len(ring) >= _FEWEST)
@@ -110,6 +115,11 @@ def _code(said: dict[str, Any]) -> str | None:
 def _name(said: dict[str, Any]) -> str:
     names = [v for k, v in said.items() if k.upper().endswith("NM") or k.lower() == "name"]
     return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
+
+
+def _degrees(x: Any, y: Any) -> tuple[float, float]:
+    point = (float(x), float(y))
+    return degrees_of(*point) if on_the_grid(*point) else point
 
 
 def _on_the_islands(x: float, y: float) -> bool:

@@ -16,10 +16,12 @@ from alongside.workspaces.adaptation.words import labels, titles
 WHERE_FROM = (
     "Small areas with their tenth and children: IMD 2019 or IMD 2025 for England, SIMD 2020v2 for "
     "Scotland, as CSV. Without them nobody can say whom the service is for.",
-    "Boundaries, for the map: GeoJSON in longitude and latitude (WGS 84) of the same small areas. "
-    "LSOAs are published by the Office for National Statistics (Open Geography portal), data zones "
-    "by the Scottish Government (Spatial Data Infrastructure). Wards and councils are refused: "
-    "families are counted by small areas.",
+    "Boundaries, for the map: GeoJSON of the same small areas, in longitude and latitude (WGS 84) "
+    "or in metres of the British National Grid. LSOAs are published by the Office for National "
+    "Statistics (Open Geography portal), data zones of 2011 by the Scottish Government (Spatial "
+    "Data Infrastructure, “Data Zone Boundaries 2011”). Wards and councils are refused: families "
+    "are counted by small areas, and no official file that is read here says in which ward one "
+    "lies.",
     "Postcodes, to look an address up: a directory of the Office for National Statistics or of "
     "National Records of Scotland, as CSV. Only those of the study’s councils are kept.",
     "Ethnic groups by council, and areas that changed from 2011 to 2021, as CSV.",
