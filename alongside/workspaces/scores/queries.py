@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Subquery
 
-from alongside.science.instruments.scoring import Scoring
+from alongside.science.instruments.confirming import Confirmation, Withheld, switched, withheld
+from alongside.science.instruments.scoring import NotScoredHere, Scoring
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
+from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.scores.making import Rule, asked, rules
 from alongside.workspaces.scores.models import ScoreRow
@@ -35,6 +37,16 @@ class FormScored:
     form: Instrument
     version: str
     forms: int
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """One version of a rule as the study uses it: what is on, what is off, who confirmed what."""
+
+    version: str
+    scoring: Scoring
+    off: tuple[Withheld, ...]
+    confirmed: tuple[Confirmation, ...]
 
 
 @dataclass(frozen=True)
@@ -68,10 +80,18 @@ def in_force(study: Study) -> list[Rule]:
     return [versions[-1] for versions in rules(study, asked(study)).values()]
 
 
-def versions(study: Study, form: str) -> list[tuple[str, Scoring]]:
+def not_scored(study: Study) -> list[NotScoredHere]:
+    """The forms that the study asks and nothing here scores; each says why."""
+    ids = asked(study)
+    known = rules(study, ids)
+    forms = [instrument(study, id) for id in ids if id not in known]
+    return [NotScoredHere(form.title, form.not_scored) for form in forms]
+
+
+def versions(study: Study, form: str) -> list[RuleShown]:
     """The versions of the rule of a form, the one in force first."""
     known = rules(study, [form] if form in asked(study) else [])
-    return [(rule.version, rule.form.scoring(rule.version)) for rule in known.get(form, [])][::-1]
+    return [_shown(rule) for rule in known.get(form, [])][::-1]
 
 
 def forms_of(study: Study, form: str, version: str, reach: Reach) -> QuerySet[Any, Any]:
@@ -111,3 +131,9 @@ def _sheet(row: ScoreRow) -> Sheet:
         row.number, row.site, row.visit, row.about, row.age_months, row.finished_at,
         row.form_answered, row.form_missing, row.unreadable, tuple(row.flags), {},
     )  # fmt: skip
+
+
+def _shown(rule: Rule) -> RuleShown:
+    whole = rule.form.scoring(rule.version)
+    on, off = switched(whole, rule.confirmed), withheld(whole, rule.confirmed)
+    return RuleShown(rule.version, on, off, rule.confirmed)

@@ -10,7 +10,6 @@ from alongside.foundations.clock import day_of
 from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import render
 from alongside.foundations.tables import write_csv, write_xlsx
-from alongside.science.instruments.scoring import Scoring
 from alongside.science.protocol import Permission
 from alongside.workspaces.assessments.permissions import parts_seen
 from alongside.workspaces.assessments.questionnaires import instrument
@@ -27,24 +26,27 @@ def scores(request: HttpRequest, here: Here) -> HttpResponse:
     """Every form that has a rule, and how many of it are scored."""
     actions.bring_up_to_date(here.study)
     found = queries.scored_forms(here.study, _reach(here))
-    context = {"forms": found, "total": sum(one.forms for one in found), "words": words}
+    context = {
+        "forms": found, "total": sum(one.forms for one in found), "words": words,
+        "without": queries.not_scored(here.study),
+    }  # fmt: skip
     return render(request, "scores/scores.jinja", context)
 
 
 @guarded(Permission.MEASURES_SEE_SCORES)
 def form(request: HttpRequest, here: Here, form: str) -> HttpResponse:
     """The scores of one form by one version of its rule, and how many fell into each band."""
-    version, scoring, known = _rule(request, here, form)
+    rule, known = _rule(request, here, form)
     actions.bring_up_to_date(here.study)
     reach = _reach(here)
-    forms = queries.forms_of(here.study, form, version, reach)
+    forms = queries.forms_of(here.study, form, rule.version, reach)
     found = on_page(forms, request.GET.get("page", "1"))
     context = {
-        "asked": instrument(here.study, form), "scoring": scoring, "version": version,
-        "versions": known, "bands": queries.bands(here.study, form, version, reach),
+        "asked": instrument(here.study, form), "scoring": rule.scoring, "rule": rule,
+        "versions": known, "bands": queries.bands(here.study, form, rule.version, reach),
         "words": words, "total": found.total,
-        "found": found.showing(queries.sheets(version, found.rows)),
-        "titles": {score.code: score.title for score in scoring.scores},
+        "found": found.showing(queries.sheets(rule.version, found.rows)),
+        "titles": {score.code: score.title for score in rule.scoring.scores},
     }  # fmt: skip
     return render(request, "scores/form.jinja", context)
 
@@ -64,23 +66,23 @@ def xlsx(request: HttpRequest, here: Here, form: str) -> HttpResponse:
 
 
 def _table(request: HttpRequest, here: Here, form: str) -> tuple[list[str], Any]:
-    version, scoring, _ = _rule(request, here, form)
+    rule, _ = _rule(request, here, form)
     actions.bring_up_to_date(here.study)
-    forms = queries.forms_of(here.study, form, version, _reach(here))
-    found = queries.sheets(version, forms.order_by())
+    forms = queries.forms_of(here.study, form, rule.version, _reach(here))
+    found = queries.sheets(rule.version, forms.order_by())
     zone = here.study.time_zone
-    rows = words.table(form, version, scoring, found, lambda at: day_of(at, zone))
-    return words.columns(scoring), rows
+    rows = words.table(form, rule.version, rule.scoring, found, lambda at: day_of(at, zone))
+    return words.columns(rule.scoring), rows
 
 
 def _rule(
     request: HttpRequest, here: Here, form: str
-) -> tuple[str, Scoring, list[tuple[str, Scoring]]]:
+) -> tuple[queries.RuleShown, list[queries.RuleShown]]:
     known = queries.versions(here.study, form)
-    wanted = request.GET.get("rule", known[0][0] if known else "")
-    for version, scoring in known:
-        if version == wanted:
-            return version, scoring, known
+    wanted = request.GET.get("rule", known[0].version if known else "")
+    for one in known:
+        if one.version == wanted:
+            return one, known
     raise Http404("This form has no such rule.")
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.foundations.pages.filters import count_of
+from alongside.science.instruments.confirming import Confirmation, Withheld
 from alongside.science.instruments.scoring import Scoring
+from alongside.science.instruments.sources import SOURCES
 from alongside.workspaces.assessments.words.names import about as who
 from alongside.workspaces.scores.queries import Sheet
 
@@ -17,12 +19,17 @@ FIRST_COLUMNS = (
     "answered", "missing", "unreadable", "flags",
 )  # fmt: skip
 EVIDENCE = {
-    "A": "printed in a source that was read whole",
-    "B": "printed in one source",
-    "C": "confirmed against the manual by a named person",
+    "A": "seen in two or more sources",
+    "B": "seen in one source",
+    "C": "from memory, and confirmed against the manual by a named person",
     "own": "the team’s own form",
     "pack": "from the licensed pack",
 }
+WITHOUT = "Forms that are not scored here"
+WHERE_FROM = "Where each score and its bands come from"
+HOW_SWITCHED_ON = (
+    "A study definition switches it on by naming who confirmed it against the manual, and when."
+)
 
 
 def sentence(forms: int) -> str:
@@ -65,6 +72,41 @@ def rule(version: str, scoring: Scoring, *, newest: bool) -> str:
     told = "; ".join(f"{EVIDENCE.get(each, each)} ({each})" for each in evidence)
     state = "in force" if newest else "an earlier one, kept beside the one in force"
     return f"Rule {version}, {state}. Evidence: {told}."
+
+
+def where_from(scoring: Scoring) -> list[list[str]]:
+    """Each score with its evidence and sources, and those of its bands."""
+    chosen = scoring.band_set()
+    banded = {part.score: part for part in (chosen.parts if chosen else ())}
+    return [
+        [
+            score.title, _support(score.evidence, score.sources),
+            _support(part.evidence, part.sources) if (part := banded.get(score.code)) else "none",
+        ]
+        for score in scoring.scores
+    ]  # fmt: skip
+
+
+def _support(evidence: str, sources: Sequence[str]) -> str:
+    named = "; ".join(SOURCES.get(source, source) for source in sources)
+    return f"{EVIDENCE.get(evidence, evidence)} ({evidence})" + (f": {named}" if named else "")
+
+
+def switched_off(off: Sequence[Withheld]) -> list[str]:
+    """What is off for want of a confirmation, one sentence for each value that is open."""
+    parts: dict[str, list[str]] = {}
+    for each in off:
+        parts.setdefault(each.why, []).append(each.what.replace("_", " "))
+    return [
+        f"Switched off: {', '.join(what)}. {why} {HOW_SWITCHED_ON}" for why, what in parts.items()
+    ]
+
+
+def switched_on(confirmed: Sequence[Confirmation]) -> list[str]:
+    return [
+        f"Switched on: “{one.value}”, confirmed by {one.by} on {one.on:%-d %B %Y} ({one.against})."
+        for one in confirmed
+    ]
 
 
 def columns(scoring: Scoring) -> list[str]:

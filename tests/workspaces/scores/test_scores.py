@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.science.instruments.catalogue import instrument
 from alongside.science.instruments.one_answer_set import score_answers
+from alongside.science.protocol.confirmations import ConfirmedValue
 from alongside.workspaces.assessments import actions as assessments
 from alongside.workspaces.measures import actions as measures
 from alongside.workspaces.scores import actions
@@ -215,6 +216,43 @@ def test_the_page_of_a_form_counts_bands_and_shows_each_form_by_number(people):
     for row in rows:
         assert f"{titles[row.code]} {row.band.replace('_', ' ')} Baseline 1" in page
     assert [arm.name for arm in study().arms if arm.name in page] == []
+
+
+def test_the_page_says_where_each_score_comes_from_and_what_nobody_has_confirmed(people):
+    """Nothing of evidence C is shown, or called confirmed, before a study definition says so."""
+    scored(people)
+    client = signed_in(person("statistician"))
+    home = words_of(client.get(HOME))
+    assert "Brief Child Abuse Potential Inventory Which item of the b-CAPI belongs" in home
+    assert "About your family and the services you use It has no scores" in home
+    sdq = words_of(client.get(HOME + "sdq_p2_4/"))
+    assert "Evidence: seen in two or more sources (A); seen in one source (B)." in sdq
+    banded = "seen in one source (B): BMC Pediatrics 2023, doi 10.1186/s12887-023-03837-1"
+    assert "Total difficulties seen in two or more sources (A): Stata port of" in sdq
+    assert (sdq.count(banded), "Switched off: bands of impact (three). The bands of" in sdq) == (
+        6,
+        True,
+    )
+    infant = words_of(client.get(HOME + "pedsql_infant_1_12/"))
+    assert "Evidence: seen in two or more sources (A). " in infant
+    assert "Switched off: physical functioning, physical symptoms, emotional, social" in infant
+    assert "confirmed by" not in infant
+    table = client.get(HOME + "pedsql_infant_1_12/table.csv").content.decode("utf-8-sig")
+    assert [head for head in table.strip().split(",") if "cognitive" in head] == []
+
+
+def test_what_a_named_person_confirmed_is_shown_with_who_and_when(people, monkeypatch):
+    sure = ConfirmedValue(
+        instrument="pedsql_infant_1_12", value="items_per_scale", by="A. Statistician",
+        on=date(2023, 3, 1), against="Manual, page 4",
+    )  # fmt: skip
+    monkeypatch.setitem(study().__dict__, "confirmed_values", (sure,))
+    page = words_of(signed_in(person("statistician")).get(HOME + "pedsql_infant_1_12/"))
+    assert "from memory, and confirmed against the manual by a named person (C)" in page
+    assert (
+        "“items_per_scale”, confirmed by A. Statistician on 1 March 2023 (Manual, page 4)" in page
+    )
+    assert "Switched off: physical health summary, psychosocial health summary." in page
 
 
 def test_unknown_forms_and_rules_are_not_there(people):
