@@ -40,7 +40,8 @@ def import_places(
     """Bring in official files of places: all of them or none, and harmless when done twice.
 
     Small areas (LSOAs with IMD 2019 or 2025, data zones with SIMD 2020v2), ethnic groups by
-    council, areas that changed, postcode lookups, and boundaries as GeoJSON.
+    council, areas that changed, postcode lookups, boundaries as GeoJSON, and the team's own
+    targets (site, characteristic, group, people, source; asked where the source is a sample).
     """
     start_with_data()
     chosen = find_study(study)
@@ -58,14 +59,15 @@ def _read(study: Study, files: Sequence[Path]) -> list[ReadFile]:
     """Lookups last, because only the postcodes of the study's areas are kept."""
     from alongside.workspaces.adaptation.models import Area
     from alongside.workspaces.adaptation.queries.files import areas_wanted
-    from alongside.workspaces.adaptation.reading import Wanted, holds_postcodes, read_file
+    from alongside.workspaces.adaptation.reading import holds_postcodes, read_file, wanted_by
 
     contents = [(path.name, _bytes(path)) for path in files]
     lookups = [(name, content) for name, content in contents if holds_postcodes(content)]
     others = [(name, content) for name, content in contents if not holds_postcodes(content)]
-    reads = [read_file(name, content, Wanted()) for name, content in others]
+    none_yet = wanted_by(study, frozenset())
+    reads = [read_file(name, content, none_yet) for name, content in others]
     rows = [row for read in reads for row in read.rows if isinstance(row, Area)]
-    wanted = Wanted(areas_wanted(study, rows))
+    wanted = wanted_by(study, areas_wanted(study, rows))
     return [*reads, *(read_file(name, content, wanted) for name, content in lookups)]
 
 

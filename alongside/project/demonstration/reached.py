@@ -14,7 +14,7 @@ from alongside.workspaces.adaptation import actions
 from alongside.workspaces.adaptation.queries.files import areas_wanted
 from alongside.workspaces.adaptation.queries.points import PointState, rule_states
 from alongside.workspaces.adaptation.queries.target import targets
-from alongside.workspaces.adaptation.reading import Wanted, read_file
+from alongside.workspaces.adaptation.reading import read_file, wanted_by
 from alongside.workspaces.adaptation.summary import level
 
 EVERY, MEETINGS = timedelta(days=35), 10
@@ -36,7 +36,7 @@ def bring_in_places(study: Study, cast: Cast) -> None:
         return
     by = cast.of("trial_manager")
     for name, content in files():
-        read = read_file(name, content, Wanted(areas_wanted(study)))
+        read = read_file(name, content, wanted_by(study, areas_wanted(study)))
         actions.bring_in(study=study, by=by, at=OPENED, read=read)
     for rule in study.adaptation.rules:
         actions.adopt(study=study, rule=rule, by=by, at=OPENED, password=PASSWORD)

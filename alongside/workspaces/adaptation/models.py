@@ -7,17 +7,19 @@ from django.db import models
 from alongside.foundations.record.models import Fact
 from alongside.workspaces.families.models import FamilyFact
 
-AREAS, PEOPLE, CHANGES, POSTCODES, BOUNDARIES = (
-    "areas", "people", "changes", "postcodes", "boundaries",
+AREAS, PEOPLE, CHANGES, POSTCODES, BOUNDARIES, TARGETS = (
+    "areas", "people", "changes", "postcodes", "boundaries", "targets",
 )  # fmt: skip
-KINDS = (AREAS, PEOPLE, CHANGES, POSTCODES, BOUNDARIES)
+KINDS = (AREAS, PEOPLE, CHANGES, POSTCODES, BOUNDARIES, TARGETS)
 
 
 class PlaceFile(Fact):
-    """An official file was brought in, whole. `index` is the one that ranks its areas, where it
-    has one; `sha256` is the digest of every byte; `elsewhere` counts rows that were not needed.
+    """An official file, or a team's own targets, was brought in whole. `index` is the one that
+    ranks its areas, where it has one; `sha256` is the digest of every byte; `elsewhere` counts
+    rows that were not needed.
 
-    A later file of the same kind and index is used in its place from then on.
+    A later file of the same kind and index is used in its place from then on; of boundaries and
+    own targets what a later file says of the same area, or of the same characteristic at a site.
     """
 
     kind = models.CharField(max_length=20)
@@ -105,6 +107,20 @@ class AreaShape(OfFile):
 
     class Meta:
         indexes = [models.Index(fields=["file", "area"])]
+
+
+class OwnTarget(OfFile):
+    """People of a group at a site, as the team's own file says, with where that comes from.
+
+    `asked`: how many the source asked, where it is a sample.
+    """
+
+    site = models.CharField(max_length=60)
+    trait = models.CharField(max_length=60)
+    group = models.CharField(max_length=60)
+    people = models.FloatField()
+    asked = models.FloatField(null=True)
+    source = models.CharField(max_length=300)
 
 
 class FamilyArea(FamilyFact):

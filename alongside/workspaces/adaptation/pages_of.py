@@ -13,7 +13,7 @@ from alongside.science.protocol import Permission, Study
 from alongside.workspaces.adaptation import addresses
 from alongside.workspaces.adaptation.queries.files import areas_wanted, files
 from alongside.workspaces.adaptation.queries.missing import loaded
-from alongside.workspaces.adaptation.reading import ReadFile, Wanted, read_file
+from alongside.workspaces.adaptation.reading import ReadFile, read_file, wanted_by
 from alongside.workspaces.adaptation.reports.places import places_report
 from alongside.workspaces.adaptation.words import mapping, placing, sentences, titles
 from alongside.workspaces.monitoring import words as monitoring
@@ -111,7 +111,7 @@ def other_maps(here: Here, glance: Glance, report: Report, stage: str) -> dict[s
 
 def read_through(study: Study, name: str, content: bytes) -> ReadFile:
     """A file that was handed in, read against the areas that are known already."""
-    return read_file(name, content, Wanted(areas_wanted(study)))
+    return read_file(name, content, wanted_by(study, areas_wanted(study)))
 
 
 def places_page(here: Here, glance: Glance, looking: Looking) -> dict[str, Any]:
@@ -126,6 +126,8 @@ def places_page(here: Here, glance: Glance, looking: Looking) -> dict[str, Any]:
         "target": shown_table(report.tables[0]),
         "downloads": addresses.downloads(glance, report) if report.rows else [],
         "where_from": placing.WHERE_FROM,
+        "own_columns": placing.own_columns(here.study),
+        "own_names": placing.own_names(here.study),
         "missing": placing.missing(here.study, loaded(here.study, glance.as_of)),
         "rows": [placing.file_line(one) for one in files(here.study, glance.as_of)],
         "bring_in": reverse("adaptation:bring_in", args=[here.study.slug]) if may else None,

@@ -1,23 +1,26 @@
-"""Reading an official file of places: which one it is, is told by its headings."""
+"""Reading a file of places or own targets: which one it is, is told by its headings."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from alongside.science.protocol import Study
 from alongside.workspaces.adaptation.models import (
     AREAS,
     BOUNDARIES,
     CHANGES,
     PEOPLE,
     POSTCODES,
+    TARGETS,
     Area,
     AreaChanged,
     AreaShape,
+    OwnTarget,
     PeopleOfCouncil,
     PostcodeArea,
 )
@@ -56,9 +59,20 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is known already that a file is read against: areas whose postcodes are needed."""
+    """What a file is read against: areas whose postcodes are needed, and the study's own names.
+
+    `traits`: its characteristics with their groups.
+    """
 
     areas: Collection[str] = field(default_factory=frozenset)
+    sites: Sequence[str] = ()
+    traits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def wanted_by(study: Study, areas: Collection[str]) -> Wanted:
+    """What files of this study are read against."""
+    traits = {one.id: study.adaptation.groups_of(one.id) for one in study.adaptation.traits}
+    return Wanted(areas, [site.id for site in study.sites], traits)
 
 
 def read_file(name: str, content: bytes, wanted: Wanted) -> ReadFile:
@@ -83,8 +97,8 @@ def holds_postcodes(content: bytes) -> bool:
 
 NOT_KNOWN = (
     "These are not the headings of a file that can be read: small areas with IMD 2019, IMD 2025 "
-    "or SIMD 2020v2; ethnic groups by council; changed areas; a postcode lookup; or boundaries "
-    "as GeoJSON."
+    "or SIMD 2020v2; ethnic groups by council; changed areas; a postcode lookup; boundaries as "
+    "GeoJSON; or the team's own targets (site, characteristic, group, people, source)."
 )
 Reader = Callable[[str, str, str, Wanted], ReadFile]
 
@@ -92,7 +106,13 @@ Reader = Callable[[str, str, str, Wanted], ReadFile]
 def _reader(text: str) -> Reader | None:
     if text.lstrip()[:1] == "{":
         return _boundaries
-    from alongside.science.adaptation.places import changes, ethnic_groups, formats, postcodes
+    from alongside.science.adaptation.places import (
+        changes,
+        ethnic_groups,
+        formats,
+        own_targets,
+        postcodes,
+    )
 
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
@@ -104,6 +124,8 @@ def _reader(text: str) -> Reader | None:
         return _changes
     if set(ethnic_groups.COLUMNS) <= set(heading):
         return _people
+    if set(own_targets.COLUMNS) <= set(heading):
+        return _targets
     named = {name.lower() for name in heading}
     if named & set(postcodes.POSTCODE) and postcodes.indexes_of(heading):
         return _postcodes
@@ -193,6 +215,22 @@ def _boundaries(name: str, digest: str, text: str, wanted: Wanted) -> ReadFile:
     rows = [AreaShape(area=one.area, name=one.name[:100], rings=one.rings) for one in found.shapes]
     return ReadFile(
         name, digest, BOUNDARIES, "geojson", rows=rows, problems=_problems(found.problems)
+    )
+
+
+def _targets(name: str, digest: str, text: str, wanted: Wanted) -> ReadFile:
+    from alongside.science.adaptation.places.own_targets import read_own_targets
+
+    found = read_own_targets(text, wanted.sites, wanted.traits)
+    rows = [
+        OwnTarget(
+            site=one.site, trait=one.trait, group=one.group, people=one.people, asked=one.asked,
+            source=one.source,
+        )
+        for one in found.rows
+    ]  # fmt: skip
+    return ReadFile(
+        name, digest, TARGETS, "own_targets", rows=rows, problems=_problems(found.problems)
     )
 
 

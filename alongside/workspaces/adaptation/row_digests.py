@@ -12,11 +12,14 @@ from alongside.workspaces.adaptation.models import (
     AreaChanged,
     AreaShape,
     OfFile,
+    OwnTarget,
     PeopleOfCouncil,
     PostcodeArea,
 )
 
-KEPT: tuple[type[OfFile], ...] = (Area, PeopleOfCouncil, AreaChanged, PostcodeArea, AreaShape)
+KEPT: tuple[type[OfFile], ...] = (
+    Area, PeopleOfCouncil, AreaChanged, PostcodeArea, AreaShape, OwnTarget,
+)  # fmt: skip
 LENGTH = OfFile._meta.get_field("digest").max_length
 _OWN = {"id", "file", "digest"}
 
@@ -42,7 +45,7 @@ def name_of(model: type[OfFile], values: Iterable[Any]) -> str:
     return " ".join(str(value) for name, value in said if name in _NAMING and value)
 
 
-_NAMING = {"area", "council", "group", "before", "after", "postcode"}
+_NAMING = {"area", "council", "group", "before", "after", "postcode", "site", "trait"}
 
 
 def _same_in_each_database(value: Any) -> Any:

@@ -68,7 +68,7 @@ PUBLISHED = (
 
 def test_data_zones_as_published_are_read_in_metres_of_the_national_grid():
     said = {"DataZone": "S01009758", "Name": "Made Up East - 01", "TotPop2011": 812,
-            "ResPop2011": 800, "HHCnt2011": 401, "StdAreaHa": 12.5, "StdAreaKm2": 0.125}  # fmt: skip
+            "ResPop2011": 800, "HHCnt2011": 401, "StdAreaKm2": 0.125}  # fmt: skip
     other = {**said, "DataZone": "S01009759", "Name": "Made Up East - 02"}
     metres = [[east, north] for east, north, _, _ in (*PUBLISHED, PUBLISHED[0])]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}

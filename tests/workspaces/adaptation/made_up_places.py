@@ -6,7 +6,7 @@ import json
 
 from alongside.science.adaptation.places.formats import ENGLAND_2019, SCOTLAND_2020
 from alongside.workspaces.adaptation.queries.files import areas_wanted
-from alongside.workspaces.adaptation.reading import Wanted, read_file
+from alongside.workspaces.adaptation.reading import read_file, wanted_by
 
 ENGLISH = [f"E0199900{number}" for number in range(10)]
 SCOTTISH = [f"S0199900{number}" for number in range(10)]
@@ -46,6 +46,24 @@ def postcodes():
                ("G9 9ZZ", "", "S01000001"))  # fmt: skip
 
 
+OWN = {
+    "language": {"english": 800, "scots_gaelic": 50, "bsl": 5, "other": 145},
+    "disability": {"a_lot": 80, "a_little": 120, "no": 800},
+    "family_form": {"one_parent": 300, "two_parents": 600, "step": 70, "others": 30},
+    "sex": {"female": 510, "male": 490},
+}
+
+
+def own_targets(said=OWN, site="glasgow", source="made-up census", asked=""):
+    """A team's own targets, a row for each group."""
+    rows = [
+        (site, trait, group, people, source, asked)
+        for trait, groups in said.items()
+        for group, people in groups.items()
+    ]
+    return csv(("site", "characteristic", "group", "people", "source", "asked"), *rows)
+
+
 def boundaries(areas=SCOTTISH, name="Made Up {} - 0{}"):
     """Two rows of squares; each row is a neighbourhood."""
     features = []
@@ -59,4 +77,4 @@ def boundaries(areas=SCOTTISH, name="Made Up {} - 0{}"):
 
 
 def read(study, name, content):
-    return read_file(name, content, Wanted(areas_wanted(study)))
+    return read_file(name, content, wanted_by(study, areas_wanted(study)))

@@ -303,15 +303,26 @@ def test_the_page_of_places_is_as_of_the_moment_that_it_names(with_places, clien
     assert "england.csv" in words_of(client.get(at("places/")))
 
 
-def test_characteristics_without_an_official_number_are_named_with_what_a_team_can_do(
-    with_places, client
+def test_characteristics_without_a_target_are_named_until_the_team_brings_one(
+    with_places, bring_in, client
 ):
     said = words_of(client.get(at("", site="glasgow")))
     assert (
-        "Language spoken most at home; Who brings the children up; Sex of the parent who answers; "
+        "There is no target yet for: Ethnic group of the parent who answers (19 groups); Language "
+        "spoken most at home; Who brings the children up; Sex of the parent who answers; "
         "Condition or disability that limits the parent."
     ) in said
-    assert "with their source in the study definition" in said
+    assert "brings them in with their source, as a CSV, under Places." in said
+    bring_in("own.csv", places.own_targets())
+    said = words_of(client.get(at("", site="glasgow")))
+    assert "There is no target yet for: Ethnic group of the parent who answers (19 groups)." in said
+    told = json.loads(client.get(at("reach.json", site="glasgow")).content)[0]
+    sources = {one["characteristic"]: one["target_from"] for one in told["characteristics"]}
+    assert [sources[name] for name in ("language", "disability", "family_form", "sex")] == [
+        "made-up census"
+    ] * 4
+    page = words_of(client.get(at("places/bring-in/")))
+    assert "one_parent, two_parents, step, others" in page
 
 
 def test_a_nurse_reaches_none_of_these_pages(db):

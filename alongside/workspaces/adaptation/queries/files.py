@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.science.protocol import Study
-from alongside.workspaces.adaptation.models import AREAS, BOUNDARIES, Area, PlaceFile
+from alongside.workspaces.adaptation.models import AREAS, BOUNDARIES, TARGETS, Area, PlaceFile
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def used(study: Study, as_of: datetime | None = None) -> dict[tuple[str, str], P
 
 
 def files(study: Study, as_of: datetime | None = None) -> list[FileLine]:
-    """Every file, the last one brought in first. Boundaries of several councils add up."""
+    """Every file, the last one brought in first. Boundaries and own targets add up."""
     rows = PlaceFile.objects.as_of(as_of).filter(study=study.slug).select_related("recorded_by")
     seen: set[tuple[str, str]] = set()
     found = []
@@ -52,7 +52,7 @@ def files(study: Study, as_of: datetime | None = None) -> list[FileLine]:
             FileLine(
                 str(row.pk), row.kind, row.form, row.index, row.file_name, row.sha256, row.rows,
                 row.elsewhere, row.recorded_at, row.recorded_by.name,
-                row.kind == BOUNDARIES or key not in seen,
+                row.kind in {BOUNDARIES, TARGETS} or key not in seen,
             )
         )  # fmt: skip
         seen.add(key)

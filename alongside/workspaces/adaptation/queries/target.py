@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -13,7 +13,15 @@ from django.db.models import Sum
 
 from alongside.science.adaptation.places.need import need_of_decile
 from alongside.science.protocol import DECILE, AreasOfSite, StatedTarget, Study, Trait
-from alongside.workspaces.adaptation.models import AREAS, PEOPLE, Area, PeopleOfCouncil
+from alongside.workspaces.adaptation.models import (
+    AREAS,
+    PEOPLE,
+    TARGETS,
+    Area,
+    OwnTarget,
+    PeopleOfCouncil,
+    PlaceFile,
+)
 from alongside.workspaces.adaptation.queries.carrying import carried
 from alongside.workspaces.adaptation.queries.files import used
 
@@ -38,6 +46,7 @@ class Targets:
     children: Mapping[tuple[str, str], Mapping[int, int]]
     people: Mapping[tuple[str, str], Mapping[str, int]]
     sources: Mapping[str, str]
+    own: Mapping[tuple[str, str], Aim] = field(default_factory=dict)
 
     def children_at(self, sites: Sequence[str]) -> dict[int, int]:
         """Children aged 0 to 4 by tenth, over sites ranked by one index; empty if not known."""
@@ -61,7 +70,21 @@ class Targets:
         if trait == DECILE:
             return self.deciles(sites)
         found = next(one for one in self.study.adaptation.traits if one.id == trait)
-        return self._of_files(found, sites) or _stated(found, sites)
+        return self._own(found, sites) or self._of_files(found, sites) or _stated(found, sites)
+
+    def _own(self, trait: Trait, sites: Sequence[str]) -> Aim | None:
+        """What the team brought in; counts of several sites add up, samples are kept apart."""
+        found = [self.own.get((site, trait.id)) for site in sites]
+        groups = {group.id for group in trait.groups}
+        told = [one for one in found if one is not None and set(one.weights) == groups]
+        if not told or len(told) < len(sites):
+            return None
+        if len(told) == 1:
+            return told[0]
+        if any(one.people is not None for one in told):
+            return None
+        weights = {group: sum(one.weights[group] for one in told) for group in groups}
+        return Aim(weights, source="; ".join(dict.fromkeys(one.source for one in told)))
 
     def _of_files(self, trait: Trait, sites: Sequence[str]) -> Aim | None:
         if not all(group.columns for group in trait.groups):
@@ -111,7 +134,22 @@ def targets(study: Study, as_of: datetime | None = None) -> Targets:
             people[groups[file], council][name] += number
     told = {AREAS, PEOPLE}
     sources = {index: one.file_name for (kind, index), one in files.items() if kind in told}
-    return Targets(study, children, people, sources)
+    return Targets(study, children, people, sources, _own(study, as_of))
+
+
+def _own(study: Study, as_of: datetime | None) -> dict[tuple[str, str], Aim]:
+    """Own targets by site and characteristic; the last file that says one counts."""
+    files = PlaceFile.objects.as_of(as_of).filter(study=study.slug, kind=TARGETS)
+    rows = OwnTarget.objects.filter(file__in=files.values("pk")).order_by("file__recorded_at", "pk")
+    found: dict[tuple[str, str], Aim] = {}
+    last: dict[tuple[str, str], object] = {}
+    columns = ("file", "site", "trait", "group", "people", "asked", "source")
+    for file, site, trait, group, people, asked, source in rows.values_list(*columns):
+        key = (site, trait)
+        before = found[key].weights if last.get(key) == file else {}
+        last[key] = file
+        found[key] = Aim({**before, group: people}, asked, source)
+    return found
 
 
 def _stated(trait: Trait, sites: Sequence[str]) -> Aim | None:

@@ -25,10 +25,34 @@ WHERE_FROM = (
     "Postcodes, to look an address up: a directory of the Office for National Statistics or of "
     "National Records of Scotland, as CSV. Only those of the study’s councils are kept.",
     "Ethnic groups by council, and areas that changed from 2011 to 2021, as CSV.",
+    "The team’s own targets, where no official file says how many people there are by language, "
+    "disability, family form, sex, or ethnic group: a CSV with a row for each group (site, "
+    "characteristic, group, people, source). It counts before the official files.",
     "Bring them in on this page one by one, or together with: alongside places import FILE…",
 )
 TARGET_HEADS = ("Site", "Index", "Children 0 to 4", "In the three most deprived tenths",
                 "Of the target, weighted with need", "If need differs")  # fmt: skip
+
+
+def own_columns(study: Study) -> list[tuple[str, str]]:
+    """The columns of a file of own targets, for this study."""
+    return [
+        ("site", ", ".join(site.id for site in study.sites)),
+        ("characteristic", "See below; each at a site with all its groups, each once"),
+        ("group", "See below"),
+        ("people", "How many people of the group there are, from 0 on"),
+        ("source", "Where the number comes from, such as a census table and its year"),
+        ("asked", "Only where the source is a sample: how many people it asked. Intervals of the "
+         "ratios are then wider, and sites are not put together."),
+    ]  # fmt: skip
+
+
+def own_names(study: Study) -> list[tuple[str, str, str]]:
+    """What the file calls each characteristic and its groups."""
+    return [
+        (one.title, one.id, ", ".join(group.id for group in one.groups))
+        for one in study.adaptation.traits
+    ]
 
 
 def kept(file: PlaceFile) -> str:

@@ -73,10 +73,9 @@ def no_target(study: Study, told: Sequence[Mapping[str, Any]]) -> str:
         return ""
     names = "; ".join(trait_title(study, one) for one in without)
     return (
-        f"No official file that was brought in says how many people there are by: {names}. So the "
-        "families stand there with nothing beside them. A team that has such numbers states them "
-        "with their source in the study definition (adaptation.toml, [[adaptation.traits.stated]]: "
-        "site, weights of the groups, source)."
+        f"There is no target yet for: {names}. No file that was brought in says how many people "
+        "there are, so the families stand there with nothing beside them. A team that has such "
+        "numbers brings them in with their source, as a CSV, under Places."
     )
 
 

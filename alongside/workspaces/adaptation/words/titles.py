@@ -73,10 +73,7 @@ def legend(*, has_target: bool, note: str, tenths: bool) -> str:
     """What the bars and the upright lines mean."""
     bars = "Bars: share of the families whose group is known. “Not known” is of all families."
     line = " Upright lines: share of the target population."
-    none = (
-        " No official file that was brought in counts this here, so there is no target to compare "
-        "with."
-    )
+    none = " There is no target yet: no file that was brought in counts this here."
     return bars + (line if has_target else none) + (f" {note}" if note else "")
 
 
@@ -93,11 +90,15 @@ MISSING = "What was not brought in yet"
 WHERE_FROM = "Which files there are, and where they come from"
 BROUGHT_IN = "Files that were brought in"
 FILE_COLUMNS = ["File", "What it holds", "Rows", "Brought in", "SHA-256, first 16 figures", "Used"]
-FILE = "The official file"
+FILE = "The official file, or the team’s own targets"
 FILE_HINT = (
-    "Small areas with IMD 2019, IMD 2025 or SIMD 2020v2, ethnic groups, changed areas or postcodes "
-    "as CSV; boundaries as GeoJSON. Larger files: alongside places import."
+    "Small areas with IMD 2019, IMD 2025 or SIMD 2020v2, ethnic groups, changed areas, postcodes "
+    "or own targets as CSV; boundaries as GeoJSON. Larger files: alongside places import."
 )
+OWN = "How a team brings in its own targets"
+OWN_HEADS = ("Column", "What stands in it")
+OWN_NAMES = "Characteristics of this study and their groups, as the file names them"
+OWN_NAMES_HEADS = ("Characteristic", "characteristic", "group")
 TARGET_TITLE = "Children aged 0 to 4 in the most deprived tenths of their own country"
 TARGET_SAYS = "How many of each site's children live there; two countries are never put together."
 TARGET_LEGEND = (
@@ -127,6 +128,7 @@ KINDS = {
     "changes": "Areas that changed from 2011 to 2021",
     "postcodes": "Postcodes",
     "boundaries": "Boundaries",
+    "targets": "The team’s own targets",
 }
 
 
