@@ -59,6 +59,11 @@ class Deployment(BaseSettings):
     email_from: str = "Alongside <alongside@localhost>"
     idle_minutes: int = Field(default=30, ge=1, le=480)
     longest_hours: int = Field(default=12, ge=1, le=24)
+    requests_a_minute: int = Field(default=300, ge=60)
+    searches_a_minute: int = Field(default=60, ge=5)
+    files_an_hour: int = Field(default=120, ge=5)
+    uploads_an_hour: int = Field(default=120, ge=5)
+    unblindings_an_hour: int = Field(default=20, ge=5)
     backups: Path | None = None
     backup_recipients: str = ""
     backup_keep_days: int = Field(default=35, ge=1, le=3660)

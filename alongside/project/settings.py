@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.foundations.pages.protection.PageProtection",
+    "alongside.project.pace.OnePersonsPace",
     "alongside.foundations.files.leaving.SealWhatLeaves",
 ]
 TEMPLATES = [

@@ -79,8 +79,9 @@ def test_the_limits_that_the_page_tells_are_those_of_the_code():
     from alongside.foundations.files import pdfs, pictures, signatures
     from alongside.foundations.tables import sheet
     from alongside.project import settings
+    from alongside.project.deployment import Deployment
 
-    told = PAGE.read_text()
+    told, usual = PAGE.read_text(), Deployment.model_fields
     limits = (
         f"{attempts.FAILED_BY_ACCOUNT.tries} failures of an account in "
         f"{attempts.FAILED_BY_ACCOUNT.minutes} minutes, {attempts.FAILED_BY_ADDRESS.tries} from",
@@ -91,6 +92,10 @@ def test_the_limits_that_the_page_tells_are_those_of_the_code():
         f"drawn signatures {signatures.MOST_BYTES // 1000} KB",
         f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields, "
         f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20} MB",
+        f"{usual['requests_a_minute'].default} pages and {usual['searches_a_minute'].default} sea",
+        f"{usual['files_an_hour'].default} files given out an hour",
+        f"{usual['uploads_an_hour'].default} uploads and "
+        f"{usual['unblindings_an_hour'].default} requests to learn",
         f"{settings.DEPLOYMENT.idle_minutes} idle minutes, {settings.DEPLOYMENT.longest_hours} hou",
     )
     assert [limit for limit in limits if limit not in told] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alongside.foundations.accounts.events import What
-from alongside.foundations.pages.filters import moment, time_of_day
+from alongside.foundations.pages.filters import count_of, moment, time_of_day
 
 PRODUCT = "Alongside"
 TYPED_IS_BACK = "You were signed out. What you typed is back; check it and send."
@@ -68,6 +68,31 @@ def locked(until: datetime) -> str:
         f"closed until {time_of_day(until)}. You can try again then, or choose a new password "
         "with “I have forgotten my password”."
     )
+
+
+AT_ONCE = {
+    "requests": "page",
+    "searches": "search or calculation",
+    "files": "file",
+    "uploads": "upload",
+    "unblindings": "request to learn an arm",
+}
+"""What is counted for somebody who is signed in, in the singular."""
+
+
+def held_up(what: str, times: int, minutes_long: int, until: datetime) -> str:
+    within = "a minute" if minutes_long == 1 else "an hour"
+    many = count_of(times, AT_ONCE[what], MANY.get(what, f"{AT_ONCE[what]}s"))
+    return (
+        f"More than {many} within {within} were asked for from your account. "
+        f"You can go on at {time_of_day(until)}."
+    )
+
+
+MANY = {
+    "searches": "searches or calculations",
+    "unblindings": "requests to learn an arm",
+}
 
 
 def code_locked(until: datetime) -> str:

@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from .rendering import render
 
 log = logging.getLogger("alongside.refused")
+TOO_FAST = 429
 NEVER_REPEATED = ("csrfmiddlewaretoken", "password")
 
 
@@ -55,6 +56,23 @@ def kept(request: HttpRequest, status: int = 403) -> HttpResponse:
         "sign_in": settings.LOGIN_URL,
     }
     return render(request, "errors/kept.jinja", context, status)
+
+
+def too_fast(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Somebody who was too fast reads until when; what they sent waits on the page.
+
+    A script is answered with the sentence alone: it keeps what it has, and tries again.
+    """
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=TOO_FAST)
+    context = {
+        "told": sentence,
+        "posted": request.method == "POST",
+        "sent": list(_repeatable(request)),
+        "address": request.get_full_path(),
+        "files": sorted(request.FILES),
+    }
+    return render(request, "errors/429.jinja", context, TOO_FAST)
 
 
 def _repeatable(request: HttpRequest) -> Iterator[tuple[str, str]]:
