@@ -112,6 +112,19 @@ def test_pages_are_served_while_letters_are_delivered_and_the_record_is_sealed(w
     assert "Traceback" not in log.read_text()
 
 
+def test_a_place_that_is_taken_is_named_before_anything_is_started(copied):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = run("serve", "--address", address, data=copied.folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert " ".join(done.stderr.split()) == (
+        f"Nothing can be served at {address}: Address already in use. Stop what is there, or "
+        "choose another place: alongside serve --address 127.0.0.1:8001"
+    )
+
+
 def test_the_work_alone_seals_and_stops_when_told(with_news, tmp_path):
     seals = count(with_news, "record_seal")
     log = tmp_path / "log"

@@ -163,8 +163,13 @@ def serve(
     start_with_data()
     from django.conf import settings
 
-    from alongside.project.serving import run
+    from alongside.project.serving import run, why_not_at
 
+    if problem := why_not_at(address):
+        stop(
+            f"Nothing can be served at {address}: {problem}. Stop what is there, or choose "
+            "another place: alongside serve --address 127.0.0.1:8001"
+        )
     _say_who_owns()
     typer.echo(f"Serving on http://{address}/. Stop with Ctrl-C.")
     if settings.DEPLOYMENT.https:
