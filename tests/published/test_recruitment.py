@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from alongside.science.recruitment.counts_ahead import sum_of_sites, time_to_more
+from alongside.science.recruitment.counts_ahead import time_to_more
 from alongside.science.recruitment.expected import poisson_below
 from alongside.science.recruitment.limits import below_when_unsure, rate_limits
 from alongside.science.recruitment.site_rates import fitted_rates
 from alongside.science.recruitment.straight_line import straight_line
+from alongside.science.recruitment.sums_ahead import sum_of_sites
 from tests.published.oracle import cases
 
 RECRUITMENT, PROPORTIONS = cases("recruitment"), cases("proportion_ci")

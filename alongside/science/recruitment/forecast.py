@@ -8,8 +8,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.science.recruitment.counts_ahead import CountsAhead, sum_of_sites
+from alongside.science.recruitment.counts_ahead import CountsAhead
 from alongside.science.recruitment.site_rates import SiteRates, UnusableCounts, fitted_rates
+from alongside.science.recruitment.sums_ahead import Arrivals, sum_of_arrivals
 
 Numbers = NDArray[np.float64]
 MONTH = 365.25 / 12
@@ -162,10 +163,15 @@ def number_by(outlook: Outlook, day: date) -> CountsAhead:
 
 def more_from(outlook: Outlook, months: Numbers) -> CountsAhead:
     """Return the distribution of how many come in so many further months of work at each site."""
+    return sum_of_arrivals(arrivals(outlook, months))
+
+
+def arrivals(outlook: Outlook, months: Numbers) -> Arrivals:
+    """Return the terms of that distribution."""
     if outlook.rates.kind == "common":
         rates = outlook.rates
-        return sum_of_sites([rates.shape], [rates.time], [months.sum()])
-    return sum_of_sites(*outlook.rates.after(outlook.counts, outlook.past), months)
+        return Arrivals([rates.shape], [rates.time], [months.sum()])
+    return Arrivals(*outlook.rates.after(outlook.counts, outlook.past), months)
 
 
 def bands(

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.science.recruitment.counts_ahead import CountsAhead, some_of, sum_of_sites
+from alongside.science.recruitment.counts_ahead import CountsAhead
 from alongside.science.recruitment.forecast import Outlook, SiteAhead
 from alongside.science.recruitment.forecast_through import Through
 from alongside.science.recruitment.site_rates import SiteRates, UnusableCounts, fitted_rates
 from alongside.science.recruitment.stages_ahead import Step, UnderWay, learnt_step
+from alongside.science.recruitment.sums_ahead import some_of, sum_of_sites
 
 Days = NDArray[np.int32]
 Numbers = NDArray[np.float64]

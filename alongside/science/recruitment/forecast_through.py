@@ -6,16 +6,17 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.science.recruitment.counts_ahead import CountsAhead, mixed, some_of
+from alongside.science.recruitment.counts_ahead import CountsAhead, mixed
 from alongside.science.recruitment.forecast import (
     MONTH,
     USUAL_LEVELS,
     Band,
     Outlook,
+    arrivals,
     first_days,
-    more_from,
 )
 from alongside.science.recruitment.stages_ahead import Step, UnderWay, arrival
+from alongside.science.recruitment.sums_ahead import Arrivals, Waiting, sum_ahead
 
 Numbers = NDArray[np.float64]
 FARTHEST = 3653
@@ -23,6 +24,11 @@ _SLACK = 1e-9
 _SURE = 0.01  # a relative error of one per cent is not worth mixing over
 _NODES = np.array([-2.8569700138728, -1.3556261799743, 0.0, 1.3556261799743, 2.8569700138728])
 _WEIGHTS = (0.0112574113277, 0.2220759220056, 0.5333333333333, 0.2220759220056, 0.0112574113277)
+_FEW_NODES, _FEW_WEIGHTS = np.sqrt(3) * np.array([-1.0, 0.0, 1.0]), (1 / 6, 2 / 3, 1 / 6)
+_KEPT = 0.75
+_BLURRED = float(np.sqrt(1 - _KEPT**2))
+_MANY = 2.0  # as often the variance, the doubt draws the five apart
+Parts = tuple[Arrivals | Waiting, ...]
 
 
 class Through:
@@ -35,6 +41,8 @@ class Through:
     Where the chances of steps were learnt from few families the number is mixed over what they
     may be: all of them too high or too low together, by exp(s z - s²/2) with z normal and
     s² = log(1 + Σ (1 - c)/(c (n + 1))) over the steps still to come (Gauss–Hermite, 5 points).
+    Where that doubt is larger than the spread of the count five points would stand apart: then
+    three are taken over 0.75 z, and each is blurred by a normal of the rest, in families.
     """
 
     def __init__(
@@ -68,30 +76,41 @@ class Through:
         """The distribution of how many have come through by the end of a day."""
         months, chances = self.months(day), self.chances(day)
 
-        def together(factors: Numbers) -> CountsAhead:
+        def together(factors: Numbers) -> Parts:
             first = factors[0] if len(factors) else 1.0
-            waiting = some_of(np.minimum(1.0, chances * factors[self._at]), self._groups)
-            return more_from(self.outlook, months * first).plus(waiting).moved(self.through)
+            waiting = Waiting(np.minimum(1.0, chances * factors[self._at]), self._groups)
+            return (arrivals(self.outlook, months * first), waiting)
 
-        return self._mixed(together)
+        return self._mixed(together).moved(self.through)
 
     def ever(self, chance: float, families: int) -> CountsAhead:
         """How many of those waiting, and of further families with a chance, ever come through."""
         chances = np.append(self._coming[:, -1], chance)
         groups, at = np.append(self._groups, families), np.append(self._at, 0)
 
-        def together(factors: Numbers) -> CountsAhead:
-            likely = np.minimum(1.0, chances * factors[at])
-            return some_of(likely, groups).moved(self.through)
+        def together(factors: Numbers) -> Parts:
+            return (Waiting(np.minimum(1.0, chances * factors[at]), groups),)
 
-        return self._mixed(together)
+        return self._mixed(together).moved(self.through)
 
-    def _mixed(self, together: Callable[[Numbers], CountsAhead]) -> CountsAhead:
+    def _mixed(self, together: Callable[[Numbers], Parts]) -> CountsAhead:
         """The number for each size of the doubt about chances, weighed."""
         if not len(self._spreads) or self._spreads[0] < _SURE:
-            return together(np.ones(len(self._spreads)))
-        sizes = (np.exp(self._spreads * z - self._spreads**2 / 2) for z in _NODES)
-        return mixed([together(size) for size in sizes], _WEIGHTS)
+            return sum_ahead(together(np.ones(len(self._spreads))))
+
+        def at(z: float, share: float = 1.0) -> Parts:
+            """With chances too high by z; a share of the doubt is not spread over z."""
+            spread = self._spreads
+            return together(np.exp(spread * z - share * spread**2 / 2))
+
+        def doubt(z: float) -> float:
+            """How many families one more standard deviation of the chances is."""
+            return _expected(at(z + 0.5)) - _expected(at(z - 0.5))
+
+        if doubt(0) ** 2 <= _MANY * sum(part.variance for part in at(0)):
+            return mixed([sum_ahead(at(z)) for z in _NODES], _WEIGHTS)
+        found = [sum_ahead(at(z, _KEPT**2), _BLURRED * doubt(z)) for z in _KEPT * _FEW_NODES]
+        return mixed(found, _FEW_WEIGHTS)
 
     def bands(
         self, days: Sequence[date], levels: Sequence[float] = USUAL_LEVELS
@@ -125,6 +144,10 @@ class Through:
             return FARTHEST
         span = max(len(self._arrival), int(self._coming.shape[1]))
         return min(FARTHEST, max(0, (max(known) - self.outlook.as_of).days) + span)
+
+
+def _expected(parts: Parts) -> float:
+    return sum(part.mean for part in parts)
 
 
 def worked(outlook: Outlook, counted: Numbers) -> Numbers:

@@ -9,8 +9,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.science.recruitment.counts_ahead import CountsAhead, some_of
-from alongside.science.recruitment.forecast import Outlook, exposures, more_from
+from alongside.science.recruitment.counts_ahead import CountsAhead
+from alongside.science.recruitment.forecast import Outlook, arrivals, exposures
+from alongside.science.recruitment.sums_ahead import Waiting, sum_ahead
 
 Numbers = NDArray[np.float64]
 _SLACK = 1e-9
@@ -186,11 +187,11 @@ def number_through(
     """
     span = max(0, (day - outlook.as_of).days)
     several = Counter(under_way)
-    waiting = some_of(
+    waiting = Waiting(
         [chance_within(steps, family, span) for family in several], list(several.values())
     )
-    new = more_from(outlook, _months_through(outlook, steps, day))
-    return new.plus(waiting).moved(through)
+    new = arrivals(outlook, _months_through(outlook, steps, day))
+    return sum_ahead([new, waiting]).moved(through)
 
 
 def _months_through(outlook: Outlook, steps: Sequence[Step], day: date) -> Numbers:

@@ -67,7 +67,7 @@ def ending_of_count(rule: Rule, ahead: CountsAhead) -> dict[Colour, float]:
 
     Raises ValueError for a rule of shares.
 
-    >>> from alongside.science.recruitment.counts_ahead import sum_of_sites
+    >>> from alongside.science.recruitment.sums_ahead import sum_of_sites
     >>> rule = Rule("n", "families", 30, 0, kind="count")
     >>> found = ending_of_count(rule, sum_of_sites([18.5], [9.0], [3.0]).moved(24))
     >>> round(found["green"], 4), round(found["amber"], 4)
@@ -89,7 +89,7 @@ def ending_of_share_ahead(rule: Rule, ahead: CountsAhead, families: int) -> dict
 
     Raises ValueError for a rule of counts.
 
-    >>> from alongside.science.recruitment.counts_ahead import some_of
+    >>> from alongside.science.recruitment.sums_ahead import some_of
     >>> rule = Rule("r", "retained", "0.70", "0.50")
     >>> found = ending_of_share_ahead(rule, some_of([0.7], [30]), 30)
     >>> round(found["green"], 4), round(found["red"], 4)

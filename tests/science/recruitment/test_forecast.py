@@ -13,7 +13,6 @@ from alongside.science.recruitment.counts_ahead import (
     NOBODY,
     CountsAhead,
     any_of,
-    sum_of_sites,
     time_to_more,
 )
 from alongside.science.recruitment.forecast import (
@@ -41,6 +40,7 @@ from alongside.science.recruitment.stages_ahead import (
     learnt_step,
     number_through,
 )
+from alongside.science.recruitment.sums_ahead import sum_of_sites
 from alongside.science.recruitment.what_if import (
     side_by_side,
     with_closing,

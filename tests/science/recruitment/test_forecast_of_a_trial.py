@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
-from alongside.science.recruitment.counts_ahead import any_of, some_of
+from alongside.science.recruitment.counts_ahead import any_of
 from alongside.science.recruitment.forecast import Outlook, SiteAhead, first_days, number_by
 from alongside.science.recruitment.forecast_basis import (
     MILESTONES,
@@ -24,6 +25,7 @@ from alongside.science.recruitment.stages_ahead import (
     learnt_step,
     number_through,
 )
+from alongside.science.recruitment.sums_ahead import some_of
 from alongside.science.recruitment.what_if import with_pace, with_site
 
 NOW = date(2024, 1, 1)
@@ -250,6 +252,22 @@ def test_what_was_learnt_from_few_families_is_forecast_less_surely():
     assert wide.chances.sum() == pytest.approx(1.0, abs=1e-9)
     assert wide.quantile(0.05) < narrow.quantile(0.05)
     assert wide.quantile(0.95) > narrow.quantile(0.95)
+
+
+def test_doubt_that_outweighs_chance_is_spread_without_humps():
+    step = Step("consent", (0.0, 0.4), families=10)
+    seen = Through(
+        Outlook(NOW, (SiteAhead("a", NOW, closes=NOW),), prior_rates(1, 1)),
+        [step],
+        {UnderWay(0, 0): 3000},
+        0,
+    )
+    found = seen.number(NOW + timedelta(days=9))
+    spread, z = np.sqrt(np.log1p(step.doubt)), np.linspace(-5, 5, 801)
+    likely = np.minimum(1.0, 0.4 * np.exp(spread * z - spread**2 / 2))
+    for count in range(300, 3000, 100):
+        truly = np.average(binom.cdf(count, 3000, likely), weights=np.exp(-z * z / 2))
+        assert found.at_most(count) == pytest.approx(truly, abs=0.03)
 
 
 def test_rates_of_a_common_kind_are_those_of_the_poisson():

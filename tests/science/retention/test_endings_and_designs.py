@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom, binom
 
-from alongside.science.recruitment.counts_ahead import NOBODY, sum_of_sites
+from alongside.science.recruitment.counts_ahead import NOBODY
+from alongside.science.recruitment.sums_ahead import sum_of_sites
 from alongside.science.retention.ending import Standing, ending_of_count, ending_of_share
 from alongside.science.retention.operating import claim, colour_ranges, operating_characteristics
 from alongside.science.retention.progression import Rule
