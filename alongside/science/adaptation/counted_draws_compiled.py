@@ -32,35 +32,23 @@ def philox(key: Any, high: Any, far: Any) -> Any:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def fill_words(key: Any, trial: Any, first: int, found: Any) -> None:
-    """Fill `found` with the words of a trial from place `first`, which is even."""
-    fill_words_in(key, trial, first, found, np.empty((4, (found.size + 1) // 2), np.uint32))
+    """Fill `found` with the words of a trial from place `first`, which is even.
 
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def fill_words_in(key: Any, trial: Any, first: int, found: Any, state: Any) -> None:
-    """As `fill_words`; `state` is room to work in: 4 rows of 32 bits, half as long as `found`.
-
-    Round by round over all blocks, so that the processor works on several blocks at once.
+    The rounds stand in the loop, not in `philox`: so the processor makes several blocks at once.
     """
-    pairs = (found.size + 1) // 2
-    a, b, c, d = state[0], state[1], state[2], state[3]
-    for pair in range(pairs):
-        far = np.uint64(first // 2 + pair)
-        a[pair], b[pair] = np.uint32(trial), np.uint32(trial >> _HALF)
-        c[pair], d[pair] = np.uint32(far), np.uint32(far >> _HALF)
-    one, two = key & _LOW, key >> _HALF
-    for _ in range(ROUNDS):
-        for pair in range(pairs):
-            left, right = _M0 * np.uint64(a[pair]), _M1 * np.uint64(c[pair])
-            a[pair] = np.uint32((right >> _HALF) ^ np.uint64(b[pair]) ^ one)
-            c[pair] = np.uint32((left >> _HALF) ^ np.uint64(d[pair]) ^ two)
-            b[pair], d[pair] = np.uint32(right), np.uint32(left)
-        one, two = (one + _S0) & _LOW, (two + _S1) & _LOW
+    near, later = trial & _LOW, trial >> _HALF
     for pair in range(found.size // 2):
-        found[2 * pair] = np.uint64(a[pair]) | (np.uint64(b[pair]) << _HALF)
-        found[2 * pair + 1] = np.uint64(c[pair]) | (np.uint64(d[pair]) << _HALF)
+        far = np.uint64(first // 2 + pair)
+        a, b, c, d, one, two = near, later, far & _LOW, far >> _HALF, key & _LOW, key >> _HALF
+        for _ in range(ROUNDS):
+            left, right = _M0 * (a & _LOW), _M1 * (c & _LOW)
+            a, b = (right >> _HALF) ^ b ^ one, right  # the upper halves are never looked at
+            c, d = (left >> _HALF) ^ d ^ two, left
+            one, two = (one + _S0) & _LOW, (two + _S1) & _LOW
+        found[2 * pair] = (a & _LOW) | (b << _HALF)
+        found[2 * pair + 1] = (c & _LOW) | (d << _HALF)
     if found.size % 2:
-        found[-1] = np.uint64(a[pairs - 1]) | (np.uint64(b[pairs - 1]) << _HALF)
+        found[-1], _ = philox(key, trial, np.uint64((first + found.size) // 2))
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]

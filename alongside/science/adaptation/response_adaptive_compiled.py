@@ -17,7 +17,7 @@ from alongside.science.adaptation.best_on_grid_compiled import (
     pair_chances,
     room,
 )
-from alongside.science.adaptation.counted_draws_compiled import fill_words_in
+from alongside.science.adaptation.counted_draws_compiled import fill_words
 from alongside.science.adaptation.response_adaptive import (
     EQUIVALENT,
     FUTILE,
@@ -62,51 +62,50 @@ def _all(
 ) -> None:  # fmt: skip
     """Fill in every trial."""
     arms = limits.size
-    words, here = np.empty(randomised[-1], np.uint64), room(arms)
-    state = np.empty((4, randomised[-1] // 2 + 2), np.uint32)
+    words, here = np.empty(randomised[-1] + 8, np.uint64), room(arms)
     a, b, odds, rival = np.empty(arms), np.empty(arms), np.empty(arms), np.empty(arms)
-    bounds, active = np.empty((looks.size + 1, arms), np.uint64), np.empty(arms, np.bool_)
+    bounds = np.empty((looks.size + 1, arms), np.uint64)
+    active, held = np.empty(arms, np.bool_), np.empty(arms, np.bool_)
     whole = prior[0] == floor(prior[0]) and prior[1] == floor(prior[1])
     pair = arms == 2 and control < 0 and chance >= 1.0 and whole
     for row in range(ended.size):
         n, x = families[row], successes[row]
         active[:] = True
         _bound(ratio, active, bounds[0])
-        allocated = counted = 0
+        allocated = counted = made = 0
         for look in range(looks.size):
-            start = allocated - allocated % 2
-            fill_words_in(
-                key, np.uint64(first + row), start, words[start : randomised[look]], state
-            )
+            wanted = (randomised[look] + 7) // 8 * 8  # four blocks are made at once
+            fill_words(key, np.uint64(first + row), made, words[made:wanted])
+            made = wanted
             _count(words, counted, looks[look], randomised, bounds, limits, n, x)
             allocated, counted = randomised[look], looks[look]
             _posterior(n, x, prior, higher, a, b)
-            code, leading[row] = _judge(
-                a, b, pair, active, superior, inferior, control, drops[look], chance, difference,
-                table, gammas, here, odds, rival,
-            )  # fmt: skip
+            if pair and pair_chances(a, b, gammas, odds) >= 0:
+                code = _decide(odds, active, superior, inferior, control, drops[look])
+                leading[row] = _most(odds, active)
+            else:
+                code, leading[row] = _judge(
+                    a, b, active, superior, inferior, control, drops[look], chance, difference,
+                    table, here, odds, rival,
+                )  # fmt: skip
             ended[row], ended_at[row] = code, look
             if code != UNDECIDED:
                 break
             _share(odds if responsive else ratio, active, softened and responsive,
-                   least if responsive else 0.0, rival)  # fmt: skip
+                   least if responsive else 0.0, held, rival)  # fmt: skip
             _bound(rival, active, bounds[look + 1])
-        _count(words, counted, allocated, randomised, bounds, limits, n, x)
+        if allocated > counted:
+            _count(words, counted, allocated, randomised, bounds, limits, n, x)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def _judge(
-    a: Any, b: Any, pair: bool, active: Any, superior: float, inferior: float, control: int,
-    drop: bool, chance: float, difference: float, table: Any, gammas: Any, here: Any, odds: Any,
-    rival: Any,
+    a: Any, b: Any, active: Any, superior: float, inferior: float, control: int, drop: bool,
+    chance: float, difference: float, table: Any, here: Any, odds: Any, rival: Any,
 ) -> Any:  # fmt: skip
     """Fill in the chances, take dropped arms out, and say how the trial ends and who leads."""
-    last = -1
-    if pair:
-        last = pair_chances(a, b, gammas, odds)
-    if last < 0:
-        last = make(a, b, active, table, here)
-        best(active, last, here, odds)
+    last = make(a, b, active, table, here)
+    best(active, last, here, odds)
     if control >= 0:
         better_than(active, control, last, here, rival)
     standing = rival if control >= 0 else odds
@@ -192,13 +191,13 @@ def _most(chances: Any, active: Any) -> int:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _share(weights: Any, active: Any, softened: bool, least: float, found: Any) -> None:
-    """Shares of the active arms by their weights, none below the least."""
+def _share(weights: Any, active: Any, softened: bool, least: float, held: Any, found: Any) -> None:
+    """Shares of the active arms by their weights, none below the least; `held`: room for it."""
     arms = active.size
     for arm in range(arms):
         weight = sqrt(weights[arm]) if softened else weights[arm]
         found[arm] = weight if active[arm] else 0.0
-    held = np.zeros(arms, np.bool_)
+    held[:] = False
     for _ in range(arms):
         free, fixed = 0.0, 0
         for arm in range(arms):
