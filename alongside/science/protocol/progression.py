@@ -8,8 +8,9 @@ from pydantic import Field
 from alongside.science.protocol.shape import Identifier, Part, Words
 
 Colour = Literal["green", "amber", "red"]
-Figures = Literal["flow", "by_month", "forms"]
-"""Pages of figures that are evidence: the flow of families, reasons by month, time and gaps."""
+Figures = Literal["flow", "by_month", "forms", "answering"]
+"""Pages of figures that are evidence: the flow of families, reasons by month, time and gaps,
+how it was to answer."""
 
 
 class ProgressionMeasure(StrEnum):

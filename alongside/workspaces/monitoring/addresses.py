@@ -29,6 +29,7 @@ TABS = (
     ("monitoring:progression", titles.PROGRESSION, Permission.MONITORING_SEE),
     (EXPECTED, titles.EXPECTED, Permission.MONITORING_SEE),
     ("monitoring:forms", titles.FORMS, Permission.MONITORING_SEE),
+    ("monitoring:answering", titles.ANSWERING, Permission.MONITORING_SEE),
     (CLOSED, titles.BY_ARM, Permission.MONITORING_SEE_BY_ARM),
     (BLINDING, blinding.TAB, Permission.MONITORING_SEE_BY_ARM),
 )
@@ -36,6 +37,7 @@ FIGURES = {
     "flow": ("home", titles.FLOW_TAB),
     "by_month": ("funnel", titles.FUNNEL_TAB),
     "forms": ("forms", titles.FORMS),
+    "answering": ("answering", titles.ANSWERING),
     "expected": ("expected", titles.EXPECTED),
     "progression": ("progression", titles.PROGRESSION),
 }

@@ -31,6 +31,7 @@ from alongside.workspaces.monitoring.queries.source import (
 )
 from alongside.workspaces.monitoring.reports import Report
 from alongside.workspaces.monitoring.words import (
+    answering,
     designing,
     ending,
     labels,
@@ -118,6 +119,7 @@ def _looking(here: Here, glance: Glance, form: Looking, view: str) -> dict[str, 
         "narrowed": bool(glance.as_of or glance.site),
         "one_site": glance.site is not None,
         "sentences": sentences,
+        "words_of_answering": answering,
         "titles": titles,
     }
 

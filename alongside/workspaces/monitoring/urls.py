@@ -15,6 +15,7 @@ urlpatterns = [
     path("progress/rules.<slug:format>", views.design_file, name="design_file"),
     path("progress/expected/", views.expected, name="expected"),
     path("progress/forms/", views.form_figures, name="forms"),
+    path("progress/answering/", views.answering, name="answering"),
     path("progress/by-arm/", views.by_arm, name="by_arm"),
     path("progress/by-arm.<slug:format>", views.by_arm_file, name="by_arm_file"),
     path("progress/blinding/", views.blinding, name="blinding"),

@@ -55,6 +55,12 @@ def form_figures(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @guarded(Permission.MONITORING_SEE)
+def answering(request: HttpRequest, here: Here) -> HttpResponse:
+    """How it was to answer alone, for judging whether the measures are acceptable."""
+    return _report(request, here, "answering")
+
+
+@guarded(Permission.MONITORING_SEE)
 def progression(request: HttpRequest, here: Here) -> HttpResponse:
     """The progression table; those who may judge find the way to it beside each criterion."""
     form, glance = _glance(request, here)

@@ -10,6 +10,7 @@ from alongside.workspaces.monitoring.queries import Source
 from alongside.workspaces.monitoring.queries.progression import (
     needs_forms as progression_needs_forms,
 )
+from alongside.workspaces.monitoring.reports.answering import answering_report
 from alongside.workspaces.monitoring.reports.blinding import blinding_report
 from alongside.workspaces.monitoring.reports.by_arm import by_arm_report
 from alongside.workspaces.monitoring.reports.consort import consort_report
@@ -39,6 +40,7 @@ OPEN_REPORTS: Mapping[str, Callable[[Glance, Source], Report]] = {
     "funnel": funnel_report,
     "progression": progression_report,
     "forms": forms_report,
+    "answering": answering_report,
     "expected": expected_report,
 }
 """Reports that say nothing about an arm."""
@@ -57,6 +59,7 @@ __all__ = [
     "NoSuchPicture",
     "Picture",
     "Report",
+    "answering_report",
     "blinding_report",
     "by_arm_report",
     "claim_notes",

@@ -15,6 +15,7 @@ RETENTION = "Families followed up, of those whose follow-up is over"
 FORMS = "Time and missing answers"
 FORMS_PICTURE = "Minutes for each form on average, by mode"
 FORMS_TABLE = "Minutes and missing answers by form and mode"
+ANSWERING = "How it was to answer"
 EXPECTED = "Expected and actual"
 BY_ARM = "By arm"
 STEP, ALL, SITE, MONTH, REASON, COUNT = "Step", "All", "Site", "Month", "Reason", "Families"
@@ -29,8 +30,8 @@ ON_WHAT = "Evidence"
 ON_WHAT_HINT = "Name each interview, report or table, with its date, so that others can find it."
 FIGURES = "Figures that you looked at, as they stand now"
 FIGURE_PAGES = {
-    "flow": FLOW_TAB, "by_month": FUNNEL_TAB, "forms": FORMS, "expected": EXPECTED,
-    "progression": PROGRESSION,
+    "flow": FLOW_TAB, "by_month": FUNNEL_TAB, "forms": FORMS, "answering": ANSWERING,
+    "expected": EXPECTED, "progression": PROGRESSION,
 }  # fmt: skip
 FAMILIES = "Families"
 FAMILIES_HINT = "Study numbers, such as GLA-0007-K, with commas between."

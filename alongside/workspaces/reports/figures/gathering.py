@@ -23,7 +23,7 @@ from alongside.workspaces.reports.figures.watching import watching
 from alongside.workspaces.reports.queries import Line
 from alongside.workspaces.reports.words import inside, labels
 
-OPEN = ("consort", "funnel", "expected", "progression", "forms")
+OPEN = ("consort", "funnel", "expected", "progression", "forms", "answering")
 
 
 @dataclass(frozen=True)

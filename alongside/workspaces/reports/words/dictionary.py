@@ -83,6 +83,8 @@ COLUMNS: dict[str, str] = {
     "ratio": "Share of the families by share of the target population",
     "asks": "Whether the rule asks for another way to recruit",
     "decided": "What a meeting decided; empty where none has",
+    "number": "Number of the question; empty where all are meant",
+    "answer": "What was chosen, or how far answering came; not_said where nothing was",
     "filled": "Whether the record fills it",
 }
 OTHERWISE = "As on the page of progress with the same name"
