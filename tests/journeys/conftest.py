@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
+from tests.journeys.canaries import TOLD
 from tests.journeys.serving import served
 from tests.journeys.story import Browser, Story
 from tests.journeys.trial import Trial
@@ -41,14 +42,21 @@ def _hang_up():
 
 
 @pytest.fixture(scope="session")
-def trial(django_db_modify_db_settings, django_db_blocker):
-    """The database of this worker, made once: facts cannot be taken out of it again."""
+def trial(django_db_modify_db_settings, django_db_blocker, tmp_path_factory):
+    """The database of this worker, made once: facts cannot be taken out of it again.
+
+    After the last story what families said is searched wherever it must not be.
+    """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
+        TOLD.listen(tmp_path_factory.mktemp("temporary"))
         yield Trial()
+        TOLD.stop()
+        found = TOLD.found()
         _hang_up()
         connections.close_all()
         teardown_databases(made, verbosity=0)
+        assert sorted(found) == [], "what a family said was left where it must not be"
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from alongside.workspaces.referrals.given import (
     People,
     Reasons,
 )
+from tests.journeys.canaries import DOOR, STREET
 from tests.journeys.story import Story
 from tests.journeys.trial import SITE
 
@@ -54,8 +55,8 @@ def a_family(story: Story, *, born: Sequence[date] = (), parent_born: date | Non
         parents=(mother,),
         children=children,
         contact=Contact(
-            phones=("020 7946 0303",), email="parent@demonstration.example", preferred="phone",
-            safe_to_text=True,
+            address=(STREET,), access=DOOR, phones=("020 7946 0303",), preferred="phone",
+            email="parent@demonstration.example", safe_to_text=True,
         ),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext
 
 from alongside.foundations.accounts.models import Person
+from tests.journeys.canaries import TOLD
 from tests.journeys.days import Days
 from tests.journeys.screen import Screen
 from tests.journeys.trial import SITE, Trial
@@ -36,6 +37,7 @@ class Browser:
         return context
 
     def close(self) -> None:
+        TOLD.look_into(self.contexts)
         for context in self.contexts:
             context.close()
 

@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
+from tests.journeys.canaries import TOLD
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
 REFUSED = 422
@@ -52,6 +54,7 @@ class Watch:
             self.heard.append(f"console {kind}: {text}")
 
     def _request(self, request: Request) -> None:
+        TOLD.asked(request.url)
         if not request.url.startswith((self.address, "data:", "blob:", "about:")):
             self.heard.append(f"asked elsewhere: {request.url}")
 

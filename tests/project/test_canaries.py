@@ -20,6 +20,7 @@ from alongside.foundations import clock
 from alongside.project.logs import AsJson
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.referrals import actions as referrals
+from tests.journeys import canaries
 from tests.workspaces.made_up import person
 from tests.workspaces.referrals.test_referral_pages import LATER, SLUG, moment, page, referral_form
 
@@ -144,3 +145,33 @@ def told_in_the_database():
                 values = (bytes(v) if isinstance(v, memoryview) else v for v in row)
                 found |= told_to(repr([*values]), "the table", table)
     return found
+
+
+def test_the_search_after_the_stories_sees_a_canary_in_every_place(monkeypatch, tmp_path, settings):
+    """Each planted in one place, as `tests/journeys/conftest.py` searches them after the last."""
+    data, temporary = tmp_path / "data", tmp_path / "temporary"
+    for folder in (data / "outbox", data / "static", temporary):
+        folder.mkdir(parents=True)
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"data": data})
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    told = canaries.Told()
+    told.listen(temporary)
+    assert told.found() == set()
+    told.asked("http://127.0.0.1/ips-feasibility/search/?q=Greta+Fernsby")
+    logging.getLogger("alongside").warning("Not kept: %s", "Iain Penhallow")
+    told.kept.add('[["waiting", "Catr\\u00edona O\\u2019Hollow"]]')
+    with tempfile.NamedTemporaryFile(delete=False) as left:
+        left.write(b"0141 496 0444")
+    (data / "test.sqlite3-wal").write_bytes(b"\0\x017 canary row\0")
+    (data / "outbox/1.eml").write_text("To: parent@demonstration.example\n\nIsla Twinwell")
+    (data / "static/page.html").write_text("Fernsby")
+    cache.set("page", "The bell with the wren on it")
+    person("research_nurse", name="020 7946 0303")
+    told.stop()
+    assert {found.replace(left.name.rpartition("/")[2], "left") for found in told.found()} == {
+        "Fernsby in an address", "Penhallow in the log", "O’Hollow in a browser",
+        "0141 496 0444 in the file left", "7 Canary Row in the file test.sqlite3-wal",
+        "Twinwell in the file 1.eml", "The bell with the wren on it in the cache",
+        "020 7946 0303 in the table accounts_person",
+    }  # fmt: skip
+    cache.clear()
