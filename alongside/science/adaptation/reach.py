@@ -81,6 +81,7 @@ def reach(
     people: float | None = None,
     first: int = 0,
     blocks: Sequence[Sequence[str]] = (),
+    ends: Sequence[Mapping[str, float]] = (),
 ) -> Reach:
     """Return reach by group, small groups put together first, so that nothing tells of a few.
 
@@ -89,7 +90,8 @@ def reach(
     a gradient is told: the SII is that of the ratio to the target. `people`: how many the target
     was estimated from, where it is a sample. `first`: so many groups from the start whose sum is
     told elsewhere, so that no part may reach over their end (unless that sum is small itself).
-    `blocks`: all groups without an order, in blocks whose sums are told elsewhere.
+    `blocks`: all groups without an order, in blocks whose sums are told elsewhere. `ends`: the
+    target under other settings (`representation`), which widen the ratios' limits.
     A chance: exact where few tables are possible, else
     by Pearson's approximation.
 
@@ -112,7 +114,8 @@ def reach(
     if target is None or known == 0 or len(groups) < 2 or sum(target.values()) <= 0:
         return Reach(tuple(bare), known, unknown)
     weights = [sum(target[name] for name in group) for group in groups]
-    rows = _rows(groups, reached, weights, told_apart, people)
+    settings = [[sum(one[name] for name in group) for group in groups] for one in ends]
+    rows = _rows(groups, reached, weights, told_apart, people, settings)
     return Reach(rows, known, unknown, **_summary(reached, weights, known, ordered))
 
 
@@ -158,10 +161,14 @@ def _rows(
     weights: Sequence[float],
     told_apart: float,
     people: float | None,
+    settings: Sequence[Sequence[float]],
 ) -> tuple[ReachRow, ...]:
     keys = ["+".join(group) for group in groups]
     target = dict(zip(keys, weights, strict=True))
-    ratios = representation(dict(zip(keys, reached, strict=True)), target, target_size=people)
+    ratios = representation(
+        dict(zip(keys, reached, strict=True)), target, target_size=people,
+        target_ends=[dict(zip(keys, one, strict=True)) for one in settings],
+    )  # fmt: skip
     shares = shares_of(target)
     known = sum(reached)
     return tuple(

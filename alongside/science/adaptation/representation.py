@@ -56,6 +56,7 @@ def representation(
     target: Mapping[str, float],
     confidence: float = 0.95,
     target_size: float | None = None,
+    target_ends: Sequence[Mapping[str, float]] = (),
 ) -> tuple[Representation, ...]:
     """Return the participation-to-prevalence ratio of each group of the target, with limits.
 
@@ -68,6 +69,11 @@ def representation(
 
         L = (pt - √((pt)² - l·U(2p - l)(2t - U))) / (U(2t - U)), and the same with u and L for the
         upper, l, u the limits of p and L, U those of t (MOVER-R)
+
+    `target_ends`: the target under other settings of what it is made of (such as need) between
+    which the truth may lie; the least and greatest share of a group among them and `target` are
+    then the limits of t in the same formula, as if they were limits of that confidence. Not
+    together with `target_size`.
 
     A group that the target does not have (t = 0) is refused where somebody was recruited from it.
 
@@ -85,11 +91,17 @@ def representation(
         raise UnusableTarget(f"The target has nobody in the group {', '.join(strangers)}.")
     if known < 1 or min(recruited.values()) < 0:
         raise UnusableTarget("There is nobody yet whose group is known.")
+    if target_ends and target_size is not None:
+        raise UnusableTarget("A target is unsure by its sample or by its setting, not both here.")
+    others = [shares_of(one) for one in target_ends]
     return tuple(
-        _one(group, recruited.get(group, 0), known, share, confidence, target_size)
+        _one(
+            group, recruited.get(group, 0), known, share, confidence,
+            _limits_of_target(share, [one[group] for one in others], target_size, confidence),
+        )
         for group, share in shares.items()
         if share > 0
-    )
+    )  # fmt: skip
 
 
 def chance_below(
@@ -203,18 +215,32 @@ def still_needed(
 
 
 def _one(
-    group: str, count: int, known: int, target: float, confidence: float, size: float | None
+    group: str,
+    count: int,
+    known: int,
+    target: float,
+    confidence: float,
+    limits: tuple[float, float] | None,
 ) -> Representation:
     seen = wilson(count, known, confidence)
     lower, upper = seen.lower / target, seen.upper / target
-    if size is not None:
-        low, high = _wilson_of_share(target, size, confidence)
+    if limits is not None:
+        low, high = limits
         lower = _ratio_limit(seen.estimate, seen.lower, target, high, -1)
         upper = _ratio_limit(seen.estimate, seen.upper, target, low, 1)
     share = count / known
     return Representation(
         group, count, known, share, target, share / target, lower, upper, confidence
     )
+
+
+def _limits_of_target(
+    share: float, others: Sequence[float], size: float | None, confidence: float
+) -> tuple[float, float] | None:
+    """Between which ends a group's share of the target lies; None where it is counted."""
+    if size is not None:
+        return _wilson_of_share(share, size, confidence)
+    return (max(min(share, *others), 1e-12), max(share, *others)) if others else None
 
 
 def _ratio_limit(share: float, limit: float, target: float, other: float, sign: int) -> float:

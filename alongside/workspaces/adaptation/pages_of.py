@@ -46,7 +46,7 @@ def report_page(
         "files": addresses.downloads(glance, report),
         "hidden_note": sentences.HIDDEN_NOTE.format(limit=adaptation.small_cells),
         "no_target": sentences.no_target(here.study, report.data) if report.name == "reach" else "",
-        "need_note": need and sentences.NEED_NOTE.format(times=need.times, source=need.source),
+        "need_note": need and sentences.need_note(need),
     }
 
 

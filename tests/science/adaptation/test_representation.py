@@ -236,3 +236,24 @@ def test_a_gradient_without_people_or_events_is_refused():
         slope_index([1.0], [10])
     with pytest.raises(NoGradient, match="no ratio can be told"):
         relative_index([3, 0, 0], [10, 10, 10])
+
+
+def test_a_setting_of_the_target_that_is_unsure_widens_the_limits_of_the_ratio():
+    counts, target = {"in": 14, "out": 26}, {"in": 0.62, "out": 0.38}
+    sure = representation(counts, target)
+    assert [
+        (one.lower, one.upper) for one in representation(counts, target, target_ends=[target])
+    ] == [pytest.approx((one.lower, one.upper)) for one in sure]
+    ends = [{"in": 0.55, "out": 0.45}, {"in": 0.66, "out": 0.34}]
+    for one, least, most in zip(
+        representation(counts, target, target_ends=ends), (0.55, 0.34), (0.66, 0.45), strict=True
+    ):
+        p, t, seen = one.share, one.target, wilson(one.recruited, 40)
+        low, high = one.lower, one.upper
+        # Each limit is where the distance of p and ratio·t is that of their own limits, squared.
+        assert (p - low * t) ** 2 == pytest.approx((p - seen.lower) ** 2 + (low * (most - t)) ** 2)
+        assert (high * t - p) ** 2 == pytest.approx(
+            (seen.upper - p) ** 2 + (high * (t - least)) ** 2
+        )
+    with pytest.raises(UnusableTarget, match="not both"):
+        representation(counts, target, target_size=100, target_ends=ends)

@@ -92,7 +92,7 @@ def test_who_is_reached_is_told_in_one_sentence(with_places, world, client):
     said = words_of(client.get(at("", site="glasgow")))
     assert (
         "Glasgow City Council: 6 of 20 families who gave consent live in the three most deprived "
-        "tenths of Scotland, 0.42 times their share of the target population (0.20 to 0.72): "
+        "tenths of Scotland, 0.42 times their share of the target population (0.20 to 0.73): "
         "fewer than there should be."
     ) in said
 

@@ -31,11 +31,15 @@ TENTHS = tuple(range(1, 11))
 
 @dataclass(frozen=True)
 class Aim:
-    """The target of one characteristic: weights by group, and how many people it was told from."""
+    """The target of one characteristic: weights by group, and how many people it was told from.
+
+    `ends`: the same under the least and the greatest need that the study thinks possible.
+    """
 
     weights: Mapping[str, float]
     people: float | None = None
     source: str = ""
+    ends: Sequence[Mapping[str, float]] = ()
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,11 @@ class Targets:
         children, need = self.children_at(sites), self.study.adaptation.need
         if not children or need is None:
             return None
-        factor = need.times if times is None else times
-        weights = {str(d): n * need_of_decile(d, factor) for d, n in children.items()}
-        return Aim(weights, source=self.sources.get(self._index(sites), ""))
+        source = self.sources.get(self._index(sites), "")
+        if times is not None:
+            return Aim(_weighted(children, times), source=source)
+        ends = [_weighted(children, one) for one in (need.least_times, need.most_times)]
+        return Aim(_weighted(children, need.times), source=source, ends=ends)
 
     def of(self, trait: str, sites: Sequence[str]) -> Aim | None:
         """The target of a characteristic at sites ranked by one index; None if not known."""
@@ -111,6 +117,10 @@ class Targets:
 
     def _index(self, sites: Sequence[str]) -> str:
         return next((index for index, _ in self._councils(sites)), "")
+
+
+def _weighted(children: Mapping[int, int], times: float) -> dict[str, float]:
+    return {str(d): n * need_of_decile(d, times) for d, n in children.items()}
 
 
 def targets(study: Study, as_of: datetime | None = None) -> Targets:

@@ -16,6 +16,7 @@ from alongside.workspaces.adaptation.reports.told import (
     FocusTold,
     PlaceTold,
     focus_at,
+    focus_ends,
     focus_share,
 )
 from alongside.workspaces.adaptation.words import labels, titles
@@ -72,10 +73,13 @@ def _limits(pooled: PooledRatio | None) -> str:
 def by_site(glance: Glance, counted: Counts, aims: Targets, place: PlaceTold) -> BySite:
     """Each site by itself, and drawn towards all those of which enough is known to be shown."""
     study, stage = glance.study, Stage(glance.study.adaptation.stage)
-    shares = {site: focus_share(study, aims.deciles([site])) for site in place.panel.sites}
+    of_site = {site: aims.deciles([site]) for site in place.panel.sites}
+    shares = {site: focus_share(study, aim) for site, aim in of_site.items()}
     found = {
-        site: focus_at(study, counted.by_group([site], DECILE), stage, shares[site])
-        for site in place.panel.sites
+        site: focus_at(
+            study, counted.by_group([site], DECILE), stage, shares[site], focus_ends(study, aim)
+        )
+        for site, aim in of_site.items()
     }
     told = [site for site, one in found.items() if one.ratio is not None]
     try:

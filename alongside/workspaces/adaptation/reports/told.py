@@ -69,11 +69,11 @@ class PlaceTold:
 def told(study: Study, counts: Counts, targets: Targets, panel: Panel) -> PlaceTold:
     """Count and compare one place."""
     aim = targets.deciles(panel.sites)
-    share = focus_share(study, aim)
+    share, ends = focus_share(study, aim), focus_ends(study, aim)
     deciles = counts.by_group(panel.sites, DECILE)
     return PlaceTold(
         panel,
-        [focus_at(study, deciles, stage, share) for stage in SHOWN],
+        [focus_at(study, deciles, stage, share, ends) for stage in SHOWN],
         _traits(study, counts, targets, panel),
         share,
     )
@@ -87,8 +87,18 @@ def focus_share(study: Study, aim: Aim | None) -> float | None:
     return share if 0 < share < 1 else None
 
 
+def focus_ends(study: Study, aim: Aim | None) -> list[float]:
+    """The same share under the least and the greatest need."""
+    ends = aim.ends if aim else ()
+    return [sum(shares_of(one)[tenth] for tenth in study.adaptation.focus) for one in ends]
+
+
 def focus_at(
-    study: Study, deciles: Mapping[str, Mapping[Stage, int]], stage: Stage, share: float | None
+    study: Study,
+    deciles: Mapping[str, Mapping[Stage, int]],
+    stage: Stage,
+    share: float | None,
+    ends: Sequence[float] = (),
 ) -> FocusTold:
     """The tenths looked at among families of a known tenth who came so far."""
     unsaid = {UNKNOWN, NOT_SAID}
@@ -100,7 +110,9 @@ def focus_at(
     ratio = None
     if share is not None and known:
         both = {"in": inside, "out": known - inside}
-        ratio = representation(both, {"in": share, "out": 1 - share})[0]
+        other = [{"in": one, "out": 1 - one} for one in ends]
+        target = {"in": share, "out": 1 - share}
+        ratio = representation(both, target, target_ends=other)[0]
     return FocusTold(stage, inside, known, unknown, ratio, hidden=False)
 
 
@@ -146,6 +158,7 @@ def _trait(
         unknown[stage] + not_said[stage], aim.weights if aim else None, ordered=trait == DECILE,
         limit=adaptation.small_cells, told_apart=adaptation.told_apart,
         people=aim.people if aim else None, first=first, blocks=[one.groups for one in blocks],
+        ends=aim.ends if aim else (),
     )  # fmt: skip
     table = [[sum(groups[name][one] for name in row.groups) for one in SHOWN] for row in found.rows]
     own = set(list(groups)[:first])

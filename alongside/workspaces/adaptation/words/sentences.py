@@ -8,7 +8,7 @@ from typing import Any
 
 from alongside.foundations.pages.filters import count_of
 from alongside.science.adaptation.representation import Representation
-from alongside.science.protocol import DECILE, Study
+from alongside.science.protocol import DECILE, Need, Study
 from alongside.science.retention.path import Stage
 from alongside.workspaces.adaptation.words.labels import WHO, deprived, trait_title
 
@@ -27,8 +27,17 @@ HIDDEN_NOTE = (
 )
 NEED_NOTE = (
     "The target is the children aged 0 to 4 of each small area, weighted with need: {times:g} "
-    "times as great in the most deprived tenth as in the least. {source}"
+    "times as great in the most deprived tenth as in the least. The intervals of the ratios also "
+    "take in that it may be {least:g} to {most:g} times; those of sites drawn together, and the "
+    "rules of adaptation, take the setting as it is. {source}"
 )
+
+
+def need_note(need: Need) -> str:
+    """What the target is weighted with, and what that leaves unsure."""
+    return NEED_NOTE.format(
+        times=need.times, least=need.least_times, most=need.most_times, source=need.source
+    )
 
 
 @dataclass(frozen=True)
