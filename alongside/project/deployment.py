@@ -20,7 +20,9 @@ DEMO_SECRET = "demonstration-only-never-for-real-families-" + "0" * 32
 DEMO_SEALING = base64.b64encode(hashlib.sha256(b"alongside demonstration").digest()).decode()
 
 
-PATIENCE = {  # so that nobody waits at a page for a database that does not answer
+# So that nobody waits at a page for a database that does not answer. The options are for its own
+# end: what was locked for a machine that it no longer hears must not stay so.
+PATIENCE = {
     "connect_timeout": 3,
     "tcp_user_timeout": 4_000,
     "keepalives": 1,
@@ -28,7 +30,9 @@ PATIENCE = {  # so that nobody waits at a page for a database that does not answ
     "keepalives_interval": 2,
     "keepalives_count": 2,
     "options": "-c statement_timeout=60s -c lock_timeout=30s "
-    "-c idle_in_transaction_session_timeout=60s",
+    "-c idle_in_transaction_session_timeout=60s "
+    "-c tcp_user_timeout=4s -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 "
+    "-c tcp_keepalives_count=2 -c client_connection_check_interval=3s",
 }
 
 
@@ -173,7 +177,7 @@ def database_settings(url: str, data: Path) -> dict[str, Any]:
     if parts.scheme in {"postgresql", "postgres"}:
         options = dict(parse_qsl(parts.query))
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "alongside.foundations.record.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

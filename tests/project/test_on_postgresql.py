@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from alongside.foundations.backups.recipients import new_key
+from alongside.project.commands.server import OWNER, _say_what_is_weak
 from tests.project.running import run
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
@@ -104,6 +105,13 @@ def test_the_account_of_the_pages_adds_facts_and_can_do_nothing_else_to_them(tmp
         ]:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 account.execute(statement)
+
+
+@pytest.mark.django_db
+def test_who_serves_is_told_of_an_account_that_owns_the_tables(settings, capsys):
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"mode": "production"})
+    _say_what_is_weak()
+    assert capsys.readouterr().err.strip() == OWNER
 
 
 def kept_in(url):

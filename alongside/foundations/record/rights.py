@@ -49,3 +49,12 @@ def owns_the_record(connection: BaseDatabaseWrapper) -> bool:
             [Head._meta.db_table],
         )
         return bool(cursor.fetchone()[0])
+
+
+def lacks_checksums(connection: BaseDatabaseWrapper) -> bool:
+    """Whether PostgreSQL would hand out a page that its disk has spoilt as if it were whole."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_checksums")
+        return bool(cursor.fetchone()[0] != "on")

@@ -26,6 +26,10 @@ OWNER = (
     "The account of ALONGSIDE_DATABASE_URL owns the tables, so it could change facts. Give the "
     "pages an account of their own: see “PostgreSQL” in docs/operate/database.md."
 )
+SPOILT = (
+    "This PostgreSQL cluster has no checksums, so what its disk spoils is not noticed. Stop it, "
+    "run pg_checksums --enable, and start it again."
+)
 
 
 def keys() -> None:
@@ -170,22 +174,24 @@ def serve(
             f"Nothing can be served at {address}: {problem}. Stop what is there, or choose "
             "another place: alongside serve --address 127.0.0.1:8001"
         )
-    _say_who_owns()
+    _say_what_is_weak()
     typer.echo(f"Serving on http://{address}/. Stop with Ctrl-C.")
     if settings.DEPLOYMENT.https:
         typer.echo(BEHIND_HTTPS)
     run(address=address, workers=workers, work=work)
 
 
-def _say_who_owns() -> None:
-    """One who serves pages should not be able to take the record apart."""
+def _say_what_is_weak() -> None:
+    """One who serves pages should not be able to take the record apart, nor a disk unnoticed."""
     from django.conf import settings
     from django.db import connection
 
-    from alongside.foundations.record.rights import owns_the_record
+    from alongside.foundations.record.rights import lacks_checksums, owns_the_record
 
     if settings.DEPLOYMENT.mode == "production" and owns_the_record(connection):
         typer.echo(OWNER, err=True)
+    if settings.DEPLOYMENT.mode == "production" and lacks_checksums(connection):
+        typer.echo(SPOILT, err=True)
 
 
 def work() -> None:

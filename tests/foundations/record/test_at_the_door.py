@@ -1,10 +1,14 @@
 """How the database is opened: every setting that keeps the record, and what is refused."""
 
+import socket
+
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from alongside.foundations.record.models import Entry
+from alongside.foundations.record.rights import owns_the_record
 from alongside.foundations.record.sqlite3.base import changing_tables
+from alongside.foundations.record.writing import lock
 
 pytestmark = pytest.mark.django_db
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="settings of SQLite")
@@ -82,3 +86,56 @@ def test_nobody_waits_for_long_at_postgresql():
     said = connection.connection.info.get_parameters()
     kept = ("connect_timeout", "tcp_user_timeout", "keepalives_idle", "keepalives_count")
     assert [said[name] for name in kept] == ["3", "4000", "5", "2"]
+    own_end = {each.strip() for each in str(said["options"]).split("-c ")}
+    alive = {f"tcp_keepalives_{what}" for what in ("idle=3", "interval=2", "count=2")}
+    assert own_end >= alive | {"tcp_user_timeout=4s", "client_connection_check_interval=3s"}
+    assert told("SHOW data_checksums") == "on"
+
+
+@on_postgresql
+def test_behind_one_who_waited_in_vain_for_postgresql_nobody_waits():
+    own = connection.copy()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        own.settings_dict["OPTIONS"] |= {"connect_timeout": 2}
+        own.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
+        said = []
+        for _ in range(2):
+            with pytest.raises(OperationalError) as refused:
+                own.ensure_connection()
+            said.append(str(refused.value))
+    assert said == ["connection timeout expired", "PostgreSQL did not answer a moment ago"]
+
+
+@on_postgresql
+def test_at_the_end_of_a_transaction_that_broke_no_new_connection_is_made():
+    own = connection.copy()
+    own.connect()
+    own.close()
+    own.set_autocommit(True)
+    assert own.connection is None
+
+
+@on_postgresql
+def test_a_name_is_held_until_the_transaction_ends_and_nobody_else_gets_it():
+    other = connection.copy()
+    with other.cursor() as cursor, transaction.atomic():
+        lock("made-up")
+        held = told(
+            "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks "
+            "WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [held])
+        assert cursor.fetchone() == (False,)
+    other.close()
+
+
+@on_postgresql
+def test_an_account_that_could_take_the_record_apart_is_known():
+    assert owns_the_record(connection)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE reader_of_pages")
+        cursor.execute("SET ROLE reader_of_pages")
+        found = owns_the_record(connection)
+        cursor.execute("RESET ROLE")
+        cursor.execute("DROP ROLE reader_of_pages")
+    assert not found

@@ -1,0 +1,1 @@
+"""PostgreSQL as Alongside uses it: nobody waits for long for a server that does not answer."""

@@ -1,0 +1,39 @@
+"""A connection behind which no queue builds up while the server does not answer.
+
+One who asks waits until the time for connecting is over. Those behind would wait as long, one
+after another; so for a moment they are told at once, and then somebody tries again.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+
+LONG, PAUSE = 1.0, 2.0
+"""Seconds: whoever refuses sooner does answer; how long nobody tries after one waited in vain."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, impatient with a server that is silent."""
+
+    silent_until = 0.0
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        begun = monotonic()
+        if begun < self.silent_until:
+            raise psycopg.OperationalError("PostgreSQL did not answer a moment ago")
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            if monotonic() - begun >= LONG:
+                self.silent_until = monotonic() + PAUSE
+            raise
+
+    def set_autocommit(self, autocommit: bool, *more: bool, **named: bool) -> None:
+        """At the end of a transaction whose connection broke Django would make a new one here."""
+        if self.connection is None and autocommit:
+            return
+        super().set_autocommit(autocommit, *more, **named)
