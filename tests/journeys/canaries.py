@@ -77,9 +77,13 @@ class Told(logging.Handler):
 
     def listen(self, temporary: Path) -> None:
         """From now on temporary files go to a folder of their own."""
-        logging.getLogger().addHandler(self)
         self.temporary = temporary
         tempfile.tempdir = str(temporary)
+        self.hear()
+
+    def hear(self) -> None:
+        """Also after the server was started, which sets up the log anew and forgets who listens."""
+        logging.getLogger().addHandler(self)
 
     def stop(self) -> None:
         logging.getLogger().removeHandler(self)

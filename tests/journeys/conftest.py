@@ -78,6 +78,7 @@ def chromium():
 @pytest.fixture
 def story(trial, address, chromium):
     """One story: it begins on the next working day and must end with a silent console."""
+    TOLD.hear()
     with trial.days.one_more() as days:
         told = Story(trial, days, Browser(chromium, address))
         yield told
