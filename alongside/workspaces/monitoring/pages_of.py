@@ -181,7 +181,18 @@ def criterion_to_judge(study: Study, id: str) -> ProgressionCriterion:
 def judge_page(here: Here, criterion: ProgressionCriterion) -> tuple[str, dict[str, Any]]:
     """The judgement that stands ("" for none), and what the page shows beside its form."""
     history = judgements(here.study).get(criterion.id, [])
+    glance = Glance(here.study, clock.now())
+    number = reports.judged_on_evidence(glance).index(criterion)
+    drawn = reports.judged_picture(glance, criterion, history)
     context = {
+        "sentence": drawn.description,
+        "picture": {
+            "chart": drawn.chart,
+            "narrow": drawn.narrow() if drawn.narrow else None,
+            "files": [
+                ("SVG", addresses.address("file", glance, "judged", "svg", picture=str(number)))
+            ],
+        },
         "criterion": criterion,
         "history": [_judged(here, one) for one in history],
         "back": reverse("monitoring:progression", args=[here.study.slug]),

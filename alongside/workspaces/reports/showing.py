@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
 
+from alongside.foundations import clock
 from alongside.foundations.clock import day_of
 from alongside.foundations.pages.filters import moment
 from alongside.science.protocol import Permission
@@ -19,6 +20,7 @@ from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.reports import queries
 from alongside.workspaces.reports.codes import TYPES
+from alongside.workspaces.reports.listing import listing_report
 from alongside.workspaces.reports.models import Snapshot
 from alongside.workspaces.reports.words import FILES, kind, pages
 from alongside.workspaces.study.permissions import Here
@@ -41,15 +43,23 @@ def find(here: Here, id: UUID) -> Snapshot:
     return found
 
 
+def listing(here: Here) -> reports.Report:
+    """The list as a report, for its files."""
+    rows = queries.snapshots(here.study, closed=may_see_by_arm(here))
+    return listing_report(Glance(here.study, clock.now()), rows)
+
+
 def listed(here: Here) -> dict[str, Any]:
     rows = queries.snapshots(here.study, closed=may_see_by_arm(here))
+    report = listing_report(Glance(here.study, clock.now()), rows)
     ways = []
     if may_make(here, closed=False):
         ways.append((pages.MAKE_OPEN, reverse("reports:make", args=[here.study.slug])))
     if may_make(here, closed=True):
         ways.append((pages.MAKE_CLOSED, reverse("reports:make_closed", args=[here.study.slug])))
     return {
-        "sentence": pages.list_sentence(rows, here.study),
+        "sentence": report.sentence,
+        "pictures": [_shown(one, _list_files(here)) for one in report.pictures],
         "rows": [
             (row, _address(here, row.fact), pages.shown_as_of(row.fact.moment, here.study))
             for row in rows
@@ -70,19 +80,34 @@ def one(here: Here, found: Snapshot) -> dict[str, Any]:
         "title": pages.title(row),
         "sentence": flow.sentence,
         "state": pages.sentence(row, here.study),
-        "pictures": [
-            {
-                "chart": one.chart,
-                "narrow": one.narrow() if one.narrow else None,
-                "files": [("SVG", picture_file(glance, flow, number))],
-            }
-            for number, one in enumerate(flow.pictures)
-        ],
+        "pictures": _pictures(glance, flow),
         "files": [_file(here, found, name) for name in TYPES],
         "lines": _lines(here, row),
         "replaced": _address(here, row.replaced) if row.replaced else "",
         "ways": _ways(here, row),
         "words": pages,
+    }
+
+
+def _list_files(here: Here) -> list[tuple[str, str]]:
+    return [
+        (format.upper(), reverse("reports:listed_file", args=[here.study.slug, format]))
+        for format in ("svg", "csv", "json", "pdf")
+    ]
+
+
+def _pictures(glance: Glance, flow: reports.Report) -> list[dict[str, Any]]:
+    return [
+        _shown(one, [("SVG", picture_file(glance, flow, number))])
+        for number, one in enumerate(flow.pictures)
+    ]
+
+
+def _shown(one: reports.Picture, files: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "chart": one.chart,
+        "narrow": one.narrow() if one.narrow else None,
+        "files": files,
     }
 
 
@@ -144,13 +169,20 @@ def file_name(here: Here, found: Snapshot, name: str) -> str:
 
 
 def to_make(here: Here, closed: bool, replaces: Snapshot | None) -> dict[str, Any]:
-    """The page on which a report is made."""
+    """The page on which a report is made, under the picture with which it would begin now.
+
+    The picture tells no arm, whichever report is made.
+    """
+    glance = Glance(here.study, clock.now())
+    flow = _flow(glance, closed=False)
     back = (
         _address(here, replaces) if replaces else reverse("reports:reports", args=[here.study.slug])
     )
     return {
         "title": pages.make_title(closed, replaces is not None),
-        "sentence": pages.make_sentence(closed),
+        "sentence": flow.sentence,
+        "pictures": _pictures(glance, flow),
+        "means": pages.make_sentence(closed),
         "submit": pages.REPLACE if replaces else pages.MAKE,
         "cancel": (back, "Go back"),
         "words": pages,

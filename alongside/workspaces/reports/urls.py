@@ -7,6 +7,7 @@ from alongside.workspaces.reports import views
 app_name = "reports"
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
+    path("reports/list.<slug:format>", views.listed_file, name="listed_file"),
     path("reports/make/", views.make, name="make"),
     path("reports/make-closed/", views.make_closed, name="make_closed"),
     path("reports/<uuid:id>/", views.report, name="report"),

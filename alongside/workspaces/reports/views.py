@@ -17,6 +17,8 @@ from alongside.foundations.files.serving import as_download
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
+from alongside.workspaces.monitoring.reports.report import TYPES as WRITTEN
+from alongside.workspaces.monitoring.reports.report import NoSuchPicture, written
 from alongside.workspaces.reports import actions, forms, making, queries, showing
 from alongside.workspaces.reports.codes import TYPES
 from alongside.workspaces.reports.models import Snapshot
@@ -30,6 +32,20 @@ ONE = "reports:report"
 def reports(request: HttpRequest, here: Here) -> HttpResponse:
     """Every report that this person may read."""
     return render(request, "reports/reports.jinja", showing.listed(here))
+
+
+@guarded(Permission.MONITORING_SEE)
+def listed_file(request: HttpRequest, here: Here, format: str) -> HttpResponse:
+    """The list to take away, without the reports that this person may not read."""
+    if format not in WRITTEN:
+        raise Http404
+    try:
+        content = written(showing.listing(here), format)
+    except NoSuchPicture:
+        raise Http404 from None
+    answer = HttpResponse(content, content_type=WRITTEN[format])
+    answer["Content-Disposition"] = f'attachment; filename="reports-{here.study.slug}.{format}"'
+    return answer
 
 
 @guarded(Permission.REPORTS_MAKE)

@@ -18,6 +18,11 @@ from alongside.workspaces.monitoring.reports.designing import design_report
 from alongside.workspaces.monitoring.reports.expected import expected_report
 from alongside.workspaces.monitoring.reports.forms import forms_report
 from alongside.workspaces.monitoring.reports.funnel import funnel_report
+from alongside.workspaces.monitoring.reports.judged import (
+    judged_on_evidence,
+    judged_picture,
+    judged_report,
+)
 from alongside.workspaces.monitoring.reports.progression import (
     progression_report,
     progression_report_of,
@@ -42,6 +47,7 @@ OPEN_REPORTS: Mapping[str, Callable[[Glance, Source], Report]] = {
     "forms": forms_report,
     "answering": answering_report,
     "expected": expected_report,
+    "judged": judged_report,
 }
 """Reports that say nothing about an arm."""
 
@@ -68,6 +74,8 @@ __all__ = [
     "expected_report",
     "forms_report",
     "funnel_report",
+    "judged_on_evidence",
+    "judged_picture",
     "needs_forms",
     "progression_report",
     "progression_report_of",

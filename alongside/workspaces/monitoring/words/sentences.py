@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alongside.foundations.pages.filters import count_of
+from alongside.foundations.pages.filters import count_of, day
 from alongside.science.protocol import Study
 from alongside.science.retention.consort import Flow
 from alongside.science.retention.path import Stage
 from alongside.science.retention.sear import Sear
 from alongside.workspaces.monitoring.queries.expected import ExpectedSite
+from alongside.workspaces.monitoring.queries.judgements import Judgement
 from alongside.workspaces.monitoring.queries.progression import ProgressionRow
 from alongside.workspaces.monitoring.queries.source import ANY, Odd
 from alongside.workspaces.monitoring.queries.source import STILL as STILL_HERE
 from alongside.workspaces.monitoring.queries.tallies import FormFigures
-from alongside.workspaces.monitoring.words.labels import EXITS, MODES, STAGES, STILL
+from alongside.workspaces.monitoring.words.labels import COLOURS, EXITS, MODES, STAGES, STILL
 
 NOBODY = "No family has been identified yet."
 NOTHING_YET = "The numbers appear here with the first referral."
@@ -163,6 +164,21 @@ def joined(parts: Sequence[str]) -> str:
     """One, two and three."""
     *others, last = parts
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def stands(history: Sequence[Judgement]) -> str:
+    """What stands of a criterion that people judge, and how often it was judged before."""
+    if not history:
+        return "Nobody has judged this yet."
+    latest, before = history[0], len(history) - 1
+    since = f"{COLOURS[latest.colour]} since {day(latest.at)}, signed by {latest.by}."
+    return since + (f" It was judged {count_of(before, 'time', 'times')} before." if before else "")
+
+
+def how_many_judged(judged: int, of: int) -> str:
+    if not of:
+        return "This study has no criterion that people judge on evidence."
+    return f"{judged} of {count_of(of, 'criterion', 'criteria')} that people judge were judged."
 
 
 def judged(outcome: str) -> str:

@@ -23,6 +23,8 @@ LEFT = "Left"
 AS_OF = "As of the end of"
 AS_OF_HINT = "Leave it empty for now. For example 1 11 2023."
 ALL_SITES = "All sites"
+JUDGED = "What was judged on evidence"
+JUDGED_COLUMNS = ("What", "Judged on", "Result", "In words")
 RESULT = "What does the team conclude?"
 CONCLUDED = "In words"
 CONCLUDED_HINT = "What was found, and what follows from it."
@@ -56,6 +58,10 @@ INTERVAL = {
     "column:lower": "Lower limit (90%)",
     "column:upper": "Upper limit (90%)",
 }
+
+
+def judged(outcome: str) -> str:
+    return f"{outcome}: what was judged, and when"
 
 
 def by_month(site: str) -> str:

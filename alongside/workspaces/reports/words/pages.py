@@ -15,6 +15,9 @@ from alongside.workspaces.reports.words.labels import WHY, kind
 
 TITLE = "Reports for the steering committee"
 TABLE = "Reports, the latest first"
+PICTURE = "As of when the reports are"
+PICTURE_SAYS = "Each report on the day as of which its figures are; hollow ones were replaced."
+PICTURE_COLUMNS = ("Kind", "Figures as of", "State", "Made")
 NONE_YET = "No report has been made yet."
 EMPTY = "Reports will be listed here."
 HOW_IT_STARTS = (
@@ -110,6 +113,10 @@ def make_title(closed: bool, replaces: bool) -> str:
 
 def make_sentence(closed: bool) -> str:
     return f"{CLOSED_MEANS if closed else OPEN_MEANS} {FROZEN}"
+
+
+def made_on(row: SnapshotRow) -> str:
+    return f"{moment(row.fact.recorded_at)}, by {row.by}"
 
 
 def size(count: int) -> str:
