@@ -33,10 +33,10 @@ def link_by_the_nurse(story, opened):
     return re.search(r"http://\S+?(/a/[\w-]+/)", text)[1], re.search(r"\b(\d{6})\b", text)[1]
 
 
-def link(story, opened):
+def link(story, opened, forms=(FORM,)):
     secrets = new_secrets()
     actions.make_link(
-        study=story.study, opened=opened, forms=[FORM], lasts=timedelta(days=7),
+        study=story.study, opened=opened, forms=list(forms), lasts=timedelta(days=7),
         secrets=secrets, by=opened.recorded_by, at=story.days.now(),
     )  # fmt: skip
     return reverse("answering:enter", args=[secrets.secret]), secrets.code

@@ -7,9 +7,15 @@ from playwright.sync_api import expect
 from alongside.workspaces.assessments import queries
 from tests.journeys.made import begun, consented, visited
 from tests.journeys.story import PHONE
+from tests.journeys.test_a_parent_answers import SMALL, let_in, link, narrow
 from tests.made_up_pack import pack_files, zipped
 
 SDQ = "sdq_p2_4:A"
+LISTEN = """() => {
+  window.heard = [];
+  speechSynthesis.getVoices = () => [];
+  speechSynthesis.speak = (one) => window.heard.push(one.lang);
+}"""
 QUESTION, SUAL = "1. Made-up question 1", "1. سؤال مختلق 1"
 
 
@@ -45,6 +51,19 @@ def test_a_pack_is_loaded_read_in_two_languages_and_removed(story, tmp_path):
     assert {code: (one.value, one.latest.language) for code, one in items.items()} == {
         "sdq_01": ("2", "en"), "sdq_02": ("0", "ar"),
     }  # fmt: skip
+
+    story.then("the parent reads it on a small phone from right to left, and hears it so")
+    address, code = link(story, opened, [SDQ])
+    parent = let_in(story.stranger(SMALL), address, code).follow("العربية").follow("Go on")
+    expect(parent.page.locator("[data-question]:visible")).to_have_attribute("dir", "rtl")
+    circle, label = (parent.page.locator(f"[data-question]:visible {one} >> nth=0").bounding_box()
+                     for one in ("input", "label"))  # fmt: skip
+    assert circle["x"] > label["x"]
+    narrow(parent)
+    parent.page.evaluate(LISTEN)
+    parent.page.get_by_role("button", name="Read aloud").click()
+    assert parent.page.evaluate("() => window.heard") == ["ar", "en-GB"]
+    parent.look()
 
     story.when("the manager removes the pack")
     manager.go("measures:packs").follow("Remove the pack of", exact=False)

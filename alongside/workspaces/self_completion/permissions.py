@@ -22,6 +22,7 @@ from alongside.science.protocol import Permission, Study, UnknownInStudy, Visit
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.assessments.permissions import part_of
+from alongside.workspaces.assessments.reading import language_sent
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.self_completion import queries
@@ -31,7 +32,7 @@ from alongside.workspaces.study import queries as studies
 from alongside.workspaces.study.permissions import Here, open_to_all
 
 P = ParamSpec("P")
-PLACE, IDLE = "answering", timedelta(minutes=30)
+PLACE, SPEAKS, IDLE = "answering", "language", timedelta(minutes=30)
 FORBIDDEN, GONE = 403, 410
 OPEN_AGAIN = "Open the link that you were given to go on."
 
@@ -58,11 +59,13 @@ class AtLinks:
 
 @dataclass(frozen=True)
 class Parent:
-    """A parent who was let in: the study, the link, and the device entry that answers name."""
+    """A parent who was let in: the study, the link, the device entry that answers name, and the
+    language they chose ("" for none)."""
 
     study: Study
     link: LinkMade
     used: LinkUsed
+    language: str = ""
 
 
 def links_page(
@@ -127,7 +130,10 @@ def parent_page(
         request.session[PLACE] = {**kept, "seen_at": moment.isoformat()}
         if "letters" in request.GET:
             request.session["large_letters"] = request.GET["letters"] == "large"
-        return view(request, Parent(study, link, used), *args, **rest)
+        if "language" in request.GET:
+            speak(request, request.GET["language"])
+        language = request.session.get(SPEAKS, "")
+        return view(request, Parent(study, link, used, language), *args, **rest)
 
     at_page.checks_code = True  # type: ignore[attr-defined]
     return at_page
@@ -142,6 +148,11 @@ def come_in(request: HttpRequest, link: LinkMade, used: LinkUsed | None = None) 
     if used is not None:
         kept |= {"used": str(used.pk), "seen_at": now().isoformat()}
     request.session[PLACE] = kept
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """From now on the questions stand in this language where they are there in it."""
+    request.session[SPEAKS] = language_sent(language)
 
 
 def go_out(request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ from alongside.workspaces.assessments.folding import values
 from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers, FormState
 from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.measures import queries as measures
 from alongside.workspaces.self_completion.models import (
     OPENED,
     WRONG_CODE,
@@ -26,6 +27,7 @@ from alongside.workspaces.self_completion.models import (
     VoucherGiven,
 )
 from alongside.workspaces.self_completion.secrets import digest_of_secret
+from alongside.workspaces.self_completion.wording import Spoken, spoken, why_not
 
 MOST_WRONG = 10
 WRONG_AT_ONCE, PAUSE = 5, timedelta(minutes=15)
@@ -137,9 +139,13 @@ def tries_paused_until(link: LinkMade, at: datetime) -> datetime | None:
     return lately[WRONG_AT_ONCE - 1] + PAUSE if len(lately) >= WRONG_AT_ONCE else None
 
 
-def can_be_asked(form: FormState) -> bool:
-    """A parent alone needs the words of each question; a finished form is not asked again."""
-    return form.instrument.wording_shipped and form.finished_at is None
+def can_be_asked(study: Study, form: FormState, site: str, at: datetime) -> bool:
+    """A parent alone needs the words of each question, and a licence that lets them be shown on
+    their own screen; a finished form is not asked again."""
+    if form.finished_at is not None or why_not(study, form.instrument, site, at):
+        return False
+    shipped = form.instrument.wording_shipped
+    return shipped or measures.wording(study, form.instrument.id, "", at) is not None
 
 
 def links(study: Study, opened: VisitOpened, at: datetime) -> list[LinkRow]:
@@ -185,13 +191,21 @@ def vouchers(opened: VisitOpened) -> list[VoucherGiven]:
     return list(rows.order_by("occurred_at"))
 
 
-def forms(study: Study, link: LinkMade) -> dict[int, FormAnswers]:
-    """The forms of a link by their place in the visit, which no later link changes."""
-    return {
-        place: assessments.answers(study, link.opened, form["key"])
-        for place, form in enumerate(link.opened.forms, start=1)
-        if form["key"] in link.forms
-    }
+def forms(study: Study, link: LinkMade, at: datetime, language: str = "") -> dict[int, Spoken]:
+    """The forms of a link by their place in the visit, which no later link changes.
+
+    A licensed form is in the language asked for if its pack has it. One whose licence lets no
+    new answers be taken any more is left out.
+    """
+    asked, site, found = link.opened.forms, link.opened.family.site, {}
+    ages = Counter((form["instrument"], form["age_months"]) for form in asked)
+    for place, form in enumerate(asked, start=1):
+        if form["key"] in link.forms:
+            answers = assessments.answers(study, link.opened, form["key"])
+            alike = ages[form["instrument"], form["age_months"]] > 1
+            about = {"age_months": form["age_months"], "alike": alike}
+            found[place] = spoken(study, answers, site, language, at, **about)
+    return {place: form for place, form in found.items() if form is not None}
 
 
 def counted(asked: Instrument, given: Mapping[str, str], part: str = "") -> Counted:

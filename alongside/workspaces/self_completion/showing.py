@@ -13,9 +13,11 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import ConcernRule, Study
 from alongside.workspaces.assessments.folding import ItemState, values
 from alongside.workspaces.assessments.queries import FormAnswers
+from alongside.workspaces.measures.queries import LanguageName
 from alongside.workspaces.self_completion import queries, words
 from alongside.workspaces.self_completion.forms import REFUSED
 from alongside.workspaces.self_completion.queries import Counted
+from alongside.workspaces.self_completion.wording import Spoken
 
 Place = tuple[int, int]
 
@@ -38,13 +40,15 @@ class Question:
     when: str
     gate: str
     gate_values: str
+    language: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
     """The questions of one screen, where it stands, and how far all of it has come."""
 
-    form: FormAnswers
+    form: Spoken
     place: Place
     title: str
     questions: tuple[Question, ...]
@@ -52,6 +56,9 @@ class Group:
     everywhere: Counted
     before: Place | None
     after: Place | None
+    languages: tuple[LanguageName, ...] = ()
+    whose: str = ""
+    own_title: bool = False
 
     @property
     def part(self) -> str:
@@ -92,7 +99,7 @@ def open_in(form: FormAnswers, part: str) -> list[str]:
     ]
 
 
-def group(found: Mapping[int, FormAnswers], place: Place, look_at: Sequence[str] = ()) -> Group:
+def group(found: Mapping[int, Spoken], place: Place, look_at: Sequence[str] = ()) -> Group:
     """The screen at a place; raises `NoSuchPlace`. `look_at` are questions left open just now."""
     listed = places(found)
     if place not in listed:
@@ -105,13 +112,22 @@ def group(found: Mapping[int, FormAnswers], place: Place, look_at: Sequence[str]
     return Group(
         form=form,
         place=place,
-        title=part.title,
+        title=part.title or form.instrument.title,
         questions=tuple(_question(form, one, items, look_at) for one in shown),
         here=queries.counted(form.instrument, given, part.code),
         everywhere=queries.progress(found),
         before=listed[position - 1] if position else None,
         after=listed[position + 1] if position + 1 < len(listed) else None,
+        languages=languages(found),
+        whose=words.whose(form),
+        own_title=bool(form.language and (part.title or form.own_title)),
     )
+
+
+def languages(found: Mapping[int, Spoken]) -> tuple[LanguageName, ...]:
+    """The languages to choose from: those of any form, each once."""
+    every = {one.code: one for form in found.values() for one in form.languages}
+    return tuple(every.values()) if len(every) > 1 else ()
 
 
 def concerns(study: Study, group: Group) -> list[ConcernRule]:
@@ -137,9 +153,7 @@ def _may_be_asked(item: Item, beside: Sequence[Item], given: Mapping[str, str]) 
     return in_group or gate not in given or given[gate] in wanted
 
 
-def _question(
-    form: FormAnswers, item: Item, beside: Sequence[Item], look_at: Sequence[str]
-) -> Question:
+def _question(form: Spoken, item: Item, beside: Sequence[Item], look_at: Sequence[str]) -> Question:
     state = form.items.get(item.code)
     value = state.value if state else ""
     gate, wanted = item.only_if or ("", ())
@@ -148,13 +162,15 @@ def _question(
         item=item,
         id=f"q{item.number}",
         number=item.number,
-        options=_options(item),
-        written="" if value == REFUSED and not _options(item) else value,
+        options=(options := _options(item, form.labels.get(item.number, {}))),
+        written="" if value == REFUSED and not options else value,
         refused=value == REFUSED,
         again=_again(item, state, item.code in look_at),
         when=words.only_if(item, form.instrument),
         gate=gate if in_group else "",
         gate_values=" ".join(wanted) if in_group else "",
+        language=form.language,
+        direction=form.direction,
     )
 
 
@@ -164,10 +180,11 @@ def _again(item: Item, state: ItemState | None, left_open: bool) -> str:
     return words.NOT_ANSWERED if left_open else ""
 
 
-def _options(item: Item) -> tuple[tuple[str, str], ...]:
+def _options(item: Item, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The answers, and always one that says nothing, unless the form has its own."""
     if item.kind == "yes_no":
-        return (("yes", words.YES), ("no", words.NO), (REFUSED, words.RATHER_NOT))
+        yes, no = labels.get("yes", words.YES), labels.get("no", words.NO)
+        return (("yes", yes), ("no", no), (REFUSED, words.RATHER_NOT))
     if not item.options:
         return ()
     listed = tuple((one.code, one.label) for one in item.options)
@@ -175,11 +192,11 @@ def _options(item: Item) -> tuple[tuple[str, str], ...]:
     return listed if own else (*listed, (REFUSED, words.RATHER_NOT))
 
 
-def titles(found: Mapping[int, FormAnswers]) -> list[tuple[str, str, Place | None]]:
+def titles(found: Mapping[int, Spoken]) -> list[tuple[str, str, Place | None]]:
     """Each form for the first page: its title, how far it has come, and where it is open."""
     return [
         (
-            form.instrument.title,
+            ". ".join(filter(None, (form.instrument.title, words.whose(form)))),
             words.form_state(form.finished_at is not None, _counted(form.instrument, form)),
             None if form.finished_at else (place, 1),
         )

@@ -10,8 +10,10 @@ from alongside.science.instruments.structure import Instrument, Item
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.folding import ItemState
 from alongside.workspaces.assessments.words import form_name_of
+from alongside.workspaces.measures import words as packs
 from alongside.workspaces.self_completion.models import OPENED
 from alongside.workspaces.self_completion.queries import Closed, Counted, LinkRow
+from alongside.workspaces.self_completion.wording import ON_SCREEN, Spoken
 
 # For the parent
 TITLE = "Your answers"
@@ -56,6 +58,9 @@ SAID = "Thank you. That helps us to ask better."
 SEND_SAID = "Send"
 CONCERN_TITLE = "Thank you for telling us"
 GO_ON = "Go on"
+NOTHING_NOW = "There are no questions for you here now. Your research nurse will help you."
+LANGUAGE = "Language"
+NO_VOICE = "This phone cannot read this language aloud."
 UPSET_TOLD = "We have told the people in the study who look after families. They may ring you."
 UPSET_NOW = (
     "We are sorry that a question upset you. If you would like to talk, ring your research nurse "
@@ -108,6 +113,18 @@ def look_again(item: Item, state: ItemState) -> str:
     return f"You wrote “{state.value}”. {wanted} Change it, or go on if it is right."
 
 
+def whose(form: Spoken) -> str:
+    """Which child a form is about, said by its age: no name stands on these pages."""
+    if form.age_months is None:
+        return ""
+    years, months = divmod(form.age_months, 12)
+    age = count_of(months, "month", "months")
+    if years:
+        age = count_of(years, "year", "years") + (f" and {age}" if months else "")
+    letter = f" (child {form.about})" if form.alike else ""
+    return f"About your child who is {age} old{letter}"
+
+
 def stopped(until: str) -> str:
     return f"You can go on until {until}, on this phone or another. Use the same link and code."
 
@@ -140,6 +157,14 @@ VOUCHER, VOUCHER_KEPT = "Record the voucher", "The voucher is recorded."
 NOT_BEGUN = "Begin the visit first: its forms are fixed on the day when it begins."
 SAFE_TO_TEXT = "The family said that texts are safe."
 NOT_SAFE_TO_TEXT = "It is not known that texts are safe. Hand the link over in person."
+
+
+def why_not_offered(study: Study, barred: Sequence[tuple[str, Any]]) -> list[str]:
+    """Those without a pack in one sentence; where there is one, what its licence says."""
+    without = [name for name, why in barred if why is None or why[1] is None]
+    told = [f"{name}: {packs.why_not(why, study, ON_SCREEN)}" for name, why in barred
+            if why is not None and why[1] is not None]  # fmt: skip
+    return [*([not_offered(without)] if without else []), *told]
 
 
 def not_offered(names: Sequence[str]) -> str:

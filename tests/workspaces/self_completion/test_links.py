@@ -98,8 +98,8 @@ def test_a_licensed_form_is_refused_with_clear_words(people):
     with pytest.raises(actions.WordingMissing) as refused:
         made(people, opened, forms=[FORM, SDQ])
     assert str(refused.value) == (
-        "SDQ P2–4: its wording belongs to its publisher and is not kept here, so a parent cannot "
-        "answer it alone. Leave it out, and ask it at the visit from the paper form."
+        "SDQ P2–4: its wording belongs to its publisher, and no licence is kept here that lets a "
+        "parent answer it alone. Leave it out, and ask it at the visit."
     )
     text = words_of(signed_in(people.nurse).get(page_of(opened)))
     assert "Not offered: b-CAPI: Child A, SDQ P2–4: Child A" in text

@@ -167,8 +167,8 @@ def _forms(
         for instrument in {_instrument(key) for key in one.forms}:
             of_form[instrument].append(one)
     answers: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for one in finished:
-        answers[_instrument(one.form)].append((one.asked, one.missing))
+    for sent in finished:
+        answers[_instrument(sent.form)].append((sent.asked, sent.missing))
     for lists in (of_form, answers):
         for name in [one for one in lists if hints & {one, base_of(one)}]:
             if len(lists[name]) < FEW:

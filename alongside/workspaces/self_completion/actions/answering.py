@@ -22,6 +22,7 @@ from alongside.workspaces.self_completion.models import (
 )
 from alongside.workspaces.self_completion.people import the_parent
 from alongside.workspaces.self_completion.secrets import digest_of_code
+from alongside.workspaces.self_completion.wording import ON_SCREEN
 
 
 @action
@@ -50,17 +51,25 @@ def answer(
     at: datetime,
     seen: int | None = None,
     confirmed: Collection[str] = (),
+    language: str = "",
     device_at: datetime | None = None,
     entry: UUID | None = None,
 ) -> AnswerSet:
-    """Keep answers as the same facts that an assessor's page writes, given by the parent."""
+    """Keep answers as the same facts that an assessor's page writes, given by the parent.
+
+    `language` is that in which licensed words were read, "" for words that ship.
+    """
     refuse_closed(study, used.link, at)
     if form not in used.link.forms:
         raise refusals.NotAsked
-    saved: AnswerSet = assessments.save_answers(
-        study=study, by=the_parent(), at=at, opened=used.opened, form=form, answers=answers,
-        confirmed=confirmed, seen=seen, page=used.pk, device_at=device_at, entry=entry,
-    )  # fmt: skip
+    try:
+        saved: AnswerSet = assessments.save_answers(
+            study=study, by=the_parent(), at=at, opened=used.opened, form=form, answers=answers,
+            confirmed=confirmed, seen=seen, page=used.pk, device_at=device_at, entry=entry,
+            language=language, way=ON_SCREEN,
+        )  # fmt: skip
+    except assessments.NotLicensed:
+        raise refusals.NotNow from None
     hearing.tell_of_concern(study, used, saved, at)
     return saved
 
@@ -71,7 +80,7 @@ def finish(
 ) -> FormFinished:
     """Everything was gone through: each form that is not finished yet is finished."""
     refuse_closed(study, used.link, at)
-    found = queries.forms(study, used.link).values()
+    found = queries.forms(study, used.link, at).values()
     still_open = sum(form.progress.remaining + len(form.prompts) for form in found)
     if still_open:
         raise refusals.StillOpen(still_open)

@@ -12,6 +12,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.consent import queries as consent
+from alongside.workspaces.self_completion import queries
 from alongside.workspaces.self_completion.actions import refusals
 from alongside.workspaces.self_completion.models import LinkMade, VoucherGiven
 from alongside.workspaces.self_completion.secrets import (
@@ -43,7 +44,7 @@ def make_link(
         raise refusals.VisitOver
     chosen = [form for form in seen.forms if form.key in forms and form.finished_at is None]
     for form in chosen:
-        if not form.instrument.wording_shipped:
+        if not queries.can_be_asked(study, form, opened.family.site, at):
             raise refusals.WordingMissing(form.instrument.short)
     if not chosen:
         raise refusals.NothingToAsk

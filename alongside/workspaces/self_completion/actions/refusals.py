@@ -58,8 +58,8 @@ class WordingMissing(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name}: its wording belongs to its publisher and is not kept here, so a parent "
-            "cannot answer it alone. Leave it out, and ask it at the visit from the paper form."
+            f"{name}: its wording belongs to its publisher, and no licence is kept here that lets "
+            "a parent answer it alone. Leave it out, and ask it at the visit."
         )
 
 
@@ -103,6 +103,16 @@ class NotAsked(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This link does not ask that. Nothing was saved. Open your link again.")
+
+
+class NotNow(Refusal):
+    """The licence of a form ended, or was taken away, while a parent was answering."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These questions cannot be asked any more. What you told us before is kept. Your "
+            "research nurse will help you."
+        )
 
 
 class NothingSaid(Refusal):

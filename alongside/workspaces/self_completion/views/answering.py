@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +19,8 @@ from alongside.science.data_quality.concerns import raising
 from alongside.workspaces.assessments.folding import values
 from alongside.workspaces.assessments.queries import FormAnswers
 from alongside.workspaces.self_completion import actions, forms, queries, showing, words
-from alongside.workspaces.self_completion.permissions import Parent, parent_page
+from alongside.workspaces.self_completion.permissions import Parent, parent_page, speak
+from alongside.workspaces.self_completion.wording import Spoken
 
 TOLD = "told of concerns"
 ON_A_DEVICE = "answers of a parent that wait on a device"
@@ -29,7 +30,7 @@ GONE = 410
 @parent_page
 def questions(request: HttpRequest, parent: Parent, place: int, part: int) -> HttpResponse:
     """One group of questions; a plain post saves all of it and goes on."""
-    found = queries.forms(parent.study, parent.link)
+    found = _forms(parent)
     try:
         group = showing.group(found, (place, part))
     except showing.NoSuchPlace:
@@ -45,25 +46,31 @@ def questions(request: HttpRequest, parent: Parent, place: int, part: int) -> Ht
 
 def _onward(request: HttpRequest, parent: Parent, group: showing.Group) -> HttpResponse:
     """Stop, look at what is open, or go on; first, and once, what follows from an answer."""
-    found = queries.forms(parent.study, parent.link)
+    found = _forms(parent)
     now_here = showing.group(found, group.place)
     told = showing.concerns(parent.study, now_here)
     before = request.session.get(TOLD, [])
     new = [one.family for one in told if one.id not in before]
     request.session[TOLD] = [*before, *(one.id for one in told if one.id not in before)]
     still_open = showing.open_in(now_here.form, group.part)
-    if "stop" in request.POST:
-        onward = reverse("answering:stop")
-    elif still_open:
-        onward = reverse("answering:questions", args=group.place)
-    else:
-        onward = showing.address_after(group)
+    stays = {"stop", "speak"} & set(request.POST)
+    onward = _where_to(request, group, stays or bool(still_open))
     if new:
         context = {"words": words, "concerns": new, "onward": onward}
         return render(request, "self_completion/concern.jinja", context)
-    if still_open and "stop" not in request.POST:
+    if still_open and not stays:
         return _draw(request, parent, showing.group(found, group.place, still_open))
     return redirect(onward)
+
+
+def _where_to(request: HttpRequest, group: showing.Group, stays: object) -> str:
+    if "stop" in request.POST:
+        return reverse("answering:stop")
+    if "speak" in request.POST:
+        speak(request, request.POST["speak"])
+    return (
+        reverse("answering:questions", args=group.place) if stays else showing.address_after(group)
+    )
 
 
 def _keep(request: HttpRequest, parent: Parent, group: showing.Group) -> None:
@@ -73,10 +80,11 @@ def _keep(request: HttpRequest, parent: Parent, group: showing.Group) -> None:
     looked_at = set(request.POST.getlist("looked_at"))
     confirmed = [code for code in looked_at if sent.get(code) and sent[code] == stored.get(code)]
     entry = forms.as_uuid(request.POST.get("entry"))
-    content = json.dumps([sorted(sent.items()), sorted(confirmed)])
+    language = _language(group.form, request.POST.get("language", ""))
+    content = json.dumps([sorted(sent.items()), sorted(confirmed), language])
     actions.answer(
         study=parent.study, used=parent.used, form=group.form.key, answers=sent, at=moment,
-        seen=_number(request.POST.get("seen")), confirmed=confirmed,
+        seen=_number(request.POST.get("seen")), confirmed=confirmed, language=language,
         entry=derived_id(entry, moment, content),
     )  # fmt: skip
 
@@ -87,6 +95,8 @@ def _draw(
     place, key = group.place[0], group.form.key
     wrong = bool(problem) or (request.method == "POST")
     save_url = reverse("answering:save", args=[place])
+    if group.form.language:
+        save_url += f"?in={group.form.language}"
     return render(
         request, "self_completion/questions.jinja",
         {"words": words, "group": group, "plain": forms.Plain(), "problem": problem,
@@ -101,7 +111,7 @@ def _draw(
 @parent_page
 def save(request: HttpRequest, parent: Parent, place: int) -> HttpResponse:
     """What the saving script sends after each change, at once or when the network is back."""
-    found = queries.forms(parent.study, parent.link).get(place)
+    found = _forms(parent).get(place)
     if found is None:
         raise Http404("This link has no such form.")
     if found.finished_at:
@@ -112,6 +122,7 @@ def save(request: HttpRequest, parent: Parent, place: int) -> HttpResponse:
         actions.answer(
             study=parent.study, used=parent.used, form=found.key, answers=sent, at=moment,
             device_at=moment - forms.waited(request.POST),
+            language=_language(found, request.GET.get("in", "")),
             entry=forms.as_uuid(request.POST.get("entry")),
         )  # fmt: skip
     except Refusal as problem:
@@ -120,7 +131,7 @@ def save(request: HttpRequest, parent: Parent, place: int) -> HttpResponse:
 
 
 def _odd(parent: Parent, form: FormAnswers, codes: Sequence[str]) -> str | None:
-    after = queries.forms(parent.study, parent.link)
+    after = _forms(parent)
     now_stands = next(one for one in after.values() if one.key == form.key)
     asked = form.instrument.by_code
     odd = [code for code in codes if code in now_stands.prompts]
@@ -141,7 +152,7 @@ def _number(text: str | None) -> int | None:
 @parent_page
 def end(request: HttpRequest, parent: Parent) -> HttpResponse:
     """The last look before it is sent: what is still open, and a way back to it."""
-    found = queries.forms(parent.study, parent.link)
+    found = _forms(parent)
     form, page = forms.Plain(request.POST or None), "self_completion/end.jinja"
     if not showing.places(found):
         return redirect("answering:thanks")
@@ -161,7 +172,7 @@ def end(request: HttpRequest, parent: Parent) -> HttpResponse:
 @parent_page
 def thanks(request: HttpRequest, parent: Parent) -> HttpResponse:
     """Thanks, and a place to say how it was."""
-    found, page = queries.forms(parent.study, parent.link), "self_completion/thanks.jinja"
+    found, page = _forms(parent), "self_completion/thanks.jinja"
     form = forms.HowItWas(request.POST or None, questions=_numbers(found))
     said = queries.has_said(parent.link)
     context = {"words": words, "said": said, "upset": False, "passed_on": False}
@@ -180,7 +191,16 @@ def thanks(request: HttpRequest, parent: Parent) -> HttpResponse:
     return render(request, page, context)
 
 
-def _numbers(found: dict[int, FormAnswers]) -> list[tuple[str, str]]:
+def _forms(parent: Parent) -> dict[int, Spoken]:
+    return queries.forms(parent.study, parent.link, now(), parent.language)
+
+
+def _language(form: Spoken, sent: str) -> str:
+    """The language in which the page says that it was read, where the form has it."""
+    return sent if sent in {one.code for one in form.languages} else form.language
+
+
+def _numbers(found: Mapping[int, FormAnswers]) -> list[tuple[str, str]]:
     """Each question that was answered or refused: its number, and its words."""
     return [
         (f"{place}-{item.number}", f"{item.number}. {item.label}")
@@ -190,6 +210,6 @@ def _numbers(found: dict[int, FormAnswers]) -> list[tuple[str, str]]:
     ]
 
 
-def _unclear(found: dict[int, FormAnswers], value: str) -> tuple[str, int]:
+def _unclear(found: Mapping[int, FormAnswers], value: str) -> tuple[str, int]:
     place, _, number = value.partition("-")
     return found[int(place)].key, int(number)

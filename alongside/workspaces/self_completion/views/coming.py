@@ -56,12 +56,15 @@ def code(request: HttpRequest, study: Study, link: LinkMade) -> HttpResponse:
 @parent_page
 def start(request: HttpRequest, parent: Parent) -> HttpResponse:
     """What the answers are for, who sees them, and where to go on."""
-    found = queries.forms(parent.study, parent.link)
+    found = queries.forms(parent.study, parent.link, now(), parent.language)
+    if not found:
+        return shut(request, words.NOTHING_NOW)
     return render(
         request, "self_completion/start.jinja",
         {"words": words, "titles": showing.titles(found), "go_on": showing.first_open(found),
          "progress": words.progress(queries.progress(found)),
-         "begun": queries.progress(found).done, "until": day(parent.link.expires_at)},
+         "languages": showing.languages(found), "begun": queries.progress(found).done,
+         "until": day(parent.link.expires_at)},
     )  # fmt: skip
 
 

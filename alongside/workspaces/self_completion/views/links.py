@@ -20,6 +20,7 @@ from alongside.workspaces.families import queries as families
 from alongside.workspaces.self_completion import actions, forms, queries, words
 from alongside.workspaces.self_completion.permissions import AtLinks, links_page
 from alongside.workspaces.self_completion.secrets import digest_of_secret, new_secrets
+from alongside.workspaces.self_completion.wording import why_not
 
 LINKS, PAGE, ACT = (
     "self_completion:links", "self_completion/links.jinja", "self_completion/act.jinja",
@@ -56,11 +57,15 @@ def _context(at: AtLinks) -> dict[str, Any]:
     seen = assessments.visit(study, opened)
     contact = families.contact(at.family) if at.here.may(Permission.FAMILIES_IDENTIFY) else None
     named = {form.key: form_name(form.instrument, form.about) for form in seen.open_forms}
-    can = [form.key for form in seen.open_forms if queries.can_be_asked(form)]
+    site, moment = at.family.site, now()
+    can = {form.key for form in seen.open_forms if queries.can_be_asked(study, form, site, moment)}
+    barred = [form for form in seen.open_forms if form.key not in can]
     return {
         "at": at, "family": at.family, "words": words, "visit": seen,
-        "offered": [(key, named[key]) for key in can],
-        "not_offered": [name for key, name in named.items() if key not in can],
+        "offered": [(key, name) for key, name in named.items() if key in can],
+        "not_offered": [
+            (named[form.key], why_not(study, form.instrument, site, moment)) for form in barred
+        ],
         "rows": queries.links(study, opened, now()), "said": queries.said(opened),
         "vouchers": queries.vouchers(opened),
         "texts": words.SAFE_TO_TEXT if contact and contact.safe_to_text else words.NOT_SAFE_TO_TEXT,

@@ -79,7 +79,7 @@ class Steps {
   }
 
   submit(event) {
-    if (event.target !== this.form || event.submitter?.name === "stop") return;
+    if (event.target !== this.form || ["stop", "speak"].includes(event.submitter?.name)) return;
     const open = "required" in this.current.dataset && !isAnswered(this.current);
     const next = this.after();
     if (!open && !next) return;
@@ -122,9 +122,24 @@ class Steps {
   }
 }
 
-function words(question) {
-  const parts = question.querySelectorAll("legend, label, [data-again]");
-  return [...parts].map((one) => one.firstChild?.textContent ?? "").join(". ");
+// Each piece in its own language, those of one language together: a voice reads only its own.
+function spokenPieces(question) {
+  const pieces = [];
+  for (const one of question.querySelectorAll("legend, label, [data-again]")) {
+    const text = one.firstChild?.textContent ?? "";
+    const lang = one.closest("[lang]").lang;
+    const last = pieces.at(-1);
+    if (last?.lang === lang) last.text += `. ${text}`;
+    else pieces.push({ text, lang });
+  }
+  return pieces;
+}
+
+// A phone that lists its voices and has none for a language would read it as if it were its own.
+function hasVoice(lang) {
+  const known = speechSynthesis.getVoices();
+  const base = (tag) => tag.toLowerCase().split(/[-_]/)[0];
+  return !known.length || known.some((voice) => base(voice.lang) === base(lang));
 }
 
 function readAloud(steps) {
@@ -135,9 +150,15 @@ function readAloud(steps) {
     const silent = !speechSynthesis.speaking;
     speechSynthesis.cancel();
     if (!silent) return;
-    const spoken = new SpeechSynthesisUtterance(words(steps.current));
-    spoken.lang = document.documentElement.lang;
-    speechSynthesis.speak(spoken);
+    const pieces = spokenPieces(steps.current);
+    const can = pieces.filter((one) => hasVoice(one.lang));
+    const state = steps.form.querySelector("[data-save-state]");
+    if (can.length < pieces.length) state.textContent = button.dataset.noVoice;
+    for (const { text, lang } of can) {
+      const spoken = new SpeechSynthesisUtterance(text);
+      spoken.lang = lang;
+      speechSynthesis.speak(spoken);
+    }
   });
 }
 
