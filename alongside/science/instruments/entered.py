@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from alongside.science.instruments.scoring import Bands, Limit
+from alongside.science.instruments.scoring import Bands, Direction, Limit
 
 Trouble = Literal["unknown_score", "not_a_number", "not_whole", "too_low", "too_high"]
 
@@ -20,6 +20,7 @@ class EnteredScore:
     whole: bool
     limits: tuple[Limit, ...] = ()
     bands: Bands | None = None
+    direction: Direction = "higher is worse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from alongside.science.instruments.entered import EnteredScore
 from alongside.science.instruments.numbered_items import codes, numbered
-from alongside.science.instruments.scoring import Band, Bands
+from alongside.science.instruments.scoring import Band, Bands, Direction
 from alongside.science.instruments.structure import Instrument, Part
 
 ITEMS_IN_DOMAINS = 125
@@ -53,13 +53,16 @@ def _entered() -> tuple[EnteredScore, ...]:
     found = []
     for domain, scales in SCALES.items():
         code, title = f"{domain}_t", f"{domain.capitalize()}, T score"
-        bands = _COMPETENCE if domain == "competence" else _PROBLEM
-        banded = Bands(code, bands, "B", ("T3",))
-        found.append(EnteredScore(code, title, _LOWEST_T, _HIGHEST_T, whole=True, bands=banded))
-        found += [
-            EnteredScore(scale, scale.replace("_", " ").capitalize(), 0, _HIGHEST_MEAN, whole=False)
-            for scale in scales
+        able = domain == "competence"
+        way: Direction = "higher is better" if able else "higher is worse"
+        banded = Bands(code, _COMPETENCE if able else _PROBLEM, "B", ("T3",))
+        whole = EnteredScore(code, title, _LOWEST_T, _HIGHEST_T, True, (), banded, way)
+        names = {scale: scale.replace("_", " ").capitalize() for scale in scales}
+        parts = [
+            EnteredScore(scale, name, 0, _HIGHEST_MEAN, whole=False, direction=way)
+            for scale, name in names.items()
         ]
+        found += [whole, *parts]
     return tuple(found)
 
 

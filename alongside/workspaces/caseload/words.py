@@ -30,6 +30,7 @@ from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.referrals import words as referrals
 from alongside.workspaces.reports import words as reports
 from alongside.workspaces.safety import words as safety
+from alongside.workspaces.scores import words as scores
 from alongside.workspaces.self_completion import words as self_completion
 from alongside.workspaces.study.next_steps import NextStep
 from alongside.workspaces.study.permissions import Here
@@ -41,6 +42,7 @@ SPEAKING = (
     referrals,
     consent,
     assessments,
+    scores,
     self_completion,
     offline_entry,
     quality,
@@ -83,6 +85,7 @@ OPEN_TO_BLINDED = frozenset(
         "assessments.VisitNotDone",
         "assessments.AnswerQuery",
         "assessments.AnswerQueryReply",
+        "scores.ScoresEntered",
         "self_completion.LinkMade",
         "self_completion.LinkUsed",
         "self_completion.SaidAfterwards",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from alongside.foundations.record.writing import lock
+from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.writing import action, correct, lock, write
+from alongside.science.instruments.entered import check_entered
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
+from alongside.workspaces.assessments.models import FormFinished, VisitOpened
 from alongside.workspaces.assessments.queries import FinishedForm
-from alongside.workspaces.scores import making
+from alongside.workspaces.assessments.questionnaires import instrument
+from alongside.workspaces.scores import making, refusals
+from alongside.workspaces.scores.entered import all_given, entries_of, may_be_entered
 from alongside.workspaces.scores.making import Rule, rows_of, rules
-from alongside.workspaces.scores.models import ScoreRow, ScoresMark
+from alongside.workspaces.scores.models import ScoreRow, ScoresEntered, ScoresMark
 
 AT_ONCE = 500
 
@@ -44,11 +51,12 @@ def bring_up_to_date(study: Study) -> Done:
 
 def _made_and_thrown_away(study: Study) -> Done:
     forms = assessments.finished_forms(study)
-    known = rules(study, [form.instrument for form in forms])
+    known, given = rules(study, [form.instrument for form in forms]), all_given(study)
     wanted = {
         (form.id, rule.version): (form, rule)
         for form in forms
-        for rule in known.get(form.instrument, [])
+        for one in known.get(form.instrument, [])
+        if (rule := making.with_given(one, given.get((form.opened, form.form))))
     }
     rows = ScoreRow.objects.filter(study=study.slug)
     made = dict.fromkeys(rows.values_list("finished", "rule_version", "made_with").distinct())
@@ -90,3 +98,42 @@ def _throw_away(study: Study, stale: set[tuple[UUID, str]]) -> int:
     gone = [pk for pk, finished, version in rows if (finished, version) in stale]
     ScoreRow.objects.filter(pk__in=gone).delete()
     return len(gone)
+
+
+@action
+def enter_scores(
+    *,
+    study: Study,
+    by: Person,
+    at: datetime,
+    opened: VisitOpened,
+    form: str,
+    given: Mapping[str, str],
+    reason: str = "",
+    entry: UUID | None = None,
+) -> ScoresEntered:
+    """Keep what the licensed scoring gave of a finished form, whatever its limits say of it.
+
+    Two people may put in the same form; putting in again what one put in before corrects it.
+    """
+    lock(f"scores entered/{opened.pk}/{form}")
+    asked = instrument(study, form.partition(":")[0])
+    finished = FormFinished.objects.as_of().filter(opened=opened, form=form).exists()
+    if not finished or not may_be_entered(asked):
+        raise refusals.NotToEnter
+    kept, wrong = check_entered(asked.entered, given)
+    if wrong or not kept:
+        raise refusals.NoScores
+    scores = {row.code: given[row.code].strip() for row in kept}
+    entries = entries_of(opened, form)
+    mine = next((one for one in entries if one.recorded_by == by), None)
+    if mine and not reason.strip():
+        raise refusals.ReasonNeeded
+    if mine:
+        return correct(mine, study=study, by=by, at=at, reason=reason, entry=entry, scores=scores)
+    if len(entries) > 1:
+        raise refusals.TwoAlready(*(one.recorded_by.name for one in entries[:2]))
+    return write(
+        ScoresEntered, study=study, family=opened.family, by=by, at=at, entry=entry,
+        opened=opened, form=form, scores=scores,
+    )  # fmt: skip

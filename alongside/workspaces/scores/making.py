@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alongside.science.instruments.answers import MISSING_CODES
 from alongside.science.instruments.confirming import Confirmation
+from alongside.science.instruments.elsewhere import ELSEWHERE, scored_elsewhere
+from alongside.science.instruments.entered import check_entered
 from alongside.science.instruments.one_answer_set import ScoreSheet, score_answers
 from alongside.science.instruments.packs_norms import Norms, standard_score
 from alongside.science.instruments.structure import Instrument
@@ -18,18 +21,23 @@ from alongside.workspaces.assessments.queries import FinishedForm
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.building import queries as building
 from alongside.workspaces.measures import queries as measures
-from alongside.workspaces.scores.models import ScoreRow
+from alongside.workspaces.scores.entered import DIFFER, Given, may_be_entered
+from alongside.workspaces.scores.models import ScoreRow, ScoresEntered
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One version of the rule of a form, and all else that a score depends on."""
+    """One version of the rule of a form, and all else that a score depends on.
+
+    `given` is what was put in of one form that is scored elsewhere.
+    """
 
     form: Instrument
     version: str
     confirmed: tuple[Confirmation, ...]
     norms: tuple[Norms, ...]
     made_with: str
+    given: Given | None = None
 
 
 def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
@@ -39,6 +47,9 @@ def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
     for id in dict.fromkeys(forms):
         asked = instrument(study, id)
         made = [_rule(study, asked, each.version, (), "") for each in asked.scorings]
+        if may_be_entered(asked):
+            whole = replace(asked, scorings=(scored_elsewhere(asked),))
+            made = [_rule(study, whole, ELSEWHERE, (), "")]
         brought = {
             each.scored.scoring().version: _rule(
                 study, replace(asked, scorings=each.scored.scorings),
@@ -56,7 +67,8 @@ def level(study: Study) -> str:
 
     Facts are only ever added, so their number tells whether there is a new one.
     """
-    facts = [model.objects.count() for model in (FormFinished, AnswerSet, VisitOpened)]
+    counted = (FormFinished, AnswerSet, VisitOpened, ScoresEntered)
+    facts = [model.objects.count() for model in counted]
     made_with = {
         form: [rule.made_with for rule in each] for form, each in rules(study, asked(study)).items()
     }
@@ -85,10 +97,22 @@ def _rule(
     return Rule(form, version, confirmed, norms, digest)
 
 
+def with_given(rule: Rule, given: Given | None) -> Rule | None:
+    """The rule for one form; none where its scores are made elsewhere and nobody put them in."""
+    if rule.version != ELSEWHERE:
+        return rule
+    if given is None:
+        return None
+    digest = hashlib.sha256(json.dumps([rule.made_with, given.facts]).encode()).hexdigest()
+    return replace(rule, made_with=digest, given=given)
+
+
 def rows_of(
     study: Study, form: FinishedForm, rule: Rule, answers: Mapping[str, str]
 ) -> list[ScoreRow]:
     """The scores of one form by one version of its rule."""
+    if rule.given is not None:
+        return _as_given(study, form, rule, rule.given, answers)
     sheet = score_answers(
         rule.form, answers, form.age_months, confirmed=rule.confirmed, version=rule.version
     )
@@ -113,3 +137,23 @@ def _about(form: FinishedForm, sheet: ScoreSheet, rule: Rule) -> dict[str, Any]:
         "form_missing": sheet.missing, "unreadable": sheet.unreadable,
         "flags": list(sheet.flags),
     }  # fmt: skip
+
+
+def _as_given(
+    study: Study, form: FinishedForm, rule: Rule, given: Given, answers: Mapping[str, str]
+) -> list[ScoreRow]:
+    """The scores of one form as they were put in, flagged and banded; none is dropped."""
+    kept, _ = check_entered(rule.form.entered, given.scores)
+    answered = sum(value not in ("", *MISSING_CODES) for value in answers.values())
+    sheet = ScoreSheet(
+        form.instrument, rule.version, form.age_months, answered,
+        len(rule.form.items) - answered, 0,
+        (*((DIFFER,) if given.differ else ()), *(flag for row in kept for flag in row.flags)), (),
+    )  # fmt: skip
+    about = {"study": study.slug, **_about(form, sheet, rule)}
+    return [
+        ScoreRow(
+            **about, code=each.code, value=each.value, band=each.band, band_source=each.band_source
+        )
+        for each in kept
+    ]

@@ -1,8 +1,21 @@
-"""Scores: derived from answers, so that they can be thrown away and made again."""
+"""Scores: derived from answers, so that they can be thrown away and made again; and those that were
+made elsewhere, which are facts."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from alongside.workspaces.assessments.models import VisitFact
+
+
+class ScoresEntered(VisitFact):
+    """What somebody put in of a finished form that is scored elsewhere: score codes to numbers.
+
+    A second person may put in the same form; both stay, and whoever erred corrects their own.
+    """
+
+    form = models.CharField(max_length=80)
+    scores = models.JSONField()
 
 
 class ScoreRow(models.Model):

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Subquery
 
 from alongside.science.instruments.confirming import Confirmation, Withheld, switched, withheld
+from alongside.science.instruments.elsewhere import ELSEWHERE
 from alongside.science.instruments.scoring import NotScoredHere, Scoring
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
@@ -84,7 +85,9 @@ def not_scored(study: Study) -> list[NotScoredHere]:
     """The forms that the study asks and nothing here scores; each says why."""
     ids = asked(study)
     known = rules(study, ids)
-    forms = [instrument(study, id) for id in ids if id not in known]
+    forms = [
+        instrument(study, id) for id in ids if id not in known or known[id][-1].version == ELSEWHERE
+    ]
     return [NotScoredHere(form.title, form.not_scored) for form in forms]
 
 

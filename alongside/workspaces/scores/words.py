@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from alongside.foundations.pages.filters import count_of
 from alongside.science.instruments.confirming import Confirmation, Withheld
+from alongside.science.instruments.entered import EnteredScore
 from alongside.science.instruments.scoring import Scoring
 from alongside.science.instruments.sources import SOURCES
+from alongside.science.instruments.structure import Instrument
+from alongside.science.protocol import Study
 from alongside.workspaces.assessments.words.names import about as who
+from alongside.workspaces.assessments.words.names import form_name_of
 from alongside.workspaces.scores.queries import Sheet
 
 NOT_SCORED = "cannot be scored"
@@ -24,7 +28,18 @@ EVIDENCE = {
     "C": "from memory, and confirmed against the manual by a named person",
     "own": "the team’s own form",
     "pack": "from the licensed pack",
+    "unknown": "by the licensed scoring, whose key is not public",
 }
+MADE_ELSEWHERE = "Scores made elsewhere"
+MADE_ELSEWHERE_HOW = (
+    "b-CAPI and ITSEA are scored by those who hold their key. Put in what their scoring gave; a "
+    "second person may put in the same, and differences are shown."
+)
+NOTHING_ELSEWHERE = "No finished form is scored elsewhere"
+NOTHING_ELSEWHERE_HOW = "Forms appear here once they are finished, unless a pack scores them."
+PUT_IN = "Put in the scores"
+WHY_CHANGED = "Why is it changed?"
+NOT_SHOWN = "What a colleague put in is not shown until you have sent yours."
 WITHOUT = "Forms that are not scored here"
 WHERE_FROM = "Where each score and its bands come from"
 HOW_SWITCHED_ON = (
@@ -107,6 +122,55 @@ def switched_on(confirmed: Sequence[Confirmation]) -> list[str]:
         f"Switched on: “{one.value}”, confirmed by {one.by} on {one.on:%-d %B %Y} ({one.against})."
         for one in confirmed
     ]
+
+
+def bounds(score: EnteredScore) -> str:
+    kind = "A whole number" if score.whole else "A number"
+    return f"{kind} from {score.low:g} to {score.high:g}."
+
+
+def cannot_be(score: EnteredScore) -> str:
+    return f"This is no score of “{score.title}”. {bounds(score)} Or leave it empty."
+
+
+def form_name(study: Study, key: str) -> str:
+    return form_name_of(study, key)
+
+
+def entry_state(entries: Sequence[Any], differing: int) -> tuple[str, str]:
+    """How far a form has come, and the colour of its tag."""
+    if not entries:
+        return "To put in", "amber"
+    if len(entries) == 1:
+        return "Put in once", "blue"
+    if differing:
+        return f"Put in twice, {count_of(differing, 'score differs', 'scores differ')}", "red"
+    return "Put in twice, agree", "green"
+
+
+def put_in(differing: int) -> str:
+    if not differing:
+        return "The scores are kept."
+    return (
+        f"The scores are kept. {count_of(differing, 'score differs', 'scores differ')} from what a "
+        "colleague put in: look at the printed scores, and whoever erred corrects their own."
+    )
+
+
+def beside(asked: Instrument, entries: Sequence[Any]) -> list[list[str]]:
+    """Each score as each person put it in."""
+    return [
+        [score.title, *(one.scores.get(score.code, "") for one in entries)]
+        for score in asked.entered
+        if any(score.code in one.scores for one in entries)
+    ]
+
+
+def _entered(fact: Any, study: Study) -> str:
+    return f"Scores of {form_name_of(study, fact.form)} that were made elsewhere were put in"
+
+
+DESCRIBE: dict[str, Callable[[Any, Study], str]] = {"scores.ScoresEntered": _entered}
 
 
 def columns(scoring: Scoring) -> list[str]:

@@ -257,7 +257,7 @@ def test_what_a_named_person_confirmed_is_shown_with_who_and_when(people, monkey
 
 def test_unknown_forms_and_rules_are_not_there(people):
     client = signed_in(person("statistician"))
-    for page in ("no_such_form/", "bcap/", "sdq_p2_4/?rule=none", "demographics/table.csv"):
+    for page in ("no_such_form/", "sdq_p2_4/?rule=none", "demographics/table.csv"):
         assert client.get(HOME + page).status_code == 404
 
 
