@@ -34,13 +34,26 @@ def nested_effect(
     # Imported here since it may carry Numba with it.
     from alongside.science.estimation.models.nested_compiled import fitted
 
-    z = np.column_stack([np.ones(outcome.size), treated, *named.values(), outcome])
-    who = np.full(outcome.size, -1, np.int64)
-    known, who[treated] = np.unique(practitioners[treated], return_inverse=True)
-    value, variance, degrees, found = fitted(z, who, known.size, 1)
+    z = np.empty((len(named) + 3, outcome.size))
+    for place, column in enumerate((1.0, treated, *named.values(), outcome)):
+        z[place] = column
+    who, staff = _numbered(practitioners, treated)
+    value, variance, degrees, found = fitted(z.T.copy(), who, staff, 1)
     if found:
         return Coefficients(
             ("treated",), np.array([value]), np.array([[variance]]), np.array([degrees])
         )
     labels = [int(each) if arm else None for each, arm in zip(practitioners, treated, strict=True)]
     return partially_nested(outcome, treated.astype(int).tolist(), labels, named).coefficients
+
+
+def _numbered(
+    practitioners: NDArray[np.int64], treated: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], int]:
+    from alongside.science.estimation.models.nested_rows_compiled import numbered
+
+    who, staff = numbered(practitioners, treated)
+    if staff < 0:  # numbers that are far apart are put in order
+        known, who[treated] = np.unique(practitioners[treated], return_inverse=True)
+        return who, known.size
+    return who, staff

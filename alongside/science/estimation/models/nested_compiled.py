@@ -7,23 +7,14 @@ asked for.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-try:
-    from numba import njit
-except ImportError:  # the extra `scale` is not installed
-
-    def njit(**_: Any) -> Callable[[Any], Any]:  # type: ignore[no-redef, unused-ignore]
-        """Leave the function as it is."""
-        return lambda function: function
-
+from alongside.science.estimation.models.nested_rows_compiled import njit, sums
 
 BETWEEN, WITH, ALONE = 0, 1, 2  # variances: of practitioners, with them, of the other arm
-STEPS, NEAR, FLAT = 60, 1e-9, 1e-10
+STEPS, CLOSE, NEAR, FLAT, DEGENERATE = 60, 0.1, 1e-9, 1e-10, 1e-6
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
@@ -33,79 +24,49 @@ def fitted(z: Any, who: Any, staff: int, place: int) -> Any:
     `z`: n × (k + 1), the columns and then the outcome; `who`: n, the practitioner of each row
     from 0 to `staff` − 1, and −1 in the other arm.
     """
-    width = z.shape[1]
-    sizes, counts, parts = _sums(z, who, staff)
+    k = z.shape[1] - 1
+    sizes, counts, parts = sums(z, who, staff)
     theta, inside = np.empty(3), np.ones(3, np.bool_)
-    start = _start(parts, counts, sizes, width)
+    start = _start(parts, counts, k)
     if not start > 0:
         return 0.0, 0.0, 0.0, False
     theta[BETWEEN], theta[WITH], theta[ALONE] = 0.1 * start, start, start
     slope, expected = np.empty(3), np.empty((3, 3))
     told, moves = np.empty(2), np.empty(3)
-    observed = np.empty((3, 3))
+    observed, moved = np.empty((3, 3)), 1.0
     for _ in range(STEPS):
-        if not _state(sizes, counts, parts, theta, place, slope, expected, observed, told, moves):
+        if not _state(
+            sizes, counts, parts, theta, k, place, slope, expected, observed, told, moves
+        ):
             return 0.0, 0.0, 0.0, False
         if theta[BETWEEN] == 0.0:  # there it stays only while less would be better
             inside[BETWEEN] = slope[BETWEEN] < 0
-        moved = _step(theta, inside, slope, expected)
+        moved = _moved(theta, inside, slope, expected, observed, moved)
         if moved < 0:
-            return 0.0, 0.0, 0.0, False
+            break
         if moved < NEAR:
-            _state(sizes, counts, parts, theta, place, slope, expected, observed, told, moves)
+            _state(sizes, counts, parts, theta, k, place, slope, expected, observed, told, moves)
             degrees = _degrees(told[1], moves, observed, inside)
-            return told[0], told[1], degrees, degrees > 0
+            alone = min(theta[WITH], theta[ALONE]) < DEGENERATE * np.max(theta)
+            return told[0], told[1], degrees, degrees > 0 and not alone
     return 0.0, 0.0, 0.0, False
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _sums(z: Any, who: Any, staff: int) -> Any:
-    """Squares and products: of the other arm, within practitioners, and of their means by size."""
-    rows, width = z.shape
-    many, total = np.zeros(staff, np.int64), np.zeros((staff, width))
-    parts = np.zeros((staff + 2, width, width))
-    for row in range(rows):
-        own = 0 if who[row] < 0 else 1
-        if own:
-            many[who[row]] += 1
-        for i in range(width):
-            if own:
-                total[who[row], i] += z[row, i]
-            for j in range(i + 1):
-                parts[own, i, j] += z[row, i] * z[row, j]
-    sizes, counts, kinds = np.zeros(staff + 2), np.zeros(staff + 2), 2
-    counts[0], counts[1] = np.sum(who < 0), np.sum(who >= 0)
-    for each in range(staff):
-        if many[each] == 0:
-            continue
-        counts[1] -= 1
-        at = 2
-        while at < kinds and sizes[at] != many[each]:
-            at += 1
-        if at == kinds:
-            sizes[at], kinds = many[each], kinds + 1
-        counts[at] += 1
-        for i in range(width):
-            for j in range(i + 1):
-                product = total[each, i] * total[each, j] / many[each]
-                parts[at, i, j] += product
-                parts[1, i, j] -= product
-    for at in range(kinds):
-        for i in range(width):
-            for j in range(i):
-                parts[at, j, i] = parts[at, i, j]
-    return sizes[:kinds], counts[:kinds], parts[:kinds]
+def _moved(theta: Any, inside: Any, slope: Any, expected: Any, observed: Any, before: float) -> Any:
+    """One step: Fisher's scoring from afar; nearby Newton's, which doubles the right digits."""
+    moved = _step(theta, inside, slope, observed) if before < CLOSE else -1.0
+    return moved if moved >= 0 else _step(theta, inside, slope, expected)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _start(parts: Any, counts: Any, sizes: Any, width: int) -> float:
+def _start(parts: Any, counts: Any, k: int) -> float:
     """The residual variance of least squares; not above 0 where columns follow from others."""
-    whole = np.zeros((width, width))
+    whole, inverse = np.zeros(parts.shape[1:]), np.zeros(parts.shape[1:])
     for part in parts:
         whole += part
-    k, rows = width - 1, np.sum(counts)
-    inverse = np.empty((k, k))
-    if not _inverted(whole[:k, :k], inverse):
+    rows = np.sum(counts)
+    if not _inverted(whole, inverse, k):
         return 0.0
     left = whole[k, k]
     for i in range(k):
@@ -142,78 +103,116 @@ def _share(at: int, p: int, size: float) -> float:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def _state(
-    sizes: Any, counts: Any, parts: Any, theta: Any, place: int, slope: Any, expected: Any,
-    observed: Any, told: Any, moves: Any,
+    sizes: Any, counts: Any, parts: Any, theta: Any, k: int, place: int, slope: Any,
+    expected: Any, observed: Any, told: Any, moves: Any,
 ) -> bool:  # fmt: skip
     """Fill in what `reml.state` tells, from `Z′V⁻¹Z` = Σ weight·part and its derivatives."""
-    k = parts.shape[1] - 1
-    w, trace, traces = np.zeros((13, sizes.size)), np.zeros(3), np.zeros((3, 3))
+    width, kinds = parts.shape[1], sizes.size
+    w, trace, traces = np.zeros((13, kinds)), np.zeros(3), np.zeros((3, 3))
     _weights(sizes, counts, theta, w, trace, traces)
-    m = np.zeros((13, k + 1, k + 1))
-    for one in range(13):
-        for at in range(sizes.size):
-            if w[one, at] != 0.0:
-                for i in range(k + 1):
-                    for j in range(k + 1):
-                        m[one, i, j] += w[one, at] * parts[at, i, j]
-    c = np.empty((k, k))
-    if not _inverted(m[0, :k, :k], c):
+    m, c = np.zeros((4, width, width)), np.zeros((width, width))
+    _weighted(parts.reshape(kinds, width * width), w, m.reshape(4, width * width))
+    if not _inverted(m[0], c, k):
         return False
-    g = np.zeros(k + 1)  # the residual is z·g
+    g = np.zeros(width)  # the residual is z·g
     g[k] = 1.0
     for i in range(k):
         for j in range(k):
             g[i] -= c[i, j] * m[0, j, k]
     told[0], told[1] = -g[place], c[place, place]
-    _information(k, m, c, g, trace, traces, slope, expected, observed)
+    along, seen = np.zeros((kinds, width)), np.empty((2, kinds))
+    _seen(parts, c, g, along, seen)
+    turned, aside = np.zeros((3, width, width)), np.zeros((2, 3, width))
+    _turned(m, c, w, along, turned, aside)
     for p in range(3):
-        moves[p] = 0.0
-        for i in range(k):
-            for j in range(k):
-                moves[p] -= c[place, i] * m[1 + p, i, j] * c[j, place]
+        slope[p] = trace[p] + _met(w[1 + p], seen[0]) + _met(w[1 + p], seen[1])
+        moves[p] = -_met(turned[p, :, place], c[place])
+    _information(w, seen, turned, aside, traces, expected, observed)
     return True
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _weighted(parts: Any, w: Any, m: Any) -> None:
+    for one in range(4):
+        for at in range(parts.shape[0]):
+            weight = w[one, at]
+            if weight != 0.0:
+                for each in range(parts.shape[1]):
+                    m[one, each] += weight * parts[at, each]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _seen(parts: Any, c: Any, g: Any, along: Any, seen: Any) -> None:
+    """Fill in for each part P g, g′P g and tr(C P): whatever is linear in P follows from them."""
+    flat = c.reshape(c.size)
+    for at in range(parts.shape[0]):
+        for i in range(g.size):
+            left = g[i]
+            if left != 0.0:
+                for j in range(g.size):
+                    along[at, j] += left * parts[at, i, j]
+        seen[0, at] = _met(along[at], g)
+        seen[1, at] = _met(parts[at].reshape(c.size), flat)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _turned(m: Any, c: Any, w: Any, along: Any, turned: Any, aside: Any) -> None:
+    """Fill in M C of each derivative M, and M g beside C M g; C is nought in its last row."""
+    width = c.shape[0]
+    for p in range(3):
+        for i in range(width):
+            for each in range(width):
+                left = m[1 + p, i, each]
+                if left != 0.0:  # most are, where columns are sites
+                    for j in range(width):
+                        turned[p, i, j] += left * c[each, j]
+        for at in range(w.shape[1]):
+            for i in range(width):
+                aside[0, p, i] += w[1 + p, at] * along[at, i]
+        for i in range(width):
+            aside[1, p, i] = _met(c[i], aside[0, p])
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def _information(
-    k: int, m: Any, c: Any, g: Any, trace: Any, traces: Any, slope: Any, expected: Any,
-    observed: Any,
-) -> None:  # fmt: skip
-    turned, on = np.zeros((3, k, k)), np.zeros((3, k + 1))
-    for p in range(3):
-        for i in range(k + 1):
-            for j in range(k + 1):
-                on[p, i] += m[1 + p, i, j] * g[j]
-        for i in range(k):
-            for j in range(k):
-                for each in range(k):
-                    turned[p, i, j] += c[i, each] * m[1 + p, each, j]
-        slope[p] = trace[p]
-        for i in range(k + 1):
-            slope[p] += g[i] * on[p, i]
-        for i in range(k):
-            slope[p] += turned[p, i, i]
-    for p in range(3):
-        for q in range(3):
-            both, double = traces[p, q], 0.0
-            second = m[4 + 3 * p + q]
-            for i in range(k + 1):
-                for j in range(k + 1):
-                    double += g[i] * second[i, j] * g[j] / 2
-            for i in range(k):
-                for j in range(k):
-                    both += turned[p, i, j] * turned[q, j, i] - c[i, j] * second[j, i]
-                    double -= on[p, i] * c[i, j] * on[q, j]
-            expected[p, q] = both / 2
-            observed[p, q] = double - both / 2
+    w: Any, seen: Any, turned: Any, aside: Any, traces: Any, expected: Any, observed: Any
+) -> None:
+    width = turned.shape[1]
+    other = np.empty((width, width))
+    for q in range(3):
+        for i in range(width):
+            for j in range(width):
+                other[i, j] = turned[q, j, i]
+        for p in range(q + 1):
+            second = w[4 + 3 * p + q]
+            both = traces[p, q] - _met(second, seen[1])
+            both += _met(turned[p].reshape(width * width), other.reshape(width * width))
+            double = _met(second, seen[0]) / 2 - _met(aside[0, p], aside[1, q])
+            expected[p, q], observed[p, q] = both / 2, double - both / 2
+            expected[q, p], observed[q, p] = expected[p, q], observed[p, q]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _met(a: Any, b: Any) -> float:
+    """Σ a·b in four sums side by side, so that none waits for another."""
+    one = two = three = four = 0.0
+    whole = a.size // 4 * 4
+    for at in range(0, whole, 4):
+        one += a[at] * b[at]
+        two += a[at + 1] * b[at + 1]
+        three += a[at + 2] * b[at + 2]
+        four += a[at + 3] * b[at + 3]
+    for at in range(whole, a.size):
+        one += a[at] * b[at]
+    return (one + two) + (three + four)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def _step(theta: Any, inside: Any, slope: Any, expected: Any) -> float:
     """A step of Fisher scoring, no variance below 0; how far it went, −1 where it cannot."""
     first = 0 if inside[BETWEEN] else 1
-    inverse = np.empty((3 - first, 3 - first))
-    if not _inverted(expected[first:, first:], inverse):
+    inverse = np.zeros((3 - first, 3 - first))
+    if not _inverted(expected[first:, first:], inverse, 3 - first):
         return -1.0
     largest, went = max(theta[WITH], theta[ALONE]), 0.0
     before = theta.copy()
@@ -234,8 +233,8 @@ def _step(theta: Any, inside: Any, slope: Any, expected: Any) -> float:
 def _degrees(variance: float, moves: Any, observed: Any, inside: Any) -> float:
     """Satterthwaite's; below 0 where the information is none."""
     first = 0 if inside[BETWEEN] else 1
-    spread = np.empty((3 - first, 3 - first))
-    if not _inverted(observed[first:, first:], spread):
+    spread = np.zeros((3 - first, 3 - first))
+    if not _inverted(observed[first:, first:], spread, 3 - first):
         return -1.0
     found = 0.0
     for p in range(first, 3):
@@ -245,30 +244,25 @@ def _degrees(variance: float, moves: Any, observed: Any, inside: Any) -> float:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _inverted(a: Any, out: Any) -> bool:
-    """The inverse of a positive definite matrix by Cholesky's root; False where it is none."""
-    n = a.shape[0]
-    root, back = np.zeros((n, n)), np.zeros((n, n))
-    for i in range(n):
-        for j in range(i + 1):
-            left = a[i, j]
-            for each in range(j):
-                left -= root[i, each] * root[j, each]
-            if i > j:
-                root[i, j] = left / root[j, j]
-            elif left <= 1e-12 * abs(a[i, i]):
-                return False
-            else:
-                root[i, i] = math.sqrt(left)
-    for j in range(n):
-        for i in range(j, n):
-            left = 1.0 if i == j else 0.0
-            for each in range(j, i):
-                left -= root[i, each] * back[each, j]
-            back[i, j] = left / root[i, i]
+def _inverted(a: Any, out: Any, n: int) -> bool:
+    """Fill in the inverse of the first n rows, by Gauss and Jordan; False where it is none.
+
+    `out` is nought where it is wider; `a` is symmetric, and has to be positive definite.
+    """
     for i in range(n):
         for j in range(n):
-            out[i, j] = 0.0
-            for each in range(max(i, j), n):
-                out[i, j] += back[each, i] * back[each, j]
+            out[i, j] = a[i, j]
+    for at in range(n):
+        pivot = out[at, at]
+        if pivot <= 1e-12 * abs(a[at, at]):
+            return False
+        out[at, at] = 1.0
+        for j in range(out.shape[1]):
+            out[at, j] /= pivot
+        for i in range(n):
+            left = out[i, at]
+            if i != at and left != 0.0:
+                out[i, at] = 0.0
+                for j in range(out.shape[1]):
+                    out[i, j] -= left * out[at, j]
     return True
