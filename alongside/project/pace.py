@@ -57,6 +57,7 @@ FILES = frozenset(
         "recruitment:rules_file",
         "referrals:log_map",
         "reports:file",
+        "reports:listed_file",
         "scores:answers_csv",
         "scores:csv",
         "scores:xlsx",

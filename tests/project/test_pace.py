@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import logging
-import sys
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from html import unescape
 
 import pytest
@@ -22,6 +18,7 @@ from alongside.foundations.accounts.pace import begin_anew
 from alongside.foundations.record.models import Entry
 from alongside.project import pace
 from alongside.project.classing import _names_a_file
+from tests.project.in_the_code import does
 from tests.project.test_who_may_open import guarded_views
 from tests.workspaces.made_up import opened_family, person, study
 
@@ -140,25 +137,7 @@ def test_uploads_and_requests_to_learn_an_arm_are_counted_for_all_processes_toge
         assert client.get(path).status_code != 429
 
 
-@cache
-def names_files(module):
-    """The functions of a module that name what is downloaded, by themselves or by another."""
-    tree = ast.parse(inspect.getsource(module))
-    there = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    found = {n for n, body in there.items() if any(map(_names_a_file, ast.walk(body)))}
-    while more := {n for n, body in there.items() if _asks(body, found)} - found:
-        found |= more
-    return found
-
-
-def _asks(body, names):
-    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(body))
-
-
 def test_every_page_that_gives_out_a_file_is_counted_as_one_and_all_that_are_named_are_there():
-    views = {name: inspect.unwrap(view) for name, view, _ in guarded_views()}
-    give = {
-        n for n, one in views.items() if one.__name__ in names_files(sys.modules[one.__module__])
-    }
-    assert give == pace.FILES
+    views = {name: view for name, view, _ in guarded_views()}
+    assert {name for name, view in views.items() if does(view, _names_a_file)} == pace.FILES
     assert (pace.SEARCHES | pace.UNBLINDINGS) - views.keys() == set()
