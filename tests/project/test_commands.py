@@ -269,6 +269,13 @@ def test_a_preparation_that_is_killed_midway_is_ended_by_the_next(installed, tmp
     assert record.column("SELECT count(*) FROM sealing_sealingroot") == [1]
 
 
+def test_nothing_is_served_from_a_database_whose_preparation_did_not_end(twelve, tmp_path):
+    shutil.copytree(twelve.folder, tmp_path / "data")
+    Record(tmp_path / "data").tamper("DELETE FROM django_session")
+    done = run("serve", "--address", "127.0.0.1:0", data=tmp_path / "data")
+    assert (done.returncode, "did not come to its end" in done.stderr) == (2, True), done.stderr
+
+
 def applied(record):
     """How many migrations have been applied; none while there is no database yet."""
     if not (record.folder / "alongside.sqlite3").exists():

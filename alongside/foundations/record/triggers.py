@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from alongside.foundations.record.models import Entry, Fact, Seal
 
+LONGEST_NAME = 63  # of PostgreSQL, which cuts what is longer
 MESSAGE = "A fact is never changed and never removed. Correct it by a new one."
 
 _POSTGRESQL_FUNCTION = f"""
@@ -32,6 +33,27 @@ def protect(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def unprotected(connection: BaseDatabaseWrapper) -> list[str]:
+    """Tables of facts that are missing, or whose rows could be changed: `prepare` did not end."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        there = {name for (name,) in cursor.fetchall()}
+    endings = (
+        ("no_UPDATE", "no_DELETE") if connection.vendor == "sqlite" else ("kept", "kept_whole")
+    )
+    tables = sorted(model._meta.db_table for model in kept_models())
+    return [
+        table
+        for table in tables
+        if not {f"{table}_{ending}"[:LONGEST_NAME] for ending in endings} <= there
+    ]
 
 
 def _statements(vendor: str, table: str) -> list[str]:

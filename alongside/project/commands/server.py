@@ -26,6 +26,10 @@ OWNER = (
     "The account of ALONGSIDE_DATABASE_URL owns the tables, so it could change facts. Give the "
     "pages an account of their own: see “PostgreSQL” in docs/operate/database.md."
 )
+HALF = (
+    "The last preparation of this database did not come to its end, so facts in it could be "
+    "changed. Run: alongside prepare"
+)
 SPOILT = (
     "This PostgreSQL cluster has no checksums, so what its disk spoils is not noticed. Stop it, "
     "run pg_checksums --enable, and start it again."
@@ -165,6 +169,7 @@ def serve(
     where only this machine asks.
     """
     start_with_data()
+    _refuse_half_prepared()
     from django.conf import settings
 
     from alongside.project.serving import run, why_not_at
@@ -179,6 +184,16 @@ def serve(
     if settings.DEPLOYMENT.https:
         typer.echo(BEHIND_HTTPS)
     run(address=address, workers=workers, work=work)
+
+
+def _refuse_half_prepared() -> None:
+    """Facts are kept by triggers that are put on last, when all tables are as they shall be."""
+    from django.db import connection
+
+    from alongside.foundations.record.triggers import unprotected
+
+    if unprotected(connection):
+        stop(HALF)
 
 
 def _say_what_is_weak() -> None:
@@ -197,6 +212,7 @@ def _say_what_is_weak() -> None:
 def work() -> None:
     """Do the background work: messages, seals, alerts. One such process is enough."""
     start_with_data()
+    _refuse_half_prepared()
     from alongside.project.serving import work_until_stopped
 
     work_until_stopped()

@@ -11,6 +11,7 @@ from alongside.foundations.record import seals
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import seal, unsealed
 from alongside.foundations.record.sqlite3.base import changing_tables
+from alongside.foundations.record.triggers import unprotected
 from alongside.foundations.record.verifying import verify
 from alongside.foundations.record.writing import (
     AlreadyCorrected,
@@ -69,6 +70,14 @@ def test_the_database_refuses_to_change_or_remove_what_is_kept(person, model, ve
     refused = pytest.raises(DatabaseError, match="never changed")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_table_whose_rows_could_be_changed_is_known(person):
+    assert unprotected(connection) == []
+    tamper(f"UPDATE {RoleGiven._meta.db_table} SET reason = ''")
+    tables = [model._meta.db_table for model in (RoleGiven, Entry, Seal)]
+    assert unprotected(connection) == sorted(tables)
+    give(person)
 
 
 def test_a_fact_sent_twice_is_one_fact(person):
