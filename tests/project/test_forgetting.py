@@ -32,7 +32,7 @@ print(json.dumps(said))
 
 
 def everything_in(folder) -> bytes:
-    """All that lies in the data of an installation, the log of SQLite too."""
+    """All that lies in the data of an installation, the log of SQLite too, and temporary files."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
@@ -41,6 +41,8 @@ def test_no_byte_of_the_names_or_of_their_key_is_left_and_the_record_is_whole(co
     known = everything_in(copied.folder)
     place = environment(data=copied.folder)
     place["DJANGO_SETTINGS_MODULE"] = "alongside.project.settings"
+    place["TMPDIR"] = place["SQLITE_TMPDIR"] = str(copied.folder / "temporary")
+    (copied.folder / "temporary").mkdir()
     done = subprocess.run(
         [sys.executable, "-c", FORGET], env=place, capture_output=True, text=True, check=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from django.db import connection
 
 from alongside.foundations.record import in_turn as turns
 from alongside.foundations.record.in_turn import Queue, in_turn
+from alongside.foundations.record.writing import action
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLDS = """
@@ -114,3 +116,18 @@ def test_within_a_transaction_nobody_waits(file):
     with in_turn():
         pass
     assert not file.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_action_is_done_in_its_turn_from_before_its_transaction_to_after_it(file):
+    @action
+    def act(*, entry=None):
+        handle = os.open(file, os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(handle)
+        return connection.in_atomic_block
+
+    assert act() is True
+    with in_turn():
+        assert not connection.in_atomic_block
