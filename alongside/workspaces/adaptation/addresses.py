@@ -49,5 +49,13 @@ def downloads(
     ]
 
 
+def figures_of(glance: Glance, report: str) -> list[tuple[str, str]]:
+    """The files of a report by its name, without pictures of their own."""
+    return [
+        (format.upper(), address("adaptation:file", glance, report, format))
+        for format in ("csv", "json", "pdf")
+    ]
+
+
 def picture_file(glance: Glance, report: Report, number: int) -> str:
     return address("adaptation:file", glance, report.name, "svg", picture=str(number))

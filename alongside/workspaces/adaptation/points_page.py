@@ -8,22 +8,32 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
+from alongside.foundations import clock
 from alongside.science.protocol import AdaptationRule, Permission, Study, UnknownInStudy
 from alongside.workspaces.adaptation.actions.deciding import frozen
-from alongside.workspaces.adaptation.addresses import downloads, picture_file
+from alongside.workspaces.adaptation.addresses import (
+    address,
+    downloads,
+    figures_of,
+    picture_file,
+)
+from alongside.workspaces.adaptation.models import PointDecided
 from alongside.workspaces.adaptation.pages_of import report_page, shown, shown_table
 from alongside.workspaces.adaptation.queries.points import (
     PointState,
     RuleState,
+    decisions,
     rule_states,
 )
 from alongside.workspaces.adaptation.queries.target import targets
 from alongside.workspaces.adaptation.reports.behaviour import behaviour_report
+from alongside.workspaces.adaptation.reports.decisions import decision_picture, numbers_picture
 from alongside.workspaces.adaptation.reports.points import points_report, states_of
 from alongside.workspaces.adaptation.summary import level
 from alongside.workspaces.adaptation.words import deciding, labels, titles
 from alongside.workspaces.monitoring.forms import Looking
 from alongside.workspaces.monitoring.glance import Glance
+from alongside.workspaces.monitoring.reports.report import Picture
 from alongside.workspaces.study.permissions import Here
 
 POINTS = "adaptation:points"
@@ -88,6 +98,8 @@ def decision(here: Here, state: PointState) -> dict[str, Any]:
     """The numbers that a meeting is shown, beside the form for what it decided."""
     return {
         **_about(here, state),
+        "picture": shown(_seen_now(here, state)),
+        "downloads": figures_of(Glance(here.study, clock.now()), "points"),
         "numbers": deciding.frozen_rows(frozen(state)),
         "waits": state.waits,
         "line": deciding.rule_line(here.study, state.aimed.rule, state.aimed.panel.index),
@@ -101,6 +113,8 @@ def record(here: Here, state: PointState) -> dict[str, Any]:
         raise Http404
     return {
         **_about(here, state),
+        "picture": shown(decision_picture(here.study, made)),
+        "downloads": _files_of(here, made),
         "numbers": deciding.frozen_rows(made.shown),
         "rows": [
             (deciding.SHOWN_TO, made.shown_to),
@@ -111,6 +125,23 @@ def record(here: Here, state: PointState) -> dict[str, Any]:
             (deciding.SIGNED, deciding.signed(here.study, made)),
         ],
     }
+
+
+def _seen_now(here: Here, state: PointState) -> Picture:
+    """The numbers of a point as a meeting would see them now."""
+    name = labels.place_name(here.study, state.aimed.panel)
+    title = titles.point_at(name, state.aimed.rule.title, state.point)
+    says = deciding.point_line(here.study, state)
+    return numbers_picture(here.study, frozen(state), title, says, clock.now())
+
+
+def _files_of(here: Here, made: PointDecided) -> list[tuple[str, str]]:
+    """The picture of one decision, and the figures of all."""
+    glance = Glance(here.study, clock.now())
+    number = [one.pk for one in decisions(here.study)].index(made.pk)
+    report = "decisions"
+    svg = address("adaptation:file", glance, report, "svg", picture=str(number))
+    return [("SVG", svg), *figures_of(glance, report)]
 
 
 def _about(here: Here, state: PointState) -> dict[str, Any]:

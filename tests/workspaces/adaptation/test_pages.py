@@ -277,6 +277,8 @@ def test_a_site_without_boundaries_says_how_its_map_starts(with_places, client):
 def test_the_page_of_places_says_what_is_missing_and_gives_its_picture_away(
     bring_in, client, study
 ):
+    said = words_of(client.get(at("places/bring-in/")))
+    assert "With the first file of small areas a picture of the children at each site" in said
     said = words_of(client.get(at("places/")))
     assert "Glasgow City Council: no file of small areas with SIMD 2020v2 was brought in" in said
     assert "No postcode lookup was brought in" in said
@@ -290,7 +292,9 @@ def test_the_page_of_places_says_what_is_missing_and_gives_its_picture_away(
     bring_in("shapes.geojson", places.boundaries())
     page = client.get(at("places/"))
     assert "Glasgow City Council: no boundary file" not in words_of(page)
-    assert client.get(at("places.svg")).content.decode() in page.content.decode()
+    picture = client.get(at("places.svg")).content.decode()
+    assert picture in page.content.decode()
+    assert picture in client.get(at("places/bring-in/")).content.decode()
     told = json.loads(client.get(at("places.json")).content)
     assert [(one["site"], one["tenth"]) for one in told] == [("glasgow", n) for n in range(1, 11)]
     assert sum(one["target_share"] for one in told) == pytest.approx(1, abs=1e-5)

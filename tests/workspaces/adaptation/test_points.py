@@ -13,11 +13,13 @@ from alongside.foundations import clock
 from alongside.foundations.entropy import new_id
 from alongside.foundations.record.verifying import verify
 from alongside.workspaces.adaptation import actions
-from alongside.workspaces.adaptation.models import PointDecided, RuleAdopted
+from alongside.workspaces.adaptation.models import FamilyReach, PointDecided, RuleAdopted
+from alongside.workspaces.adaptation.queries.groups import NOT_SAID, traits_of
 from alongside.workspaces.adaptation.queries.points import rule_states
 from alongside.workspaces.adaptation.queries.target import targets
 from alongside.workspaces.adaptation.summary import level
 from tests.workspaces import made_up
+from tests.workspaces.adaptation.made_up_places import own_targets
 from tests.workspaces.adaptation.test_pages import families
 from tests.workspaces.monitoring.worlds import World
 
@@ -75,6 +77,25 @@ def test_the_first_families_decide_what_the_rule_says(world):
     chance = beta.cdf(0.85 * SHARE, 5.5, 10.5)
     assert point.chance == pytest.approx(chance, abs=1e-9)
     assert chance > 0.8
+
+
+def test_who_would_rather_not_say_counts_for_a_point_and_not_for_its_chance(
+    bring_in, world, study, rule
+):
+    about_sex = rule.model_copy(update={"trait": "sex", "groups": ("male",), "points": (12,)})
+    changed = study.adaptation.model_copy(update={"rules": (about_sex,)})
+    world.study = study.model_copy(update={"adaptation": changed})
+    bring_in("own.csv", own_targets({"sex": {"female": 50, "male": 50}}))
+    families(world, "glasgow", [1] * 12)
+    level(world.study)
+    answers = ["male"] * 5 + ["female"] * 5 + [NOT_SAID, ""]
+    place = traits_of(study).index("sex")
+    for row, said in zip(FamilyReach.objects.order_by("consented"), answers, strict=True):
+        groups = row.groups.split("|")
+        groups[place] = said
+        FamilyReach.objects.filter(pk=row.pk).update(groups="|".join(groups))
+    point, _ = state(world, 12)
+    assert (point.now, point.reached, point.known) == (12, 5, 10)
 
 
 def test_small_numbers_are_hidden_at_a_point_and_the_rule_is_asked_all_the_same(world):
@@ -200,6 +221,13 @@ def test_the_page_leads_from_a_rule_to_its_record(world, rule):
         )  # fmt: skip
         assert client.post(f"{page}decide/", said).status_code == 302
         record = client.get(page).content.decode()
+        later = client.get("/ips-feasibility/reach/decisions.svg?picture=0").content.decode()
+        told = client.get("/ips-feasibility/reach/decisions.json").json()
+    assert later in record
+    assert "Families of these groups, 5 of 10 known: 0.70" in later
+    assert [(one["point"], one["decided"], one["cost"]) for one in told] == [
+        (10, "change", "900.00")
+    ]
     assert f"{rule.changes[0]}: In the East, from May." in record
     assert "£900.00" in record
     assert "5 of 10" in record

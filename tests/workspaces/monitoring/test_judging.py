@@ -1,5 +1,6 @@
 """Judgements: what they point at, and how one takes the place of another."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,6 +104,22 @@ def test_what_cannot_be_pointed_at_is_said_and_nothing_typed_is_lost(
     assert said in page
     assert SAID["words"] in page
     assert QualitativeJudgement.objects.count() == 0
+
+
+def test_the_page_begins_with_what_was_judged_and_gives_the_picture_away(world, investigator):
+    client = signed_in(investigator)
+    empty = client.get(PAGE).content.decode()
+    assert "Nobody has judged this yet." in empty
+    judged(investigator)
+    page = client.get(PAGE).content.decode()
+    assert "Amber since 1 February 2024, signed by" in page
+    number = re.search(r"judged\.svg\?picture=(\d+)", page)[1]
+    picture = client.get(f"/ips-feasibility/progress/judged.svg?picture={number}")
+    assert picture.content.decode() in page
+    told = client.get("/ips-feasibility/progress/judged.json").json()["judgements"]
+    assert [(one["criterion"], one["judged_on"], one["colour"]) for one in told] == [
+        ("eligibility", "2024-02-01", "amber")
+    ]
 
 
 def test_a_judgement_that_stands_is_replaced_only_with_a_reason(world, investigator):

@@ -47,6 +47,8 @@ def manager(world):
 def test_an_empty_page_says_what_will_be_here_and_how_it_starts(manager):
     said = words_of(manager.get(at()))
     assert "No report has been made yet." in said
+    assert manager.get(at("list.svg")).status_code == 404
+    assert "No family has been identified yet." in words_of(manager.get(at("make/")))
     assert "The trial manager makes the open one, and the independent statistician the" in said
 
 
@@ -224,3 +226,15 @@ def test_looking_at_a_report_makes_no_seal_and_no_fact(world, manager):
     for page in [at(), *pages_of(snapshot)]:
         manager.get(page)
     assert (Seal.objects.count(), Entry.objects.count()) == (before, entries)
+
+
+def test_the_list_is_a_picture_and_tells_of_closed_reports_those_alone_who_may_read_them(world):
+    small_trial(world)
+    made(world), made(world, closed=True)
+    seen = {}
+    for role in ("trial_manager", "steering_committee"):
+        client = signed_in(people.person(role))
+        picture = client.get(at("list.svg")).content.decode()
+        assert picture in client.get(at()).content.decode()
+        seen[role] = sorted(one["kind"] for one in client.get(at("list.json")).json())
+    assert seen == {"trial_manager": ["closed", "open"], "steering_committee": ["open"]}

@@ -19,11 +19,12 @@ from alongside.science.disclosure.merged import too_few
 from alongside.science.protocol import AdaptationRule, Study
 from alongside.workspaces.adaptation.models import PointDecided, ReachMark, RuleAdopted
 from alongside.workspaces.adaptation.queries.counts import InOrder, in_order
-from alongside.workspaces.adaptation.queries.groups import traits_of
+from alongside.workspaces.adaptation.queries.groups import NOT_SAID, UNKNOWN, traits_of
 from alongside.workspaces.adaptation.queries.panels import Panel, panels
 from alongside.workspaces.adaptation.queries.target import Targets
 
 CHANGE = "change"
+NOBODY_SAID = frozenset({UNKNOWN, NOT_SAID})
 TRUE_RATIOS = (1.0, 0.85, 0.7, 0.5)
 
 
@@ -206,7 +207,7 @@ def _point(
 ) -> PointState:  # fmt: skip
     if len(came) < point:
         return PointState(place, point, len(came), decision=decision)
-    known = [one.groups[at] for one in came[:point] if one.groups[at]]
+    known = [one.groups[at] for one in came[:point] if one.groups[at] not in NOBODY_SAID]
     reached = sum(group in place.rule.groups for group in known)
     if place.share is None or not known:
         return PointState(place, point, len(came), decision=decision)
@@ -240,7 +241,7 @@ def _periods(
     found = []
     for number, (since, until) in enumerate(pairwise(ends)):
         inside = [one for one in came if _within(one.at, since, until)]
-        known = [one.groups[at] for one in inside if one.groups[at]]
+        known = [one.groups[at] for one in inside if one.groups[at] not in NOBODY_SAID]
         reached = sum(group in place.rule.groups for group in known)
         hidden = too_few(reached, len(known), study.adaptation.small_cells)
         told = place.share is not None and known and not hidden
@@ -261,6 +262,11 @@ def _adopted(study: Study, as_of: datetime | None) -> dict[str, list[RuleAdopted
     for one in rows.select_related("recorded_by").order_by("-recorded_at", "-pk"):
         found.setdefault(one.rule, []).append(one)
     return found
+
+
+def decisions(study: Study, as_of: datetime | None = None) -> list[PointDecided]:
+    """Every decision of the study, the first first."""
+    return sorted(_decided(study, as_of).values(), key=lambda one: (one.recorded_at, one.pk))
 
 
 def _decided(study: Study, as_of: datetime | None) -> dict[tuple[str, str, int], PointDecided]:

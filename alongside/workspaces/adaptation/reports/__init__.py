@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from alongside.workspaces.adaptation.reports.area_report import map_report
 from alongside.workspaces.adaptation.reports.behaviour import behaviour_report
+from alongside.workspaces.adaptation.reports.decisions import decisions_report
 from alongside.workspaces.adaptation.reports.places import places_report
 from alongside.workspaces.adaptation.reports.points import points_report
 from alongside.workspaces.adaptation.reports.reach import reach_report
@@ -18,6 +19,7 @@ REPORTS: Mapping[str, Callable[[Glance, str, str], Report]] = {
     "points": lambda glance, *_: points_report(glance),
     "behaviour": lambda glance, *_: behaviour_report(glance),
     "places": lambda glance, *_: places_report(glance),
+    "decisions": lambda glance, *_: decisions_report(glance),
 }
 """By name; each takes the site and the step of a map, which the others leave alone."""
 

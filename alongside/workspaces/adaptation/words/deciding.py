@@ -11,8 +11,9 @@ from alongside.foundations.pages.filters import count_of, day
 from alongside.science.adaptation.representation import Representation
 from alongside.science.protocol import DECILE, AdaptationRule, Study
 from alongside.workspaces.adaptation.models import PointDecided
+from alongside.workspaces.adaptation.queries.panels import panels
 from alongside.workspaces.adaptation.queries.points import Period, PointState, RuleState
-from alongside.workspaces.adaptation.words import labels
+from alongside.workspaces.adaptation.words import labels, titles
 
 SHOWN_TO = "To whom were these numbers shown?"
 SHOWN_TO_HINT = (
@@ -132,6 +133,33 @@ def frozen_rows(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         ]
     asks = {True: "A change", False: "No change", None: "Nothing can be told"}[shown["asks"]]
     return [*rows, (f"The rule (chance over {shown['chance_that_asks']:.2f}) asks for", asks)]
+
+
+LIMIT_OF_RULE = "The rule looks at ratios under"
+
+
+def shown_name(shown: Mapping[str, Any]) -> str:
+    """Whose ratio it is, as far as that was shown."""
+    if shown["hidden"]:
+        return f"Families of these groups ({labels.HIDDEN})"
+    if shown["ratio"] is None:
+        return "Families of these groups (nothing can be told)"
+    return f"Families of these groups, {shown['reached']} of {shown['known']} known"
+
+
+def point_name(study: Study, rule: str, place: str, point: int) -> str:
+    """A point that was decided, also of a rule or a place that the study has no more."""
+    title = next((one.title for one in study.adaptation.rules if one.id == rule), rule)
+    sites = [site.id for site in study.sites]
+    known = [*panels(study, sites, apart=True), *panels(study, sites)]
+    name = next((labels.place_name(study, one) for one in known if one.id == place), place)
+    return titles.point_at(name, title, point)
+
+
+def how_many_decided(number: int) -> str:
+    if not number:
+        return "No meeting has decided on an adaptation point yet."
+    return f"{count_of(number, 'adaptation point was', 'adaptation points were')} decided on."
 
 
 def period_name(study: Study, one: Period) -> str:

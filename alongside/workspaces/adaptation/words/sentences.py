@@ -21,6 +21,9 @@ NO_FILES_HOW = (
     "Bring in the official files of small areas under Places. Reach appears here with the first "
     "family whose address is entered."
 )
+NO_FILES_HERE = (
+    "With the first file of small areas a picture of the children at each site stands here."
+)
 HIDDEN_NOTE = (
     "Fewer than {limit} families are never shown by themselves: small groups are put together, "
     "and numbers from which a small one could be worked out are left out."

@@ -121,6 +121,8 @@ RECORD_DECISION = "Record the decision"
 NEIGHBOURHOOD = "Neighbourhood"
 MAP_COLUMNS = ("Neighbourhood", "Small areas", "Share of the target", "Families", "Expected")
 POINT_HEADS = ["Place", "After", "What it says", "Decided"]
+DECISIONS = "What meetings decided"
+DECISION_COLUMNS = ("What", "Ratio", "Lower limit (95%)", "Upper limit (95%)")
 WHAT_WAS_SHOWN, WHAT_WAS_DECIDED = "What was shown", "What was decided"
 KINDS = {
     "areas": "Small areas",
@@ -146,6 +148,10 @@ def target_map_at(place: str) -> str:
 
 def periods_at(place: str, rule: str) -> str:
     return f"{place}: {rule.lower()[:1]}{rule[1:]}, before and after each change"
+
+
+def decided_at(point: str) -> str:
+    return f"What the meeting saw. {point}"
 
 
 BEHAVIOUR = "How the rules behave"
