@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
@@ -184,6 +185,12 @@ def derived_id(entry: UUID | None, at: datetime, part: str) -> UUID:
     return UUID(bytes=entry.bytes[:6] + bytes([0x80 | digest_[6] & 0xF]) + digest_[7:16])
 
 
+_LINE: AskedOften[Entry] = AskedOften(lambda fact: Entry.objects.filter(fact=fact))
+_LATEST: AskedOften[tuple[datetime]] = AskedOften(
+    lambda: Entry.objects.order_by("-number").values_list("recorded_at")[:1]
+)
+
+
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
     """One thing a person does: one transaction; sent twice, it answers as the first time."""
 
@@ -192,7 +199,7 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
         with in_turn(), transaction.atomic():
             if entry is not None:
                 lock(str(entry))
-                if line := Entry.objects.filter(fact=entry).first():
+                if line := _LINE.first(entry):
                     return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
             before, _HERE.new = getattr(_HERE, "new", None), entry
             try:
@@ -232,6 +239,6 @@ def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
 
 
 def _refuse_a_clock_set_back(at: datetime) -> None:
-    latest = Entry.objects.order_by("-number").values_list("recorded_at", flat=True).first()
-    if latest is not None and at < latest - CLOCK_TOLERANCE:
-        raise ClockBehindRecord(at, latest)
+    for (latest,) in _LATEST():
+        if at < latest - CLOCK_TOLERANCE:
+            raise ClockBehindRecord(at, latest)

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.science.protocol import Permission, Study, UnknownInStudy, Visit
 from alongside.workspaces.assessments.models import MAIN, OTHER, VisitOpened
 from alongside.workspaces.assessments.questionnaires import askers, parts
@@ -96,12 +97,21 @@ def visit_page(
     return wrap
 
 
+_BEGUN: AskedOften[VisitOpened] = AskedOften(
+    lambda family, visit, part: (
+        VisitOpened.objects.as_of()
+        .filter(family=family, visit=visit, part=part)
+        .select_related("recorded_by", "family")
+        .order_by("pk")
+    )
+)
+
+
 def _stand(here: Here, family: Family, id: str) -> AtVisit:
     try:
         visit = here.study.visit(id)
     except UnknownInStudy as problem:
         raise Http404(str(problem)) from None
     part = part_of(here, visit)
-    opened = VisitOpened.objects.as_of().filter(family=family, visit=id, part=part)
-    first = opened.select_related("recorded_by", "family").first()
+    first = _BEGUN.first(family.pk, id, part)
     return AtVisit(here, family, visit, part, first, may_do(here, visit, part))

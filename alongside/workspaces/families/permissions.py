@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.study.permissions import Here, guarded
@@ -44,6 +45,11 @@ def _in_reach(here: Here, family: Family) -> bool:
     return at_site and (not here.own_only or family.recorded_by_id == here.person.pk)
 
 
+_NUMBERED: AskedOften[Family] = AskedOften(
+    lambda study, number: Family.objects.filter(study=study, number=number)
+)
+
+
 def family_page(
     permission: Permission, *, whoever: bool = False
 ) -> Callable[
@@ -65,7 +71,7 @@ def family_page(
         def family_view(
             request: HttpRequest, here: Here, number: str, *args: Any, **kwargs: Any
         ) -> HttpResponse:
-            family = Family.objects.filter(study=here.study.slug, number=number.upper()).first()
+            family = _NUMBERED.first(here.study.slug, number.upper())
             if family is None or not seen(here, family):
                 raise Http404("There is no family of that number that you can see.")
             request.family = family  # type: ignore[attr-defined]

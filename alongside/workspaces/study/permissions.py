@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from alongside.foundations.accounts import second_factor
 from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.study import queries
 
@@ -41,9 +42,14 @@ class Here:
         return {site.id: site.name for site in self.study.sites if site.id in self.sites}
 
 
+_GIVEN: AskedOften[RoleGiven] = AskedOften(
+    lambda person, study: RoleGiven.objects.as_of().filter(person=person, study=study)
+)
+
+
 def here(person: Person, study: Study) -> Here:
     """One query: the roles that this person holds in this study now."""
-    given = list(RoleGiven.objects.as_of().filter(person=person, study=study.slug))
+    given = _GIVEN(person.pk, study.slug)
     roles = tuple(dict.fromkeys(row.role for row in given))
     held = [study.role(role) for role in roles]
     everywhere = tuple(site.id for site in study.sites)

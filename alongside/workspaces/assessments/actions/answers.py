@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.writing import action, correct, derived_id, lock, write
 from alongside.science.instruments.answers import MissingCode, OutOfRange, check_answer
 from alongside.science.instruments.packs import Mode
@@ -135,10 +136,15 @@ def finish_form(
     return finished
 
 
+_STILL_OPEN: AskedOften[tuple[UUID]] = AskedOften(
+    lambda opened: VisitOpened.objects.as_of().filter(pk=opened).values_list("pk")
+)
+
+
 def _stands(study: Study, opened: VisitOpened, form: str) -> FormAnswers:
     """The form as it stands, held until the transaction ends."""
     lock(f"answers/{opened.pk}/{form}")
-    if not VisitOpened.objects.as_of().filter(pk=opened.pk).exists():
+    if not _STILL_OPEN(opened.pk):
         raise refusals.VisitNotBegun
     try:
         return queries.answers(study, opened, form)

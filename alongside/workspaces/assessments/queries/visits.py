@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.models import Fact
 from alongside.science.instruments.progress import Progress, progress
 from alongside.science.instruments.structure import Instrument
@@ -150,12 +151,27 @@ def visit(study: Study, opened: VisitOpened) -> VisitView:
     )
 
 
+_SETS: AskedOften[AnswerSet] = AskedOften(
+    lambda opened, form: (
+        AnswerSet.objects.as_of()
+        .filter(opened=opened, form=form)
+        .select_related("recorded_by")
+        .order_by("number")
+    )
+)
+_FINISHED: AskedOften[FormFinished] = AskedOften(
+    lambda opened, form: (
+        FormFinished.objects.as_of().filter(opened=opened, form=form).order_by("pk")
+    )
+)
+
+
 def answers(study: Study, opened: VisitOpened, key: str) -> FormAnswers:
     """All answers of one form: the sets folded, each item with its history."""
     form = form_of(opened, key)
     asked = instrument(study, form["instrument"])
-    sets = _sets(AnswerSet.objects.as_of().filter(opened=opened, form=key))[key]
-    done = FormFinished.objects.as_of().filter(opened=opened, form=key).first()
+    sets = [_saved(row) for row in _SETS(opened.pk, key)]
+    done = _FINISHED.first(opened.pk, key)
     items = folded(sets)
     saved = [one for one in sets if one.answers]
     return FormAnswers(

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations import clock
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.science.protocol import ConsentKind, Study
 from alongside.workspaces.consent.models import (
     ConsentGiven,
@@ -110,6 +111,14 @@ def may_assess(family: Family) -> bool:
     return not stopped and gave_trial_consent(family)
 
 
+_LEFT: AskedOften[tuple[datetime]] = AskedOften(
+    lambda family: Withdrawal.objects.as_of().filter(family=family).values_list("occurred_at")
+)
+_TOOK_BACK: AskedOften[tuple[UUID]] = AskedOften(
+    lambda family: ConsentWithdrawn.objects.as_of().filter(family=family).values_list("pk")[:1]
+)
+
+
 def stopped_at(family: Family) -> datetime | None:
     """Since when nothing more is asked of a family that left the trial or its questions."""
     left = [
@@ -117,13 +126,12 @@ def stopped_at(family: Family) -> datetime | None:
         for one in (states(family).values() if _ever_withdrew(family) else ())
         if one.kind.required_for_trial and one.state == "withdrawn" and one.at
     ]
-    rows = Withdrawal.objects.as_of().filter(family=family)
-    return min([*left, *rows.values_list("occurred_at", flat=True)], default=None)
+    return min([*left, *(at for (at,) in _LEFT(family.pk))], default=None)
 
 
 def _ever_withdrew(family: Family) -> bool:
     """Whether any consent was taken back; without that none can stand as withdrawn."""
-    return ConsentWithdrawn.objects.as_of().filter(family=family).exists()
+    return bool(_TOOK_BACK(family.pk))
 
 
 def _state(study: Study, kind: ConsentKind, rows: list[Any], moment: datetime) -> ConsentState:
