@@ -9,6 +9,7 @@ import typer
 
 from alongside.project.commands import (
     analyse,
+    answers,
     archive,
     backups,
     demo,
@@ -69,6 +70,7 @@ demo.add_to(app)
 record.add_to(app)
 backups.add_to(app)
 archive.add_to(app)
+answers.add_to(app)
 score.add_to(app)
 analyse.add_to(app)
 simulate.add_to(app)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,18 +22,42 @@ if TYPE_CHECKING:
 
 LARGEST_EXACT = 2**53
 WIDEST, NARROWEST = 60, 8
+MOST_KEPT, LONGEST_KEPT = 10_000, 100
 
 
 def write_csv(
     rows: Iterable[Sequence[object]], columns: Sequence[str], *, bom: bool = True
 ) -> bytes:
     """UTF-8 with CRLF lines; the byte-order mark is what makes spreadsheets read accents."""
-    text = io.StringIO(newline="")
+    return b"".join(csv_in_pieces([rows], columns, bom=bom))
+
+
+def csv_in_pieces(
+    pieces: Iterable[Iterable[Sequence[object]]], columns: Sequence[str], *, bom: bool = True
+) -> Iterator[bytes]:
+    """The bytes of `write_csv`, piece by piece: only one piece is ever in memory."""
+    text, cells = io.StringIO(newline=""), _Cells()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([as_text(name) for name in columns])
-    for row in rows:
-        writer.writerow([as_text(value) for value in row])
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    yield text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    for rows in pieces:
+        text.seek(0)
+        text.truncate()
+        writer.writerows(
+            [cells[value] if type(value) is str else as_text(value) for value in row]
+            for row in rows
+        )
+        yield text.getvalue().encode("utf-8")
+
+
+class _Cells(dict[str, str]):
+    """Texts as they stand in a cell. Answers repeat: what was guarded once is looked up."""
+
+    def __missing__(self, text: str) -> str:
+        made = as_text(text)
+        if len(self) < MOST_KEPT and len(text) <= LONGEST_KEPT:
+            self[text] = made
+        return made
 
 
 def as_text(value: object) -> str:

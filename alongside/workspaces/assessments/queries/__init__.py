@@ -22,6 +22,11 @@ from alongside.workspaces.assessments.queries.finished import (
     answers_of,
     finished_forms,
 )
+from alongside.workspaces.assessments.queries.piecewise import (
+    AnsweredForm,
+    ever_finished,
+    taken_out,
+)
 from alongside.workspaces.assessments.queries.questions import (
     Question,
     Questions,
@@ -41,6 +46,7 @@ from alongside.workspaces.assessments.queries.visits import (
 )
 
 __all__ = [
+    "AnsweredForm",
     "Due",
     "DueVisit",
     "FinishedForm",
@@ -58,6 +64,7 @@ __all__ = [
     "before_allocation",
     "booking",
     "due",
+    "ever_finished",
     "find",
     "finished_forms",
     "finished_visits",
@@ -67,6 +74,7 @@ __all__ = [
     "question",
     "questions",
     "questions_about",
+    "taken_out",
     "visit",
     "visit_rows",
     "window_of",
