@@ -129,7 +129,7 @@ def place_of(database: str) -> Iterator[Place]:
     ):
         data = Path(folder) / "data"
         more = {"database_url": url} if url else {}
-        done = run("demo", "--families", "12", "--seed", "3", "--no-serve", data=data, **more)
+        done = run("demo", "--families", "2", "--seed", "2", "--no-serve", data=data, **more)
         if done.returncode:
             sys.exit(done.stderr)
         yield Place(data, url, (), ())

@@ -17,10 +17,11 @@ from tests.faults.service import Service, children_of
 MB = 1024 * 1024
 READERS = range(123, 128)
 """The bytes of the file `-shm` that SQLite's readers hold a lock on while they read."""
-PEEKS, BETWEEN = 8, 0.25
+PEEKS, BETWEEN = 60, 0.25
+"""How often somebody who reads is looked at again, and after how many seconds: 15 s in all."""
 OPEN = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND state LIKE 'idle in transaction%' AND now() - state_change > interval '5 seconds'"
+    "AND state LIKE 'idle in transaction%' AND now() - state_change > interval '15 seconds'"
 )
 
 
