@@ -9,8 +9,15 @@ import numpy as np
 
 from alongside.science.adaptation.simulation.outcomes import Randomised, Scores
 from alongside.science.adaptation.simulation.referrals import Flags, Whole
-from alongside.science.adaptation.simulation.setting import Setting
-from alongside.science.estimation.models.coefficients import Coefficients
+from alongside.science.adaptation.simulation.setting import Floats, Setting
+from alongside.science.adaptation.simulation.unseen import (
+    Effect,
+    all_that_was_seen,
+    effect_of,
+    imputed,
+    pooled,
+    sites_of,
+)
 from alongside.science.estimation.models.linear import least_squares, robust, with_clusters
 from alongside.science.estimation.models.nested import nested_effect
 
@@ -34,8 +41,13 @@ class Found:
 NOTHING = Found(0, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
-def analysed(setting: Setting, families: Randomised, scores: Scores, known: Flags) -> Found:
-    """Return the named analysis of the primary follow-up of the families known, complete cases.
+def analysed(
+    setting: Setting, families: Randomised, scores: Scores, known: Flags, chance: int
+) -> Found:
+    """Return the named analysis of the primary follow-up of the families known.
+
+    Complete cases, all follow-ups that were seen (repeated measures), or every family with what
+    it did not answer imputed; `chance`: the seed that imputing takes.
 
     Where it cannot be made, as with too few families or one arm, every number of it is nan.
     """
@@ -43,38 +55,53 @@ def analysed(setting: Setting, families: Randomised, scores: Scores, known: Flag
     treated = families.treated[rows]
     if min(int(treated.sum()), int((~treated).sum())) < 2:
         return NOTHING
+    if setting.design.analysis.kind == "repeated_measures":
+        rows = np.flatnonzero(known & scores.seen.any(axis=1))
+    elif setting.design.analysis.missing == "multiple_imputation":
+        rows = np.flatnonzero(known)
     try:
-        fitted = _fitted(setting, families, scores, rows)
+        fitted = _planned(setting, families, scores, rows, chance)
     except ValueError:  # a model that these few rows cannot carry
         return NOTHING
     return _told(setting, fitted, len(rows))
 
 
-def _fitted(setting: Setting, families: Randomised, scores: Scores, rows: Whole) -> Coefficients:
-    kind = setting.design.analysis.kind
-    scored, arm = scores.follow_up[rows, -1], families.treated[rows]
+def _planned(
+    setting: Setting, families: Randomised, scores: Scores, rows: Whole, chance: int
+) -> Effect:
+    if setting.design.analysis.kind == "repeated_measures":
+        return effect_of(all_that_was_seen(setting, families, scores, rows))
+    if setting.design.analysis.missing == "complete_cases" or scores.seen[rows, -1].all():
+        return _fitted(setting, families, scores, rows, scores.follow_up[rows, -1])
+    return pooled(
+        _fitted(setting, families, scores, rows, scored)
+        for scored in imputed(setting, families, scores, rows, chance)
+    )
+
+
+def _fitted(
+    setting: Setting, families: Randomised, scores: Scores, rows: Whole, scored: Floats
+) -> Effect:
+    kind, arm = setting.design.analysis.kind, families.treated[rows]
     others = {} if kind == "difference" else {"baseline": scores.baseline[rows]}
-    if setting.design.analysis.sites:
-        places = families.site[rows]
-        others |= {f"site {place}": (places == place) * 1.0 for place in np.unique(places)[1:]}
+    others |= sites_of(setting, families, rows)
     staff = scores.practitioner[rows]
     if kind == "partially_nested":
-        return nested_effect(scored, arm, staff, others)
+        return effect_of(nested_effect(scored, arm, staff, others))
     fit = least_squares(scored, {"treated": arm.astype(np.float64), **others})
     if kind == "ancova_robust":
-        return robust(fit)
+        return effect_of(robust(fit))
     if kind == "ancova_clustered":
-        return with_clusters(fit, [int(who) if who >= 0 else -2 - n for n, who in enumerate(staff)])
-    return fit.coefficients
+        clusters = [int(who) if who >= 0 else -2 - n for n, who in enumerate(staff)]
+        return effect_of(with_clusters(fit, clusters))
+    return effect_of(fit.coefficients)
 
 
-def _told(setting: Setting, fitted: Coefficients, rows: int) -> Found:
+def _told(setting: Setting, effect: Effect, rows: int) -> Found:
     # Imported here so that a web process does not carry scipy from its start.
     from scipy.special import ndtri, stdtr, stdtrit
 
-    place = fitted.names.index("treated")
-    value, variance = float(fitted.values[place]), float(fitted.covariance[place, place])
-    degrees = float(fitted.degrees[place])
+    value, variance, degrees = effect
     if not (variance > 0 and degrees > 0):
         return NOTHING
     se = math.sqrt(variance)

@@ -19,7 +19,10 @@ Allocation = Literal[
     "permuted_blocks", "complete", "efron", "wei", "big_stick", "random_allocation", "maximal",
     "minimisation",
 ]  # fmt: skip
-Kind = Literal["difference", "ancova", "ancova_robust", "ancova_clustered", "partially_nested"]
+Kind = Literal[
+    "difference", "ancova", "ancova_robust", "ancova_clustered", "partially_nested",
+    "repeated_measures",
+]  # fmt: skip
 
 
 class Part(Shaped):
@@ -177,10 +180,17 @@ class Looks(Part):
 
 
 class Analysis(Part):
-    """The analysis that the protocol names beforehand; `sites`: adjusted for sites as well."""
+    """The analysis that the protocol names beforehand; `sites`: adjusted for sites as well.
+
+    `missing`: what happens to families without the primary follow-up; `imputations` and `rounds`
+    are those of chained equations.
+    """
 
     kind: Kind = "ancova"
     sites: bool = False
+    missing: Literal["complete_cases", "multiple_imputation"] = "complete_cases"
+    imputations: Annotated[int, Field(ge=2, le=1000)] = 20
+    rounds: Annotated[int, Field(ge=1, le=100)] = 5
 
 
 class Costs(Part):

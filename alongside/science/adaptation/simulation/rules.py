@@ -142,6 +142,20 @@ def missing(design: Design) -> Findings:
         yield ("missing", "more_in_comparison"), message
 
 
+def analysis(design: Design) -> Findings:
+    """The analysis has what it asks for, and missing answers are dealt with once."""
+    planned, several = design.analysis, len(design.outcome.follow_ups) > 1
+    if planned.kind == "repeated_measures" and not several:
+        message = "Repeated measures need two follow-ups or more: add one, or write ancova."
+        yield ("analysis", "kind"), message
+    if planned.kind == "repeated_measures" and planned.missing == "multiple_imputation":
+        message = (
+            "The model of repeated measures takes every follow-up that was seen, so nothing is "
+            "imputed: write complete_cases here, or another kind of analysis."
+        )
+        yield ("analysis", "missing"), message
+
+
 def reach(design: Design) -> Findings:
     """The focus is some of the tenths and not all, in the target as well; points rise."""
     weights, rules = design.reach.target, design.reach.rules
@@ -208,5 +222,5 @@ def _stops_at(looks: Looks) -> tuple[bool, ...] | None:
 
 
 RULES: tuple[Callable[[Design], Findings], ...] = (
-    arms, sites, can_end, looks, outcomes, missing, reach, assumptions,
+    arms, sites, can_end, looks, outcomes, missing, analysis, reach, assumptions,
 )  # fmt: skip

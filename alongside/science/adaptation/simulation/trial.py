@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from alongside.science.adaptation.counted_draws import key_of
 from alongside.science.adaptation.simulation.allocating import LEVELS
 from alongside.science.adaptation.simulation.analysing import NOTHING, Found, analysed
 from alongside.science.adaptation.simulation.outcomes import Randomised, Scores, scores_of
@@ -81,7 +82,7 @@ def one_trial(setting: Setting, seed: int, trial: int) -> Trial:
         _allocated(setting, seed, trial, families, chosen),
     )  # fmt: skip
     scores = scores_of(setting, seed, trial, randomised)
-    looks = _looks(setting, randomised, scores)
+    looks = _looks(setting, randomised, scores, (seed, trial))
     end = looks[-1].day
     if looks[-1].number < len(setting.looks):
         end += setting.design.looks.decision_days
@@ -109,7 +110,9 @@ def _allocated(
     return np.array([arm == setting.design.trial.intervention for arm in arms])
 
 
-def _looks(setting: Setting, families: Randomised, scores: Scores) -> tuple[Look, ...]:
+def _looks(
+    setting: Setting, families: Randomised, scores: Scores, named: tuple[int, int]
+) -> tuple[Look, ...]:
     """The looks until one decides; where families run out, the last comes when all are done."""
     over = scores.done[:, -1]
     days = np.sort(over)
@@ -121,7 +124,8 @@ def _looks(setting: Setting, families: Randomised, scores: Scores) -> tuple[Look
         if wanted > len(days) and not last:
             continue
         day = float(days[min(wanted, len(days)) - 1])
-        found = analysed(setting, families, scores, over <= day)
+        chance = key_of(named[0], f"imputed, trial {named[1]}, look {place + 1}")
+        found = analysed(setting, families, scores, over <= day, chance)
         decision = _decided(setting, place, found, last)
         made.append(Look(place + 1, day, int((families.day <= day).sum()), found, decision))
         if decision not in ("goes on", "no analysis"):
