@@ -15,7 +15,7 @@ from alongside.project.commands.starting import stop
 if TYPE_CHECKING:
     from alongside.project.scoring.making import Scored, Wishes
     from alongside.project.scoring.reading import Table
-    from alongside.project.scoring.reliability import Figure
+    from alongside.science.instruments.measuring import Figure
     from alongside.science.instruments.structure import Instrument
 
 Form = Annotated[

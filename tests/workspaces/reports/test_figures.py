@@ -98,8 +98,8 @@ def test_the_flow_and_the_progression_are_those_of_the_pages(trial):
 def test_only_the_closed_report_holds_anything_by_arm(trial):
     opened, closed = tables_of(made(trial)), tables_of(made(trial, closed=True))
     assert sorted(closed.keys() - opened.keys()) == [
-        "blinding", "by-arm", "deviations_by_arm", "services_stopped", "unblinding_by_arm",
-        "withdrawals_by_arm", "worries_by_arm",
+        "blinding", "by-arm", "deviations_by_arm", "psychometrics", "services_stopped",
+        "unblinding_by_arm", "withdrawals_by_arm", "worries_by_arm",
     ]  # fmt: skip
     assert {name for name, rows in opened.items() if rows and "arm" in rows[0]} == set()
     assert counted(closed["services_stopped"], "arm")["scope:from_intervention", "all"] == "1"

@@ -18,6 +18,7 @@ from alongside.workspaces.randomisation import queries as randomisation
 from alongside.workspaces.reports import queries
 from alongside.workspaces.reports.figures.checklist import Item, checklist
 from alongside.workspaces.reports.figures.counting import Grid, grid
+from alongside.workspaces.reports.figures.measured import psychometrics
 from alongside.workspaces.reports.figures.pieces import Piece, Tidy, of_report
 from alongside.workspaces.reports.figures.watching import watching
 from alongside.workspaces.reports.queries import Line
@@ -55,6 +56,7 @@ def gathered(study: Study, moment: datetime, *, closed: bool) -> Figures:
     pieces += _counted(study, moment, closed=closed)
     if closed:
         pieces.append(of_report(reports.blinding_report(glance, source)))
+        pieces.append(psychometrics(study, moment))
     pieces.append(_checklist(checklist(glance, source)))
     return Figures(
         study=study,
