@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
@@ -35,8 +37,9 @@ class Visitor:
         return self
 
 
-@pytest.fixture
-def site(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("first_day")
     settings = {**keys(), "data": tmp_path / "data", "https": "false"}
     assert run("prepare", **settings).returncode == 0
     file = password_file(tmp_path, f"{PASSWORD}\n")
@@ -47,6 +50,27 @@ def site(tmp_path):
     with started(*serving, log=tmp_path / "log", **settings):
         until(lambda: asked(f"http://{address}/sign-in/"), "an answer")
         yield f"http://{address}/"
+
+
+def sent(address, **headers):
+    """What comes over the network, and whether it is compressed."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip", **headers})
+    try:
+        answer = urllib.request.urlopen(request, timeout=30)
+    except urllib.error.HTTPError as refused:  # a link that is none has a page all the same
+        answer = refused
+    with answer:
+        return answer.read(), answer.headers.get("Content-Encoding")
+
+
+def test_what_a_parent_s_phone_loads_first_is_small_as_it_is_sent(site):
+    page, compressed = sent(f"{site}a/no-such-link/")
+    files = set(re.findall(r'(?:src|href)="/(static/[^"]+)"', gzip.decompress(page).decode()))
+    assert (compressed, "static/parent.css" in files) == ("gzip", True)
+    bodies = {name: sent(site + name) for name in files}
+    large = {name for name, (body, _) in bodies.items() if len(body) > 1_000}
+    assert {name for name in large if bodies[name][1] != "gzip"} == set()
+    assert 10_000 < len(page) + sum(len(body) for body, _ in bodies.values()) < 60 * 1024
 
 
 def test_the_first_person_signs_in_and_sets_up_a_second_proof(site):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alongside.project.commands.starting import (
+    collect_files,
     give_rights_to,
     start_as_owner,
     start_with_data,
@@ -118,7 +119,7 @@ def restore(
             stop(f"The database cannot be reached: {problem}. Nothing was changed.")
     call_command("migrate", verbosity=0)
     give_rights_to(role)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_files()
     _end_what_was_open()
     typer.echo(f"Put back: the record of {opened.made_at:%-d %B %Y, %H:%M} UTC.")
     _verify(opened.head)

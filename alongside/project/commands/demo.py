@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alongside.project.commands.starting import find_study, start, stop
+from alongside.project.commands.starting import collect_files, find_study, start, stop
 
 if TYPE_CHECKING:
     from alongside.project.demonstration.making import Made
@@ -100,7 +100,7 @@ def _empty_database(folder: Path) -> None:
     for name in MADE_ANEW:
         shutil.rmtree(folder / name, ignore_errors=True)
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_files()
 
 
 def _refuse_a_real_database(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from alongside.project.commands.starting import (
+    collect_files,
     find_study,
     give_rights_to,
     start_as_owner,
@@ -65,7 +66,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     make_root(at=clock.now())
     give_rights_to(role)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_files()
     typer.echo(f"Ready: {settings.DATABASES['default']['NAME']}")
 
 
@@ -218,6 +219,23 @@ def work() -> None:
     work_until_stopped()
 
 
+def alert(
+    unit: Annotated[str, typer.Argument(help="What failed, as systemd names it")],
+) -> None:
+    """Write to whoever looks after the machine that something failed (ALONGSIDE_ALERTS_TO).
+
+    For example, in a unit: OnFailure=alongside-alert@%n.service
+    """
+    start_with_data()
+    from alongside.foundations import clock
+    from alongside.foundations.backups import alerts, words
+
+    count = alerts.tell([words.failed(unit)], clock.now())
+    if not count:
+        stop("Nobody is named in ALONGSIDE_ALERTS_TO, so nobody was told.")
+    typer.echo(f"Letters on their way: {count}")
+
+
 def add_to(app: typer.Typer) -> None:
-    for command in (keys, prepare, invite, lost_phone, serve, work):
+    for command in (keys, prepare, invite, lost_phone, serve, work, alert):
         app.command()(command)

@@ -50,6 +50,15 @@ def give_rights_to(role: str) -> None:
         give_rights(connection, role)
 
 
+def collect_files() -> None:
+    """Lay out the pages' files anew, each with its compressed twin, for this process too."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    settings.WHITENOISE_USE_FINDERS = False
+
+
 def start_with_data() -> None:
     """Load everything, studies too; refuse, in words, when there is no prepared database."""
     from django.db import DatabaseError
