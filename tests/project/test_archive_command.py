@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -50,6 +51,44 @@ def test_every_fact_is_in_the_closed_part_with_its_digest_and_nothing_was_change
         for part in archived.values():
             done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=part)
             assert done.returncode == 0
+
+
+def test_every_answer_can_be_read_in_a_table_and_on_the_page_of_its_family(archived, twelve):
+    place = archived["closed"]
+    meaning = {(row["form"], row["item"]): row["answers"] for row in table(place / "questions.csv")}
+    assert "other = Another language" in meaning["demographics", "dsu_language"].split("; ")
+    given: dict[tuple[str, str], dict[str, str]] = {}
+    for number, instrument, answers in twelve.rows(
+        "SELECT f.number, d.instrument || ' ' || d.form || ' ' || o.visit, a.answers "
+        "FROM assessments_formfinished d "
+        "JOIN assessments_answerset a ON a.opened_id = d.opened_id AND a.form = d.form "
+        "JOIN assessments_visitopened o ON o.id = d.opened_id "
+        "JOIN families_family f ON f.id = d.family_id "
+        "WHERE NOT EXISTS (SELECT 1 FROM assessments_formfinished l WHERE l.supersedes_id = d.id) "
+        "ORDER BY a.number"
+    ):
+        said = {item: kept.get("missing") or kept["value"] for item, kept in
+                json.loads(answers).items()}  # fmt: skip
+        given.setdefault((number, instrument), {}).update(said)
+    assert given
+    for (number, which), said in given.items():
+        instrument, form, visit = which.split()
+        rows = [
+            row for row in table(place / f"answers/{instrument}.csv")
+            if (row["family"], row["visit"], row["about"])
+            == (number, visit, form.partition(":")[2])
+        ]  # fmt: skip
+        told = {item: value for item, value in said.items() if value}
+        assert [{item: row[item] for item in told} for row in rows] == [told]
+        page = (place / f"families/{number}.html").read_text(encoding="utf-8")
+        for item, value in told.items():
+            assert re.search(rf"<td>{item}</td><td>[^<]*</td><td>{re.escape(value)}[:<]", page)
+    named = set(re.findall(r"papers/[^<, ]+", "".join(
+        page.read_text(encoding="utf-8") for page in place.glob("families/*.html")
+    )))  # fmt: skip
+    there = archived["identities"]
+    assert named == {str(f.relative_to(there)) for f in there.glob("papers/*/*")}
+    assert not (archived["open"] / "answers").exists()
 
 
 def test_every_link_leads_to_a_file_and_every_file_is_explained(archived):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,12 @@ class Part:
         place = self._made / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.write_bytes(content)
+
+    def put_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        place = self._made / name
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            file.writelines(pieces)
 
     def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         plain = [[_plain(value) for value in row] for row in rows]

@@ -54,6 +54,14 @@ def papers(families: dict[UUID, str]) -> list[tuple[str, bytes]]:
     return found
 
 
+def names_of(fact: ConsentGiven, number: str) -> list[str]:
+    """Under which names the papers of a consent are put; nothing of what they hold."""
+    name = f"papers/{number}/{fact.kind}-{fact.pk}"
+    names = [name + ENDINGS.get(fact.paper.content_type, ".bin")] if fact.paper else []
+    ending = "svg" if fact.signed_as == "drawn" else "txt"
+    return [*names, f"{name}-signature.{ending}"] if fact.sealed_signature else names
+
+
 def _signature(fact: ConsentGiven) -> bytes:
     label = signature_label(fact.kind, fact.document_version)
     return str(unseal(fact.family_id, label, bytes(fact.sealed_signature or b""))).encode()

@@ -14,12 +14,13 @@ from alongside.foundations.documents.papers import Paper, PaperPart, paper_pdf
 from alongside.foundations.documents.written import Table
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import SealedTo, sealed_to
-from alongside.project.archiving import identities, words
+from alongside.project.archiving import answers, identities, words
 from alongside.project.archiving.folder import Part, link, table_of
 from alongside.project.archiving.kinds import Kind, families_of, kinds, rows
 from alongside.project.archiving.sealed_words import sealed_words
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.words import sentence
+from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.queries import history
 from alongside.workspaces.study.queries import folder_of
@@ -86,10 +87,11 @@ def _closed(
     part.table("seals.csv", words.SEAL_COLUMNS, list(seals))
     part.put("head.txt", f"{head.number} {head.digest}\n".encode())
     part.table("words_under_seal.csv", words.SEALED_COLUMNS, sealed_words(families))
+    answered = answers.write_tables(part, asked.study, asked.sites, families, asked.at)
     pages = _families(asked, part, families, done)
     part.put("record.pdf", _paper(asked, words.closed(head.number, head.digest), tables, families))
     said = words.closed(head.number, head.digest)
-    part.page("index.html", words.TITLES["closed"], _index(asked, said, tables, pages))
+    part.page("index.html", words.TITLES["closed"], _index(asked, said, tables, pages, answered))
 
 
 def _identities(
@@ -127,6 +129,8 @@ def _data(
         for column in kind.columns
     ]
     part.table("dictionary.csv", words.DICTIONARY_COLUMNS, dictionary)
+    forms = answers.forms_of(asked.study, families if closed else None)
+    part.table("questions.csv", words.QUESTION_COLUMNS, answers.questions(forms))
     part.table("audit.csv", *_audit(asked, families, [kind for kind, _ in tables], closed=closed))
     return tables
 
@@ -166,11 +170,30 @@ def _families(
             for line in reversed(history(family))
         ]
         title = f"Family {family.number}"
-        body = f"<h1>{escape(title)}</h1>\n{table_of(words.STORY_COLUMNS, lines)}"
+        forms = "\n".join(answers.of_family(asked.study, family))
+        papers = table_of(words.PAPER_COLUMNS, _papers(family))
+        body = (
+            f"<h1>{escape(title)}</h1>\n{table_of(words.STORY_COLUMNS, lines)}\n"
+            f"<h2>Consents</h2>\n{papers}\n{forms}"
+        )
         part.page(f"families/{family.number}.html", title, body)
         pages.append((f"families/{family.number}.html", family.number))
         done(1)
     return pages
+
+
+def _papers(family: Family) -> list[list[str]]:
+    """Each consent with the name that its paper has in the part of identities."""
+    given = ConsentGiven.objects.filter(family=family).select_related("paper")
+    return [
+        [
+            escape(f"{fact.kind}, version {fact.document_version}"),
+            f"{fact.occurred_at:%Y-%m-%d %H:%M} UTC",
+            escape(fact.signed_as),
+            ", ".join(escape(name) for name in identities.names_of(fact, family.number)),
+        ]
+        for fact in given.order_by("recorded_at", "pk")
+    ]
 
 
 def _definition(asked: Asked, part: Part) -> None:
@@ -182,7 +205,11 @@ def _definition(asked: Asked, part: Part) -> None:
 
 
 def _index(
-    asked: Asked, said: str, tables: Sequence[tuple[Kind, int]], pages: Sequence[tuple[str, str]]
+    asked: Asked,
+    said: str,
+    tables: Sequence[tuple[Kind, int]],
+    pages: Sequence[tuple[str, str]],
+    answered: Sequence[str] = (),
 ) -> str:
     lines = [[link(kind.file, kind.label), escape(kind.says), str(n)] for kind, n in tables]
     title = words.TITLES["closed" if pages else "open"]
@@ -192,6 +219,9 @@ def _index(
         f"<h1>{escape(title)}</h1>\n<p>{escape(words.made(asked))}</p>\n<p>{escape(said)}</p>\n"
         f"<ul>{files}</ul>\n<h2>Tables</h2>\n{table_of(words.TABLE_COLUMNS, lines)}"
     )
+    if answered:
+        listed_answers = "".join(f"<li>{link(to, to)}</li>" for to in answered)
+        body += f"\n<h2>Answers</h2>\n<p>{words.ANSWERS_OF}</p>\n<ul>{listed_answers}</ul>"
     if pages:
         shown = ", ".join(link(to, number) for to, number in pages)
         body += f"\n<h2>Families</h2>\n<p>{shown}</p>"

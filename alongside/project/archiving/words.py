@@ -38,6 +38,7 @@ HOW_TO_READ = (
 )
 FILES = (
     ("dictionary.csv", "every column of every table"),
+    ("questions.csv", "every question of every questionnaire, with what its codes mean"),
     ("audit.csv", "what was recorded when, in order"),
     ("record.pdf", "this list on paper"),
     ("study", "the definition of the study: questions, schedule, sites, roles"),
@@ -55,6 +56,20 @@ SEAL_COLUMNS = ("number", "sealed_at", "root", "previous", "digest")
 AUDIT_OPEN = ["recorded_at", "kind", "fact", "family_number", "digest"]
 AUDIT_CLOSED = ["number", "recorded_at", "recorded_by", "kind", "fact", "family_number", "digest"]
 PEOPLE_COLUMNS = ("family_number", "of", "fact", "field", "value")
+QUESTION_COLUMNS = (
+    "form", "title", "version", "number", "item", "part", "kind", "question", "answers",
+)  # fmt: skip
+ANSWER_COLUMNS = ("Item", "Question", "Answer")
+QUERY_COLUMNS = ("Item", "Query", "Replies", "State")
+OPEN_QUERY, CLOSED_QUERY = "open", "closed, or needs no answer"
+ABOUT = "About"
+NO_ANSWER = "Nothing was answered on this form."
+ANSWERS_OF = (
+    "A row for each finished form and a column for each question, as the answers stood last; "
+    "questions.csv says what the codes mean. Families whose data may no longer be used are left "
+    "out here; their facts stand under Tables."
+)
+PAPER_COLUMNS = ("Consent", "Given", "How", "Paper in the part of identities")
 STORY_COLUMNS = ("Recorded", "What happened", "By", "Reason")
 MEANINGS = {
     "id": "the fact's own number, a UUID that begins with its moment",
