@@ -132,6 +132,11 @@ def alert_page(
     }
 
 
+def chart_of(here: Here, at: datetime, one: AlertRow) -> dict[str, Any] | None:
+    """The chart of an alert's place with its actions, for the pages about one of them."""
+    return _chart(here, at, one, [one])
+
+
 def _chart(
     here: Here, at: datetime, one: AlertRow, found: Sequence[AlertRow]
 ) -> dict[str, Any] | None:

@@ -229,7 +229,11 @@ def _action(here: Here, id: UUID) -> RemedialAction:
 
 
 def _back(here: Here, alert: UUID) -> dict[str, object]:
-    return {"back": (reverse("recruitment:alert", args=[here.study.slug, alert]), "The alert")}
+    """The way back to the alert, and the chart of its place."""
+    return {
+        "back": (reverse("recruitment:alert", args=[here.study.slug, alert]), "The alert"),
+        "picture": showing.chart_of(here, clock.now(), _alert(here, alert)),
+    }
 
 
 def _sent(content: bytes, format: str, name: str) -> HttpResponse:

@@ -190,8 +190,12 @@ def to_make(here: Here, closed: bool, replaces: Snapshot | None) -> dict[str, An
 
 
 def to_send(here: Here, found: Snapshot) -> dict[str, Any]:
-    """The page from which the link is sent."""
+    """The page from which the link is sent, under the picture of what they will read."""
+    glance = Glance(here.study, found.moment, found.moment)
+    flow = _flow(glance, closed=found.closed)
     return {
+        "sentence": pages.send_sentence(queries.row_of(found)),
+        "pictures": _pictures(glance, flow),
         "as_of": pages.shown_as_of(found.moment, here.study),
         "people": queries.people_written_to(found),
         "back": _address(here, found),

@@ -102,6 +102,11 @@ def sent(row: SnapshotRow) -> str:
     return f"{count_of(last.people, 'person', 'people')}, {moment(last.at)}"
 
 
+def send_sentence(row: SnapshotRow) -> str:
+    """Whether the link went already, and to how many."""
+    return f"The link went to {sent(row)}." if row.sent else "The link has gone to nobody yet."
+
+
 def sent_to(people: int) -> str:
     return f"The link is on its way to {count_of(people, 'person', 'people')}."
 
