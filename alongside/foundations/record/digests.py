@@ -21,6 +21,8 @@ def canonical(value: Any) -> Any:
     """The same value always as the same JSON, whichever database it came from."""
     if type(value) in PLAIN:
         return value
+    if isinstance(value, dict):
+        return {str(key): canonical(each) for key, each in value.items()}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
@@ -29,8 +31,6 @@ def canonical(value: Any) -> Any:
         return str(value)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    if isinstance(value, dict):
-        return {str(key): canonical(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [canonical(each) for each in value]
     return value

@@ -74,8 +74,9 @@ def check_answer(item: Item, value: str) -> Answer | OutOfRange:
 
 
 def _choice(item: Item, plain: str) -> Answer | Trouble:
+    wanted = plain.casefold()
     for option in item.options:
-        if option.code.casefold() == plain.casefold():
+        if option.code.casefold() == wanted:
             return Answer(item.code, option.code)
     return "not_an_option"
 
