@@ -73,6 +73,7 @@ class Deployment(BaseSettings):
     backup_keep_days: int = Field(default=35, ge=1, le=3660)
     drill_database_url: str = ""
     heads_to: str = ""
+    alerts_to: str = ""
 
     @model_validator(mode="after")
     def _check(self) -> Self:

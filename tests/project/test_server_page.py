@@ -74,6 +74,13 @@ def unit(name):
     return dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
 
 
+def alerted(named, given, machine, port):
+    """What the unit does that another names for when it fails."""
+    alert = unit(named.replace("%n", ""))["ExecStart"].replace("%i", "alongside-verify.service")
+    whom = "export ALONGSIDE_ALERTS_TO=ann@example.org"
+    return run(f"set -a; . {given}; {whom}; {told(alert, machine, port)}", machine)
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="The page asks for the health with curl")
 def test_the_commands_of_the_page_lead_to_a_service_that_is_well(machine):
     port = free_port()
@@ -81,7 +88,8 @@ def test_the_commands_of_the_page_lead_to_a_service_that_is_well(machine):
     done = run("\n".join(before) + start, machine)
     assert done.returncode == 0, done.stdout + done.stderr
     assert {file.name for file in (machine / "etc/systemd/system").iterdir()} == {
-        "alongside.service", "alongside-verify.service", "alongside-verify.timer"
+        "alongside.service", "alongside-verify.service", "alongside-verify.timer",
+        "alongside-alert@.service",
     }  # fmt: skip
     assert not (machine / "etc/alongside/first-password").exists()
 
@@ -98,6 +106,8 @@ def test_the_commands_of_the_page_lead_to_a_service_that_is_well(machine):
         verify = told(unit("alongside-verify.service")["ExecStart"], machine, port)
         found = run(f"set -a; . {given}; {verify}", machine)
         assert "The record is whole." in found.stdout
+        letters = alerted(unit("alongside-verify.service")["OnFailure"], given, machine, port)
+        assert letters.stdout == "Letters on their way: 1\n"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alongside.foundations.backups.queries import BackupState
@@ -15,6 +16,7 @@ SET_UP = "Whoever looks after the machine sets ALONGSIDE_BACKUPS: see “Backups
 GOOD = "Background work is done, backups are made, and the last one that was tried out came back."
 LOG = "The log of the service says why."
 HEAD_SUBJECT = "The seal of the record: please keep this letter"
+ALERT_SUBJECT = "Alongside: the machine needs somebody"
 NOT_GOOD = "Something needs whoever looks after the machine: see below."
 
 
@@ -28,6 +30,19 @@ def head_letter(number: int, digest: str, at: datetime) -> str:
         f"alongside verify --head {digest}\n\n"
         "It says whether the record of that day is still the beginning of the record of today."
     )
+
+
+def alert_letter(needs: Sequence[str], at: datetime) -> str:
+    told = "\n".join(f"* {each}" for each in needs)
+    return (
+        f"On {moment(at)} the machine of the trial needed somebody:\n\n{told}\n\n"
+        "The page “The machine” and the log of the service say more. As long as the same is so, "
+        "a letter like this one comes once a day."
+    )
+
+
+def failed(unit: str) -> str:
+    return f"{unit} failed. See: journalctl -u {unit}"
 
 
 def sentence(work: WorkState, kept: BackupState, at: datetime) -> str:
