@@ -75,8 +75,8 @@ def rules_told(rule: OddAnswering) -> list[tuple[str, str]]:
 def validity_sentence(found: Sequence[Validity], forms: int) -> str:
     if not forms:
         return (
-            "No form with a validity limit is scored: the b-CAPI needs its licensed pack, or scores "
-            "made elsewhere."
+            "No form with a validity limit is scored: the b-CAPI needs its licensed pack, or "
+            "scores made elsewhere."
         )
     of = count_of(forms, "form that has such limits", "forms that have such limits")
     return f"{len(found)} of {of} {'is' if len(found) == 1 else 'are'} past one."
