@@ -90,7 +90,7 @@ MISSING = "What was not brought in yet"
 WHERE_FROM = "Which files there are, and where they come from"
 BROUGHT_IN = "Files that were brought in"
 FILE_COLUMNS = ["File", "What it holds", "Rows", "Brought in", "SHA-256, first 16 figures", "Used"]
-FILE = "The official file, or the team’s own targets"
+FILE = "The official file"
 FILE_HINT = (
     "Small areas with IMD 2019, IMD 2025 or SIMD 2020v2, ethnic groups, changed areas, postcodes "
     "or own targets as CSV; boundaries as GeoJSON. Larger files: alongside places import."
