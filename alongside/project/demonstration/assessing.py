@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.project.demonstration.dice import Dice
 from alongside.project.demonstration.scene import Life, Scene
@@ -48,10 +49,18 @@ def answered_alone(scene: Scene, opened: VisitOpened) -> Life:
         yield scene.at
         alone.answer(**given, at=scene.at, form=form, answers=answers)
     alone.finish(**given, at=scene.at)
-    alone.say_how_it_was(
-        **given, at=scene.at, burden="easy", upset="no", unclear=[], words="It was good to be asked"
-    )
+    alone.say_how_it_was(**given, at=scene.at, **said_afterwards(opened, list(forms)))
     alone.record_voucher(**asking, at=scene.at, worth="A voucher of £10", how="post")
+
+
+def said_afterwards(opened: VisitOpened, forms: list[str]) -> dict[str, Any]:
+    """How it was to answer: most often easy, and a question is not clear to every third."""
+    place = int(opened.family.number.split("-")[1])
+    unclear = [(forms[-1], 2 + place % 2)] if place % 3 == 0 else []
+    burden = ("easy", "all_right", "easy", "hard")[place % 4]
+    upset = "a_little" if place % 5 == 0 else "no"
+    words = "It was good to be asked"
+    return {"burden": burden, "upset": upset, "unclear": unclear, "words": words}
 
 
 def raising_concern(study: Study, name: str) -> dict[str, str]:

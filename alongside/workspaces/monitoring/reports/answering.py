@@ -65,7 +65,7 @@ def _tables(study: Study, found: Answering) -> Iterator[Table]:
         (said.LINKS, found.links), (said.OPENED, found.opened), (said.ALL_SENT, found.sent),
         (said.HOW, found.said),
     )  # fmt: skip
-    yield Table(said.STEPS, (said.WHAT, said.TIMES), steps, frozenset([1]))
+    yield Table(said.STEPS, (said.STEP, said.TIMES), steps, frozenset([1]))
     if found.said:
         counts = [(label, _bars(found)[code]) for code, label in said.BARS.items()]
         yield Table(said.PICTURE, (said.WHAT, said.TIMES), counts, frozenset([1]))

@@ -21,7 +21,8 @@ NOBODY_HOW = (
     "A parent who answers by a link is asked at the end. Make a link from a visit that has begun: "
     "“Answering alone”."
 )
-WHAT, TIMES, FORM, NUMBER, SAID = "What was said", "Times", "Form", "Question", "Times said"
+STEP, WHAT, TIMES, SAID = "Step", "What was said", "Times", "Times said"
+FORM, NUMBER = "Form", "Question"
 SENT, ASKED, RATHER_NOT, SHARE = "Forms sent", "Answers asked for", "Rather not say", "Share"
 HIDDEN, SMALL = "hidden", f"1 to {FEW - 1}"
 NOT_TOLD = "Not said"
@@ -43,10 +44,10 @@ HOW = "Visits of which the parent said how it was"
 NOTES = (
     "A parent says once for all forms of a link how it was, so the same words count for each of "
     f"them. Of one form and of one question, counts from 1 to {FEW - 1} are hidden, and others "
-    "from which they could be worked out; counts of the whole study are shown. All arms are "
-    "counted together; of a form that may hint at an arm nothing stands here that fewer than "
-    f"{FEW} parents said. What parents wrote in their own words stands with each family, under "
-    "“Answering alone”."
+    "of the same line from which they could be worked out; counts of the whole "
+    "study are shown. All arms are counted together; of a form that may hint at an arm "
+    f"nothing stands here that fewer than {FEW} parents said. What parents wrote in their own "
+    "words stands with each family, under “Answering alone”."
 )
 
 
