@@ -51,8 +51,8 @@ def simulate(
     Stop it with Ctrl-C; the same command goes on where it stopped, and more --trials add to what
     there is. With --scheduler the machines of a Dask cluster make the trials, the same bit for
     bit; what a lost machine had in hand is made by the others. Any trial is played again by its
-    index: alongside simulate design.toml --seed 4131 --replay 12. Ends with 2 when something
-    cannot be, and says what to mend.
+    index: alongside simulate design.toml --seed 4131 --replay 12. Ends with 1 when the design
+    needs mending, with 2 when something else cannot be, and says what to mend.
     """
     scenarios = _read(design)
     if replay is not None:

@@ -26,7 +26,8 @@ from alongside.science.estimation.models.nested import nested_effect
 class Found:
     """An estimated effect (intervention less comparison), its error, degrees, interval and Z.
 
-    Z is above 0 where the intervention is better: the normal deviate of the t test's chance.
+    `families`: those whose primary follow-up was seen. Z is above 0 where the intervention is
+    better: the normal deviate of the t test's chance.
     """
 
     families: int
@@ -51,8 +52,8 @@ def analysed(
 
     Where it cannot be made, as with too few families or one arm, every number of it is nan.
     """
-    rows = np.flatnonzero(known & scores.seen[:, -1])
-    treated = families.treated[rows]
+    rows = seen = np.flatnonzero(known & scores.seen[:, -1])
+    treated = families.treated[seen]
     if min(int(treated.sum()), int((~treated).sum())) < 2:
         return NOTHING
     if setting.design.analysis.kind == "repeated_measures":
@@ -63,7 +64,7 @@ def analysed(
         fitted = _planned(setting, families, scores, rows, chance)
     except ValueError:  # a model that these few rows cannot carry
         return NOTHING
-    return _told(setting, fitted, len(rows))
+    return _told(setting, fitted, len(seen))
 
 
 def _planned(

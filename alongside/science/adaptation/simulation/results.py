@@ -32,10 +32,11 @@ def rows_of(setting: Setting, seed: int, trials: Sequence[int]) -> list[Row]:
 def row_of(setting: Setting, index: int, trial: Trial) -> Row:
     """Return what is kept of one trial.
 
-    `size`: families randomised until it stopped; `with_outcome`: those that its last analysis
-    used; `covered`: the truth lies in the last interval (None without one); `focus_ratio`: the
-    share of the focus among the randomised over that in the target; `mirrors`: that ratio lies
-    between `told_apart` and its inverse; `distance`: Jensen and Shannon's, over the tenths.
+    `size`: families randomised until it stopped; `with_outcome`: those seen at the primary
+    follow-up by its last look; `covered`: the truth lies in the last interval (None without
+    one); `focus_ratio`: the share of the focus among the randomised over that in the target;
+    `mirrors`: that ratio lies between `told_apart` and its inverse; `distance`: Jensen and
+    Shannon's, over the tenths.
     """
     last, end = trial.last, trial.day
     known = not math.isnan(last.found.estimate)

@@ -44,8 +44,8 @@ def test_a_difference_that_those_missed_bend_is_mended_by_imputing_and_by_repeat
 
     assert away(bent, whole) < -8
     assert abs(away(filled, whole)) < 4 and abs(away(modelled, adjusted)) < 4
-    assert {row["with_outcome"] for row in every} == {200}
-    assert max(row["with_outcome"] for row in seen) < 170
+    counts = [row["with_outcome"] for row in seen]
+    assert [row["with_outcome"] for row in every] == counts and max(counts) < 170
 
 
 @pytest.mark.parametrize("kind", ["ancova_robust", "partially_nested", "repeated_measures"])
