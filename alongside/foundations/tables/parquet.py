@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-ROWS = 5_000
+ROWS = 1_000
 """So many in each piece that waits on the disk."""
 
 
@@ -35,7 +35,9 @@ def write_parquet(
             _frame(some, schema).write_parquet(waiting[-1])
             written += len(some)
         made = Path(folder) / "whole"
-        pl.concat([pl.scan_parquet(one) for one in waiting]).sink_parquet(made)
+        pl.scan_parquet(waiting, low_memory=True, cache=False).sink_parquet(
+            made, row_group_size=ROWS
+        )
         made.replace(out)
     return written
 

@@ -73,9 +73,9 @@ def pieces(
         without=frozenset(consent.left_out(study)), as_of=as_of,
     )  # fmt: skip
     for piece in found:
-        rows = []
+        rows: list[list[object]] = []
         for each in piece:
-            row = [
+            row: list[object] = [
                 each.number, each.site, each.visit, each.about, each.age_months,
                 day_of(each.finished_at, zone), form.id, *map(each.answers.get, items),
             ]  # fmt: skip
