@@ -42,7 +42,10 @@ def imputed(
     """
     planned = setting.design.analysis
     seen = np.where(scores.seen[rows], scores.follow_up[rows], np.nan)
-    columns = {"baseline": scores.baseline[rows], "tenth": families.tenth[rows] * 1.0}
+    columns: dict[str, Floats] = {
+        "baseline": scores.baseline[rows],
+        "tenth": families.tenth[rows].astype(np.float64),
+    }
     columns |= {f"follow-up {place}": each for place, each in enumerate(seen.T)}
     columns |= sites_of(setting, families, rows)
     recipe = Recipe(chance, planned.imputations, planned.rounds)
@@ -67,10 +70,10 @@ def all_that_was_seen(
     """
     who, visit = np.nonzero(scores.seen[rows])
     family, last = rows[who], scores.seen.shape[1] - 1
-    treated, before = families.treated[family] * 1.0, scores.baseline[family]
-    named = {"treated": treated, "baseline": before}
+    treated, before = families.treated[family].astype(np.float64), scores.baseline[family]
+    named: dict[str, Floats] = {"treated": treated, "baseline": before}
     for place in range(last):
-        then = (visit == place) * 1.0
+        then = (visit == place).astype(np.float64)
         named |= {
             f"follow-up {place}": then,
             f"treated then {place}": treated * then,

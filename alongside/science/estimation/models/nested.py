@@ -35,7 +35,8 @@ def nested_effect(
     from alongside.science.estimation.models.nested_compiled import fitted
 
     z = np.empty((len(named) + 3, outcome.size))
-    for place, column in enumerate((1.0, treated, *named.values(), outcome)):
+    z[0], z[1], z[-1] = 1.0, treated, outcome
+    for place, column in enumerate(named.values(), 2):
         z[place] = column
     who, staff = _numbered(practitioners, treated)
     value, variance, degrees, found = fitted(z.T.copy(), who, staff, 1)

@@ -21,6 +21,7 @@ except ImportError:  # the extra `scale` is not installed
 
 WIDE = 16  # columns of parts, or a multiple: then a row is read in whole words
 MOST = 100_000
+__all__ = ["njit", "numbered", "sums"]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
