@@ -138,6 +138,12 @@ def test_the_recursion_gives_gsdesigns_chances_at_gsdesigns_own_binding_bounds()
     effect = crossing(THREE, found["upper"], found["lower"], drift)
     assert sum(null.above) == near(found["prob_cross_h0"], tolerance)
     assert sum(effect.above) == near(found["prob_cross_h1"], tolerance)
+    # Its last bound spends 2.4e-7 more than is due, which moves a bound by 5e-6; ours does not.
+    due = LAN_DEMETS.spent(0.025, 1.0)
+    assert sum(null.above) - due == pytest.approx(2.375e-7, abs=1e-9)
+    ours = group_sequential(Plan(THREE, LAN_DEMETS, power=0.8, futility=LAN_DEMETS, binding=True))
+    assert ours.lower is not None
+    assert sum(crossing(THREE, ours.upper, ours.lower).above) == pytest.approx(due, abs=1e-13)
 
 
 def test_the_power_for_means_by_effect_and_look_is_that_of_rpact():
