@@ -84,7 +84,7 @@ def flags(sheet: Sheet) -> str:
 def rule(version: str, scoring: Scoring, *, newest: bool) -> str:
     """Which rule made the scores, and on what evidence."""
     evidence = sorted({score.evidence for score in scoring.scores})
-    told = "; ".join(f"{EVIDENCE.get(each, each)} ({each})" for each in evidence)
+    told = "; ".join(_support(each, ()) for each in evidence)
     state = "in force" if newest else "an earlier one, kept beside the one in force"
     return f"Rule {version}, {state}. Evidence: {told}."
 
@@ -104,7 +104,8 @@ def where_from(scoring: Scoring) -> list[list[str]]:
 
 def _support(evidence: str, sources: Sequence[str]) -> str:
     named = "; ".join(SOURCES.get(source, source) for source in sources)
-    return f"{EVIDENCE.get(evidence, evidence)} ({evidence})" + (f": {named}" if named else "")
+    level = "" if evidence == "unknown" else f" ({evidence})"
+    return f"{EVIDENCE.get(evidence, evidence)}{level}" + (f": {named}" if named else "")
 
 
 def switched_off(off: Sequence[Withheld]) -> list[str]:
