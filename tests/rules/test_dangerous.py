@@ -20,6 +20,7 @@ PLACES = {
     r"\.(execute|executemany|executescript)\(|\.raw\(\w+, \[|RawSQL|\.extra\(": {
         "alongside/project/commands/demo.py", "alongside/foundations/sealing/sealing.py",
         "alongside/foundations/files/verified.py", f"{RECORD}as_json.py", f"{RECORD}as_written.py",
+        f"{RECORD}asked_often.py",  # the statements of Django's own queries
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}triggers.py", f"{RECORD}verifying.py", f"{RECORD}writing.py",
         f"{BACKUPS}copying.py", f"{BACKUPS}packing.py", f"{BACKUPS}putting_back.py",
