@@ -94,8 +94,7 @@ def _all(
             _share(odds if responsive else ratio, active, softened and responsive,
                    least if responsive else 0.0, held, rival)  # fmt: skip
             _bound(rival, active, bounds[look + 1])
-        if allocated > counted:
-            _count(words, counted, allocated, randomised, bounds, limits, n, x)
+        _count(words, counted, allocated, randomised, bounds, limits, n, x)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]

@@ -81,11 +81,8 @@ def sums(z: Any, who: Any, staff: int) -> Any:
             sizes[at], kinds = many[each], kinds + 1
         counts[at] += 1
         for i in range(width):
-            left = total[each, i]
-            if left == 0.0:
-                continue
             for j in range(i + 1):
-                product = left * total[each, j] / many[each]
+                product = total[each, i] * total[each, j] / many[each]
                 parts[at, i, j] += product
                 parts[1, i, j] -= product
     for at in range(kinds):
