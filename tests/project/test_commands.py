@@ -20,8 +20,8 @@ from tests.project.test_serving import until
 
 SECOND = ROOT / "tests/studies/second_study"
 COMMANDS = [
-    "alert", "analyse", "archive", "backup", "backup-key", "demo", "design", "invite", "keys",
-    "lost-phone", "measure", "pack", "places", "prepare", "progression", "quality", "randomisation",
+    "alert", "analyse", "answers", "archive", "backup", "backup-key", "demo", "design", "invite",
+    "keys", "lost-phone", "measure", "pack", "places", "prepare", "progression", "quality", "randomisation",
     "recruitment", "referrals", "replace-key", "report", "restore", "score", "scores", "seal",
     "serve", "simulate", "study", "verify", "work",
 ]  # fmt: skip
