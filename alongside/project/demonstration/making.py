@@ -15,6 +15,7 @@ from alongside.foundations.record.seals import seal
 from alongside.project.demonstration.cast import Cast, hire
 from alongside.project.demonstration.dice import Dice
 from alongside.project.demonstration.living import life
+from alongside.project.demonstration.made_elsewhere import put_in_scores
 from alongside.project.demonstration.plans import plans
 from alongside.project.demonstration.reached import bring_in_places, meetings
 from alongside.project.demonstration.reporting import report_to_the_committee
@@ -52,6 +53,7 @@ def make(study: Study, *, families: int, seed: int, progress: Progress) -> Made:
         play(_scenes(study, cast, families, seed), progress, others)
         with clock.held_at(NOW):
             enter_twice(cast, NOW)
+            put_in_scores(cast, NOW)
             come_back(cast, NOW)
             report_to_the_committee(cast, NOW)
         last = seal(at=NOW)
