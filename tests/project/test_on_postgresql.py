@@ -53,11 +53,12 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     words = ("--out", str(tmp_path / "out"), "--to", str(tmp_path / "to"))
     done = run("backup", *words, **place)
     assert (done.returncode, "It came back whole." in done.stdout) == (0, True), done.stderr
-    name = urlsplit(place["database_url"]).path.strip("/") + "_again"
+    live = urlsplit(place["database_url"]).path.strip("/")
+    name = f"{live}_again"
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         [drills] = server.execute(
-            "SELECT count(*) FROM pg_database WHERE datname LIKE '%_drill'"
+            "SELECT count(*) FROM pg_database WHERE datname = %s", [f"{live}_drill"]
         ).fetchone()
     new = {
         "data": tmp_path / "new",
