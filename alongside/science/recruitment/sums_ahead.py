@@ -78,13 +78,19 @@ class Arrivals:
             return self.q, self.shape
         return fewer_points(self.q, self.shape, middle, half, enough)
 
-    def logs(self, angles: Numbers, z: Complexes) -> Complexes | float:
-        """The logarithm of the generating function at z = exp(-i angle)."""
+    def logs(self, angles: Numbers) -> Complexes | float:
+        """The logarithm of the generating function at exp(-i angle), in real numbers.
+
+        |1 - q exp(-i a)|² = (1 - q)² + 4 q sin²(a/2)
+        """
         if not self.q.size:
             return 0.0
         nodes, weights = self._nodes
+        left = 1 - nodes[:, None]
+        size = np.log(left**2 + nodes[:, None] * (4 * np.sin(angles / 2) ** 2))
+        turn = np.arctan(nodes[:, None] * np.sin(angles) / (1 - nodes[:, None] * np.cos(angles)))
         base = weights @ np.log1p(-nodes)
-        return np.asarray(base - weights @ np.log(1 - nodes[:, None] * z))
+        return np.asarray(base - 0.5 * (weights @ size) - 1j * (weights @ turn))
 
 
 class Waiting:
@@ -132,12 +138,18 @@ class Waiting:
         enough = max(_FEWEST_NODES, ceil(log(1e13 * (1 + self.n.sum())) / log(ellipse)))
         return (p, self.n) if enough >= p.size else fewer_points(p, self.n, middle, half, enough)
 
-    def logs(self, angles: Numbers, z: Complexes) -> Complexes | float:
-        """The logarithm of the generating function at z = exp(-i angle)."""
+    def logs(self, angles: Numbers) -> Complexes | float:
+        """The logarithm of the generating function at exp(-i angle), in real numbers.
+
+        |1 - p + p exp(-i a)|² = 1 - 4 p (1 - p) sin²(a/2)
+        """
         if not self.p.size:
             return 0.0
         points, weights = self._nodes
-        found = weights @ np.log(1 + points[:, None] * (z - 1) + _NOT_ZERO)
+        p = points[:, None]
+        size = np.log(np.maximum(1 - 4 * p * (1 - p) * np.sin(angles / 2) ** 2, _NOT_ZERO))
+        turn = np.arctan2(-p * np.sin(angles), 1 - p + p * np.cos(angles))
+        found = 0.5 * (weights @ size) + 1j * (weights @ turn)
         return np.where(angles > self._farthest, _NOTHING, found)
 
 
@@ -222,8 +234,7 @@ def _transform(parts: Sequence[Arrivals | Waiting], blur: float, size: int) -> C
     first, last = 0, min(32, len(found))
     while first < len(found):
         angles = 2 * np.pi * np.arange(first, last) / size
-        z = np.exp(-1j * angles)
-        logs = sum((part.logs(angles, z) for part in parts), -0.5 * (blur * angles) ** 2)
+        logs = sum((part.logs(angles) for part in parts), -0.5 * (blur * angles) ** 2)
         found[first:last] = np.exp(logs)
         if abs(found[last - 1]) < _VANISHED:
             break
