@@ -79,24 +79,23 @@ def all_given(study: Study) -> dict[tuple[UUID, str], Given]:
 def to_enter(study: Study, reach: Any, ids: Sequence[str], page: str) -> Paged:
     """Finished forms within reach whose scores are made elsewhere, the latest first; a page."""
     rows = standing(FormFinished.objects.as_of(), None).filter(
-        study=study.slug, instrument__in=elsewhere(study, ids), family__site__in=reach.sites,
-        opened__part__in=reach.parts,
-    )  # fmt: skip
+        study=study.slug, instrument__in=elsewhere(study, ids), opened__part__in=reach.parts
+    )
+    if {site.id for site in study.sites} - {*reach.sites}:
+        rows = rows.filter(family__site__in=reach.sites)
     rows = rows.exclude(family__in=list(consent.left_out(study)))
     if reach.families is not None:
         rows = rows.filter(family__in=reach.families)
-    found = on_page(rows.select_related("family", "opened").order_by("-occurred_at", "-pk"), page)
+    narrow = rows.values_list("opened", "form", "family__number", "opened__visit")
+    found = on_page(narrow.order_by("-occurred_at", "-pk"), page)
     entered: dict[tuple[UUID, str], list[ScoresEntered]] = {}
-    visits = [row.opened_id for row in found.rows]
+    visits = [opened for opened, *_ in found.rows]
     kept = ScoresEntered.objects.as_of().filter(opened__in=visits).select_related("recorded_by")
     for one in kept.order_by("occurred_at", "pk"):
         entered.setdefault((one.opened_id, one.form), []).append(one)
     return found.showing(
         [
-            ToEnter(
-                row.family.number, row.opened.visit, row.form,
-                tuple(entered.get((row.opened_id, row.form), ())),
-            )
-            for row in found.rows
+            ToEnter(number, visit, form, tuple(entered.get((opened, form), ())))
+            for opened, form, number, visit in found.rows
         ]
-    )  # fmt: skip
+    )
