@@ -35,7 +35,7 @@ def answers(
     """Write a row for every finished form: alongside answers sdq_p2_4 --by ann@example.org --out a.csv
 
     A column for every question holds the value or the code of why there is none. Whoever works
-    blind gets nothing that could show an arm. The memory that this needs does not grow.
+    blind gets nothing that could show an arm. A .csv needs no more memory for more forms.
     """  # noqa: E501
     if out.suffix.lower() not in SUFFIXES:
         stop(f"Answers are written as {' or '.join(SUFFIXES)}: name {out.name} so.")

@@ -9,7 +9,7 @@ from alongside.foundations.pages.fields import Text
 from alongside.foundations.pages.forms import PageForm
 from alongside.science.instruments.entered import check_entered
 from alongside.science.instruments.structure import Instrument
-from alongside.workspaces.scores import words
+from alongside.workspaces.scores import refusals, words
 
 
 class PutIn(PageForm):
@@ -26,7 +26,7 @@ class PutIn(PageForm):
                 initial=(before or {}).get(score.code, ""),
             )  # fmt: skip
         if before is not None:
-            self.fields["reason"] = Text(words.WHY_CHANGED, required=False)
+            self.fields["reason"] = Text(words.WHY_CHANGED, missing=str(refusals.ReasonNeeded()))
 
     def given(self) -> dict[str, str]:
         """What was put in, by the code of the score."""

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from alongside.workspaces.adaptation import actions
 from tests.workspaces import made_up
 from tests.workspaces.adaptation import made_up_places as places
+from tests.workspaces.monitoring.worlds import World
 
 
 @pytest.fixture
@@ -35,3 +37,15 @@ def with_places(bring_in):
     bring_in("england.csv", places.england())
     bring_in("scotland.csv", places.scotland())
     bring_in("postcodes.csv", places.postcodes())
+
+
+@pytest.fixture
+def world(study, manager):
+    return World(study, manager)
+
+
+@pytest.fixture
+def client(manager):
+    found = Client()
+    found.force_login(manager)
+    return found
