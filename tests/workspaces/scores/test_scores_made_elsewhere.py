@@ -76,7 +76,9 @@ def test_scores_put_in_are_banded_flagged_compared_and_corrected_with_a_reason(p
     other = words_of(send(people.manager, opened, abuse_risk="12", lie="4.0"))
     assert "1 score differs from what a colleague put in" in other
     assert {flags for *_, flags in rows()} == {"entries_differ lie_invalid"}
-    assert "Say why they are changed" in words_of(send(people.manager, opened, abuse_risk="13"))
+    again = words_of(send(people.manager, opened, abuse_risk="13"))
+    assert again.count("Say why they are changed") == 2  # above the form and beside the field
+    assert "Why is it changed? (optional)" not in again
     send(people.manager, opened, abuse_risk="13", lie="4", reason="Misread.")
     assert {flags for *_, flags in rows()} == {"lie_invalid"}
     assert "Put in twice, agree" in words_of(signed_in(nurse).get(LIST))
