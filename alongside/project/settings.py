@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.foundations.pages.protection.PageProtection",
     "alongside.project.pace.OnePersonsPace",
+    "alongside.foundations.record.sent.WhatWasSent",
     "alongside.foundations.files.leaving.SealWhatLeaves",
 ]
 TEMPLATES = [
@@ -110,7 +111,7 @@ TEMPLATES = [
 
 # Accounts
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["alongside.foundations.accounts.hashing.PasswordHash"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations import clock
-from alongside.foundations.accounts import attempts, post, sessions, words
+from alongside.foundations.accounts import attempts, hashing, post, sessions, words
 from alongside.foundations.accounts.events import What, happened
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.accounts.queries import person_by_email
@@ -84,6 +84,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person: Person | None = super().authenticate(request, **credentials)
         if person is not None:
             attempts.forget(attempts.FAILED_BY_ACCOUNT, credentials.get("email", ""))
+            if not request.user.is_authenticated and hashing.is_old(person.password):
+                super().set_password(person, credentials["password"])
         return person
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

@@ -166,12 +166,6 @@ def test_the_system_person_is_one_and_cannot_sign_in():
     assert (first, first.is_active, first.has_usable_password()) == (second, False, False)
 
 
-def test_passwords_are_hashed_with_argon2():
-    from alongside.project import settings
-
-    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-
-
 def test_the_installation_uses_our_doors_and_seals_second_factors():
     from alongside.project import settings
 
