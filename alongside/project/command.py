@@ -34,6 +34,10 @@ from alongside.project.commands import (
 A_STUDY_IS_WRONG = (
     "A study that ALONGSIDE_STUDIES names cannot be used. Look at it with: alongside study check"
 )
+THE_DATABASE_FAILED = (
+    "The database failed while this ran: {}. What was not said to be done was not done. Look "
+    "whether it runs and its disk has room, then give the command again."
+)
 HELP = """
 Alongside runs a whole trial of a family service.
 
@@ -102,3 +106,17 @@ def main() -> None:
     except StudyProblems as problem:
         sys.stderr.write(f"{problem}\n{A_STUDY_IS_WRONG}\n")
         sys.exit(2)
+    except Exception as problem:
+        if not _database_failed(problem):
+            raise
+        sys.stderr.write(f"{THE_DATABASE_FAILED.format(' '.join(str(problem).split()))}\n")
+        sys.exit(2)
+
+
+def _database_failed(problem: Exception) -> bool:
+    """Whether the database went away or had no room; Django is loaded by then, or it did not."""
+    if "django.db" not in sys.modules:
+        return False
+    from django.db import OperationalError
+
+    return isinstance(problem, OperationalError)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -15,6 +16,7 @@ from gunicorn.util import parse_address
 
 WORK = "from alongside.project.command import main; main()"
 PATIENCE = 30.0
+PIECE = 65_536
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -60,6 +62,32 @@ def settle() -> None:
     gc.freeze()
 
 
+class Told:
+    """An answer on its way: with each piece of it the worker says that it is at work.
+
+    A worker that says nothing for a minute is taken for one that hangs, and ended. A download may
+    take longer, by its size or by a slow line.
+    """
+
+    def __init__(self, answer: Iterable[bytes], at_work: Callable[[], None]) -> None:
+        self._answer, self._at_work = answer, at_work
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._answer:
+            for start in range(0, len(part), PIECE):
+                self._at_work()
+                yield part[start : start + PIECE]
+
+    def close(self) -> None:
+        getattr(self._answer, "close", lambda: None)()
+
+
+def keep_while_at_work(worker: Any) -> None:
+    """Gunicorn's hook for a worker that has loaded the pages: wrap what it answers with."""
+    pages = worker.wsgi
+    worker.wsgi = lambda asked, begin: Told(pages(asked, begin), worker.notify)
+
+
 def run(*, address: str, workers: int, work: bool) -> None:
     """Serve until stopped. The background work runs in a process of its own."""
     from django.db import connections
@@ -72,6 +100,7 @@ def run(*, address: str, workers: int, work: bool) -> None:
         "worker_class": "sync",
         "preload_app": True,  # a worker that died is back at once
         "timeout": 60,
+        "post_worker_init": keep_while_at_work,
         "accesslog": None,
         "loglevel": "warning",
         "control_socket_disable": True,

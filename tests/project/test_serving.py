@@ -8,9 +8,12 @@ import threading
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
+from alongside.project.serving import PIECE, keep_while_at_work
+from alongside.project.serving import run as serve
 from tests.project.running import COMMAND, environment, run
 
 PATIENCE = 60.0
@@ -133,3 +136,31 @@ def test_the_work_alone_seals_and_stops_when_told(with_news, tmp_path):
     assert process.returncode == 0
     assert "0 not sealed yet" in run("verify", data=with_news.folder).stdout
     assert log.read_text() == ""
+
+
+def test_a_worker_says_that_it_is_at_work_with_each_piece_of_a_long_answer_and_closes_it():
+    """Else it would be ended after a minute, and a download that takes longer cut off."""
+    happened = []
+
+    class Answer(list):
+        def close(self):
+            happened.append("closed")
+
+    whole = [b"a" * (2 * PIECE + 1), b"", b"b"]
+    worker = SimpleNamespace(
+        wsgi=lambda asked, begin: Answer(whole), notify=lambda: happened.append("at work")
+    )
+    keep_while_at_work(worker)
+    answer = worker.wsgi({}, None)
+    pieces = list(answer)
+    answer.close()
+    assert [len(piece) for piece in pieces] == [PIECE, PIECE, 1, 1]
+    assert b"".join(pieces) == b"".join(whole)
+    assert happened == ["at work"] * 4 + ["closed"]
+    told: dict[str, object] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("django.db.connections.close_all", lambda: None)
+        patched.setattr("alongside.project.serving.Server", lambda options: told.update(options)
+                        or SimpleNamespace(run=lambda: None))  # fmt: skip
+        serve(address="127.0.0.1:0", workers=1, work=False)
+    assert told["post_worker_init"] is keep_while_at_work

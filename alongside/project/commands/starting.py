@@ -69,16 +69,34 @@ def start_with_data() -> None:
 
     installed()
 
+    _refuse_what_cannot_be_reached()
     try:
         Entry.objects.exists()
     except DatabaseError:
         stop("There is no prepared database here. Run: alongside prepare (or: alongside demo)")
+    _refuse_another_release()
     _refuse_another_key()
 
 
-def _refuse_another_key() -> None:
-    from django.db import DatabaseError
+def _refuse_what_cannot_be_reached() -> None:
+    """A database that is elsewhere may be away, and is then no reason to prepare another one."""
+    from django.db import DatabaseError, connection
 
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        if connection.vendor != "sqlite":
+            stop(f"The database cannot be reached: {str(problem).strip()}")
+
+
+def _refuse_another_release() -> None:
+    from alongside.project.releases import why_not_of_this_release
+
+    if problem := why_not_of_this_release():
+        stop(problem)
+
+
+def _refuse_another_key() -> None:
     from alongside.foundations.record.refusals import Refusal
     from alongside.foundations.sealing.replacing import refuse_another_key
 
@@ -86,8 +104,6 @@ def _refuse_another_key() -> None:
         refuse_another_key()
     except Refusal as problem:
         stop(str(problem))
-    except DatabaseError:
-        stop("This database is of an earlier release. Run: alongside prepare")
 
 
 def stop(message: str, code: int = 2) -> NoReturn:
