@@ -110,10 +110,13 @@ def _axes(cells: Cells) -> list[int]:
 def _range(lines: Numbers, totals: Numbers, at: int) -> float:
     """How far a hidden cell could be moved; under one total in closed form, else by programming.
 
-    Under one total T of k hidden cells, one of them lies between 1 and T - (k - 1).
+    Under one total T of k hidden cells, one of them lies between 1 and T - (k - 1). A cell that
+    is alone under one of its totals cannot be moved.
     """
+    if (lines[lines[:, at] > 0].sum(axis=1) == 1).any():
+        return 0.0
     if len(lines) == 1:
-        return float(totals[0]) - lines.shape[1] if lines.shape[1] > 1 else 0.0
+        return float(totals[0]) - lines.shape[1]
     return _range_of_many(lines, totals, at)
 
 

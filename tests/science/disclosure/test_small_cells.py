@@ -56,6 +56,15 @@ def test_under_one_total_the_closed_form_is_what_linear_programming_finds(cells,
     assert _range(lines, totals, place) == _range_of_many(lines, totals, place)
 
 
+@pytest.mark.parametrize(("lines", "totals"), [
+    ([[1.0], [1.0]], [3.0, 3.0]),
+    ([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]], [7.0, 3.0, 4.0]),
+])  # fmt: skip
+def test_a_cell_alone_under_one_total_cannot_be_moved_as_programming_finds(lines, totals):
+    lines, totals = np.array(lines), np.array(totals)
+    assert _range(lines, totals, 0) == 0 == _range_of_many(lines, totals, 0)
+
+
 def test_two_ones_beside_a_total_are_given_away_so_a_third_is_hidden():
     assert hidden_row([1, 1, 9, 0, 20]) == (True, True, True, False, False)
 
