@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,12 @@ from tests.project.test_serving import free_port
 PAGE = ROOT / "docs" / "operate" / "server.md"
 DEPLOY = ROOT / "deploy"
 AS_ONE_IS = {
+    "apt-get": "exit 0",
     "useradd": "exit 0",
-    "chgrp": "exit 0",
     "make": "exit 0",  # what it makes is what runs this test
     "runuser": 'shift 3; exec "$@"',
     "install": 'exec /usr/bin/install $(printf "%s " "$@" | sed "s/-[og] [a-z]* //g")',
-    "systemctl": "exit 0",
+    "systemctl": 'echo "$@" >> "$(dirname "$0")/asked"',
 }
 
 
@@ -38,11 +39,11 @@ def machine(tmp_path):
     for name, does in {**AS_ONE_IS, "alongside": f'exec {quoted} "$@"'}.items():
         (tools / name).write_text(f"#!/bin/sh\n{does}\n")
         (tools / name).chmod(0o755)
-    for folder in ("etc/systemd/system", "etc/alongside", "var/lib", "var/backups"):
+    for folder in ("etc/systemd/system", "root", "var/lib", "var/backups"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "etc/alongside/first-password").write_text("three-calm-otters\n")
+    (tmp_path / "root/first-password").write_text("three-calm-otters\n")
     named = running.run("backup-key", "Ann Example", "--out", str(tmp_path / "key")).stdout
-    (tmp_path / "etc/alongside/backup-recipients").write_text(named)
+    (tmp_path / "root/backup-recipients").write_text(named)
     return tmp_path
 
 
@@ -54,7 +55,8 @@ def told(block, machine, port):
     for here, there in {
         "/opt/alongside/.venv/bin/alongside": f"{machine}/tools/alongside",
         "/opt/alongside": str(ROOT), "/etc/": f"{machine}/etc/",
-        "/var/": f"{machine}/var/", "127.0.0.1:8000": f"127.0.0.1:{port}",
+        "/var/": f"{machine}/var/", "/root/": f"{machine}/root/",
+        "127.0.0.1:8000": f"127.0.0.1:{port}",
     }.items():  # fmt: skip
         block = block.replace(here, there)
     return block
@@ -82,32 +84,52 @@ def alerted(named, given, machine, port):
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="The page asks for the health with curl")
-def test_the_commands_of_the_page_lead_to_a_service_that_is_well(machine):
+def test_the_commands_of_the_page_lead_to_a_service_that_is_well_and_back_again(machine):
     port = free_port()
-    *before, start, look = [told(block, machine, port) for block in blocks()]
-    done = run("\n".join(before) + start, machine)
+    told_of = [told(block, machine, port) for block in blocks()]
+    *before, look, copy, upgrade, back = told_of
+    done = run("\n".join(before), machine)
     assert done.returncode == 0, done.stdout + done.stderr
     assert {file.name for file in (machine / "etc/systemd/system").iterdir()} == {
         "alongside.service", "alongside-verify.service", "alongside-verify.timer",
         "alongside-alert@.service",
     }  # fmt: skip
-    assert not (machine / "etc/alongside/first-password").exists()
+    assert [file.name for file in machine.rglob("first-password")] == []
+    given = told(unit("alongside.service")["EnvironmentFile"], machine, port)
+    secrets = Path(given).read_text()
+    with serving(machine, given, port):
+        well = run(look, machine)
+        assert json.loads(well.stdout) == {"database": "ok", "work": "ok", "jobs": "ok"}, well
+        letters = alerted(unit("alongside-verify.service")["OnFailure"], given, machine, port)
+        assert letters.stdout == "Letters on their way: 1\n"
+    assert run(copy, machine).returncode == 0
+    newer = run(f"set -a; . {given}; {upgrade}", machine)
+    assert (newer.returncode, "The record is whole." in newer.stdout) == (0, True), newer.stderr
+    assert upgrade.splitlines()[-1].endswith(told(unit("alongside-verify.service")["ExecStart"],
+                                                  machine, port))  # fmt: skip
+    shutil.copy(machine / "key", machine / "etc/alongside/restore-key")
+    older = run(back, machine)
+    assert (older.returncode, "The record is whole." in older.stdout) == (0, True), older.stderr
+    assert not (machine / "etc/alongside/restore-key").exists()
+    assert (machine / "var/lib/alongside/data-put-aside/alongside.sqlite3").exists()
+    assert Path(given).read_text() == secrets
+    asked = (machine / "tools/asked").read_text().splitlines()
+    assert asked == [
+        "daemon-reload", "enable --now alongside.service alongside-verify.timer",
+        "stop alongside", "start alongside", "stop alongside", "start alongside",
+    ]  # fmt: skip
 
-    service = unit("alongside.service")
-    begin = told(service["ExecStart"], machine, port)
-    given = told(service["EnvironmentFile"], machine, port)
+
+@contextmanager
+def serving(machine, given, port):
+    """What the unit does while the machine is up."""
+    begin = told(unit("alongside.service")["ExecStart"], machine, port)
     process = subprocess.Popen(
         ["bash", "-c", f"set -a; . {given}; exec {begin}"], cwd=machine, env=environment(),
         start_new_session=True,
     )  # fmt: skip
     try:
-        well = run(look, machine)
-        assert json.loads(well.stdout) == {"database": "ok", "work": "ok", "jobs": "ok"}, well
-        verify = told(unit("alongside-verify.service")["ExecStart"], machine, port)
-        found = run(f"set -a; . {given}; {verify}", machine)
-        assert "The record is whole." in found.stdout
-        letters = alerted(unit("alongside-verify.service")["OnFailure"], given, machine, port)
-        assert letters.stdout == "Letters on their way: 1\n"
+        yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(40)
@@ -122,13 +144,33 @@ def test_systemd_understands_the_units(tmp_path):
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     ours = [line for line in done.stderr.splitlines() if "alongside" in line]
     assert [line for line in ours if "Documentation" not in line] == []
+    services = [unit for unit in units if unit.endswith(".service")]
+    words = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20"]
+    done = subprocess.run([*words, *services], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.count("Overall exposure level")) == (0, 3), done.stdout
 
 
-def test_the_proxy_hides_the_health_and_sets_what_pages_rely_on():
+def test_every_unit_is_held_as_tightly_as_the_service():
+    """Also where no systemd is there to say so."""
+    first, *others = (
+        (DEPLOY / name).read_text().partition("# Only its own folder")[2].split("\n\n")[0].strip()
+        for name in ("alongside.service", "alongside-verify.service", "alongside-alert@.service")
+    )
+    assert ("SystemCallFilter=@system-service" in first, others) == (True, [first, first])
+
+
+def test_the_proxies_hide_the_health_and_set_what_pages_rely_on():
     told = (DEPLOY / "Caddyfile").read_text()
     for needed in (
         "@watch path /healthz", "header_up X-Forwarded-Proto https", "request>uri delete",
-        "header_up X-Forwarded-For {remote_host}", "max_size 40MB",
+        "header_up X-Forwarded-For {remote_host}", "max_size 40MB", "resp_headers delete",
+    ):  # fmt: skip
+        assert needed in told
+    told = (DEPLOY / "nginx.conf").read_text()
+    for needed in (
+        "location = /healthz", "X-Forwarded-Proto https", "X-Forwarded-For $remote_addr",
+        "client_max_body_size 40m", "ssl_protocols TLSv1.2 TLSv1.3", "emerg;",
+        "'$time_iso8601 $status $request_method $body_bytes_sent $request_time'",
     ):  # fmt: skip
         assert needed in told
 
