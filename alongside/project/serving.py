@@ -5,25 +5,25 @@ from __future__ import annotations
 import gc
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import parse_address
 
-WORK = "from alongside.project.command import main; main()"
-PATIENCE = 30.0
+from alongside.project.supervising import Master, hold_on
+
 PIECE = 65_536
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, told what to do by arguments instead of a file."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.options = options
+    def __init__(self, options: dict[str, Any], work: Callable[[], None] | None) -> None:
+        self.options, self.work = options, work
         super().__init__()
 
     def load_config(self) -> None:
@@ -34,8 +34,15 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The application, so that workers begin with everything read."""
         from alongside.project.wsgi import application  # isort: split
 
+        ask_for_a_page(application)
         settle()
         return application
+
+    def run(self) -> None:
+        try:
+            Master(self, self.work).run()
+        except RuntimeError as problem:
+            sys.exit(f"Nothing can be served: {problem}")
 
 
 def why_not_at(address: str) -> str:
@@ -52,6 +59,20 @@ def why_not_at(address: str) -> str:
     return ""
 
 
+def ask_for_a_page(application: Any) -> None:
+    """What the first page needs is read and compiled here, so that no worker has to."""
+    from django.conf import settings
+    from django.db import connections
+
+    host = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+    asked = {"PATH_INFO": "/sign-in/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+    setup_testing_defaults(asked)
+    try:
+        b"".join(application(asked, lambda *_: None))
+    finally:
+        connections.close_all()  # a process that is forked must not share one
+
+
 def settle() -> None:
     """Read all pages; from then on the search for garbage leaves out what is loaded, so that no
     request waits for a walk over it, and workers go on sharing its memory."""
@@ -60,6 +81,7 @@ def settle() -> None:
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class Told:
@@ -90,27 +112,19 @@ def keep_while_at_work(worker: Any) -> None:
 
 def run(*, address: str, workers: int, work: bool) -> None:
     """Serve until stopped. The background work runs in a process of its own."""
-    from django.db import connections
-
-    connections.close_all()  # a process that is forked must not share one
-    worker = subprocess.Popen([sys.executable, "-c", WORK, "work"]) if work else None  # noqa: S603
     options = {
         "bind": address,
         "workers": workers,
         "worker_class": "sync",
         "preload_app": True,  # a worker that died is back at once
         "timeout": 60,
+        "post_fork": hold_on,
         "post_worker_init": keep_while_at_work,
         "accesslog": None,
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    try:
-        Server(options).run()
-    finally:
-        if worker:
-            worker.terminate()
-            worker.wait(PATIENCE)
+    Server(options, work_until_stopped if work else None).run()
 
 
 def work_until_stopped() -> None:

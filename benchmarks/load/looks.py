@@ -12,7 +12,8 @@ import psycopg
 
 from benchmarks.load.place import Place
 from benchmarks.load.served import megabytes, workers
-from tests.faults.service import Service, children_of
+from tests.faults.processes import children_of
+from tests.faults.service import Service
 
 MB = 1024 * 1024
 READERS = range(123, 128)

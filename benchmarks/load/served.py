@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.load.place import Place
-from tests.faults.service import Service, children_of, serving
+from tests.faults.processes import workers_and_work
+from tests.faults.service import Service, serving
 
 KB, TICK = 1024, os.sysconf("SC_CLK_TCK")
 
@@ -22,8 +23,7 @@ def served(place: Place) -> Iterator[Service]:
 def workers(service: Service) -> list[int]:
     """The web processes; the other child does the background work."""
     assert service.process
-    found = children_of(service.process.pid)
-    return [each for each in found if Path(f"/proc/{each}/cmdline").read_text()[-5:-1] != "work"]
+    return workers_and_work(service.process.pid)[0]
 
 
 def megabytes(process: int) -> float:

@@ -20,12 +20,13 @@ from pathlib import Path
 
 from alongside.foundations.clock import now
 from alongside.foundations.entropy import new_id
+from tests.faults.processes import workers_and_work
 from tests.project.running import COMMAND, environment
 from tests.project.test_serving import free_port
 
 SOCIAL_WORKER = "social-worker.bromley@demonstration.example"
 PASSWORD = "walking-alongside"
-BACK = 10.0
+BACK, WORKERS = 10.0, 2
 FULL = os.environ.get("ALONGSIDE_FAULTS") == "full"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 UNHURRIED = {"requests_a_minute": "1000000"}
@@ -37,7 +38,7 @@ SAID = {
 
 
 class Service:
-    """`alongside serve` with two workers and the background work, in a group of its own."""
+    """`alongside serve` with its two workers and the background work, in a group of its own."""
 
     def __init__(self, folder: Path, log: Path, wrapped: tuple[str, ...] = (), **more: str) -> None:
         self.folder, self.log, self.wrapped, self.more = folder, log, wrapped, more
@@ -45,7 +46,7 @@ class Service:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        words = (*self.wrapped, *COMMAND, "serve", "--address", self.address, "--workers", "2")
+        words = (*self.wrapped, *COMMAND, "serve", "--address", self.address)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 words, env=environment(data=self.folder, **UNHURRIED | self.more), cwd="/",
@@ -68,17 +69,34 @@ class Service:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
-    def kill(self) -> None:
-        """Everything of it at once, as when the power fails."""
+    def until_whole(self, patience: float = 120.0) -> float:
+        """Seconds until all its processes are there and a page is answered.
+
+        Where it could not start, it is started again, as whoever looks after a machine does.
+        """
+        begun = time.monotonic()
+        while time.monotonic() - begun < patience:
+            assert self.process
+            if self.process.poll() is not None:
+                self.start()
+            workers, work = workers_and_work(self.process.pid)
+            if (len(workers), len(work)) == (WORKERS, 1) and self.answers():
+                return time.monotonic() - begun
+            threading.Event().wait(0.02)
+        raise AssertionError(f"not whole in {patience:.0f} s: {self.log.read_text()[-2000:]}")
+
+    def kill(self, alone: bool = False) -> None:
+        """Everything of it at once, as when the power fails; or the first process only."""
         assert self.process
-        os.killpg(self.process.pid, signal.SIGKILL)
+        (os.kill if alone else os.killpg)(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def kill_one(self, which: int) -> None:
-        """One of the processes that the first has started: the background work, or a worker."""
+    def kill_below(self, workers: int = 0, work: bool = False) -> None:
+        """Some of the processes that the first has started."""
         assert self.process
-        children = children_of(self.process.pid)
-        os.kill(children[which % len(children)], signal.SIGKILL)
+        pages, others = workers_and_work(self.process.pid)
+        for each in pages[:workers] + (others if work else []):
+            os.kill(each, signal.SIGKILL)
 
     def stop(self) -> None:
         assert self.process
@@ -88,11 +106,6 @@ class Service:
         finally:
             if self.process.poll() is None:
                 self.kill()
-
-
-def children_of(process: int) -> list[int]:
-    told = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return sorted(int(child) for child in told.split())
 
 
 @contextmanager

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from statistics import median
+
+import pytest
 
 from tests.faults.keeping import holds
 from tests.faults.moments import Moments
-from tests.faults.service import BACK, FULL, Writer, new_entry, serving, writing
+from tests.faults.processes import processor_time
+from tests.faults.service import BACK, FULL, WORKERS, Writer, new_entry, serving, writing
 from tests.faults.wire import between
 
-ROUNDS = 1_000 if FULL else 6
 PEOPLE = 3
+KINDS = (
+    "everything", "a worker", "the work", "all workers", "the first alone", "a worker",
+    "all below it", "the work",
+)  # fmt: skip
+ROUNDS = 1_000 if FULL else len(KINDS)
+STARTED_AGAIN = {"everything", "the first alone"}
+PROCESSOR = 5.0
+"""Seconds of processor time until pages are answered: what a busy machine does not change."""
+
+
+def killed(service, kind):
+    """Kill it so; what does not come by itself whoever looks after the machine starts again."""
+    if kind in STARTED_AGAIN:
+        service.kill(alone=kind != "everything")
+        service.start()
+        return
+    workers = {"a worker": 1, "the work": 0}.get(kind, WORKERS)
+    service.kill_below(workers, work=kind in {"the work", "all below it"})
 
 
 def test_killed_at_random_moments_it_loses_nothing_acknowledged(copied, tmp_path):
-    moments = Moments(4)
+    moments, spent = Moments(4), []
+    waits = {kind: [] for kind in KINDS}
     with serving(copied.folder, tmp_path / "log") as service:
         people = [Writer(service.address) for _ in range(PEOPLE)]
-        back = []
         with writing(*people):
             for round_ in range(ROUNDS):
                 threading.Event().wait(moments.between(0.05, 0.6))
-                if round_ % 3:
-                    service.kill_one(moments.one_of(3))
-                else:
-                    service.kill()
-                    service.start()
-                back.append(service.until_back())
+                kind = KINDS[round_ % len(KINDS)]
+                killed(service, kind)
+                waits[kind].append(service.until_whole())
+                if kind in STARTED_AGAIN:
+                    spent.append(processor_time(service.process.pid))
     figures = holds(people, copied.folder)
-    print(f"{ROUNDS} rounds: {figures}; back after at most {max(back):.1f} s")
+    print(f"{ROUNDS} rounds: {figures}; {in_words('processor time to start', spent)}")
+    print(*(in_words(kind, seconds) for kind, seconds in waits.items()), sep="\n")
     assert figures["acknowledged"] > ROUNDS
     assert figures["kept"] - figures["acknowledged"] <= PEOPLE
     assert [answer for one in people for answer in one.refused] == []
-    assert not FULL or max(back) < BACK
+    if FULL:
+        judge([wait for seconds in waits.values() for wait in seconds], spent)
+
+
+def judge(waits, spent):
+    assert max(spent) < PROCESSOR
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    if max(waits) >= BACK and busy > 1:
+        pytest.skip(
+            f"Nothing was lost, but others use this machine, {busy:.0f} a core: "
+            f"{in_words('back', waits)}, {in_words('processor time to start', spent)}"
+        )
+    assert max(waits) < BACK
+
+
+def in_words(what, seconds):
+    return f"{what}: {len(seconds)} times, median {median(seconds):.2f}, worst {max(seconds):.2f} s"
 
 
 def test_a_reply_that_was_lost_after_the_commit_is_given_again_and_nothing_is_written_twice(
@@ -46,7 +84,7 @@ def test_a_reply_that_was_lost_after_the_commit_is_given_again_and_nothing_is_wr
             wire.lose_replies = True
             assert not person.refer(entry)
             assert kept(copied, entry) == 1
-            service.kill_one(0)
+            service.kill_below(workers=1)
             wire.lose_replies = False
             service.until_back()
             assert person.refer(entry)

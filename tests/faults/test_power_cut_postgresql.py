@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from tests.faults.clusters import cluster_in, demonstration_in, only_in_full, opened_to_all
 from tests.faults.disks import as_the_cut_leaves_it, mounted, new_image
 from tests.faults.keeping import holds
-from tests.faults.service import Writer, children_of, serving, writing
+from tests.faults.processes import children_of
+from tests.faults.service import Writer, serving, writing
 from tests.faults.test_power_cut import written_until_cut
 
 CUTS, MEGABYTES, BACK = 4, 512, 30

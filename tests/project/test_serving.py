@@ -159,8 +159,7 @@ def test_a_worker_says_that_it_is_at_work_with_each_piece_of_a_long_answer_and_c
     assert happened == ["at work"] * 4 + ["closed"]
     told: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("django.db.connections.close_all", lambda: None)
-        patched.setattr("alongside.project.serving.Server", lambda options: told.update(options)
+        patched.setattr("alongside.project.serving.Server", lambda options, _: told.update(options)
                         or SimpleNamespace(run=lambda: None))  # fmt: skip
         serve(address="127.0.0.1:0", workers=1, work=False)
     assert told["post_worker_init"] is keep_while_at_work

@@ -14,7 +14,11 @@ TABLES = "alongside/foundations/tables/"
 PLACES = {
     # another program is started, never through a shell
     r"\bsubprocess\.(run|Popen|call|check_\w+)\(": {
-        "alongside/project/serving.py", f"{BACKUPS}copying.py", f"{BACKUPS}trying_out.py",
+        f"{BACKUPS}copying.py", f"{BACKUPS}trying_out.py",
+    },
+    # this program goes on as another process, or as two
+    r"\bos\.(exec|fork|spawn|posix_spawn)\w*\(": {
+        "alongside/project/commands/demo.py", "alongside/project/supervising.py",
     },
     # statements written by hand; their names come from the models, their values are parameters
     r"\.(execute|executemany|executescript)\(|\.raw\(\w+, \[|RawSQL|\.extra\(": {

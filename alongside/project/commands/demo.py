@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 STUDY = "ips-feasibility"
 MADE_ANEW = ("files", "outbox")
+SERVE = "from alongside.project.command import main; main()"
 
 
 def demo(
@@ -44,10 +46,17 @@ def demo(
     made = _make(families, seed)
     _say(made)
     if serve:
-        from alongside.project.serving import run
-
         typer.echo(f"\nOpen http://{address}/ and stop with Ctrl-C.")
-        run(address=address, workers=2, work=True)
+        _serve(address)
+
+
+def _serve(address: str) -> None:
+    """In a new process under the same number: what made the families has more loaded than pages
+    need, and threads, beside which no worker must be forked."""
+    from django.db import connections
+
+    connections.close_all()
+    os.execv(sys.executable, (sys.executable, "-c", SERVE, "serve", "--address", address))  # noqa: S606
 
 
 def _refuse_a_real_folder(folder: Path) -> None:

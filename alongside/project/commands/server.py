@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -169,10 +170,6 @@ def serve(
     It speaks HTTP: put a server that speaks HTTPS in front, or set ALONGSIDE_HTTPS=false
     where only this machine asks.
     """
-    start_with_data()
-    _refuse_half_prepared()
-    from django.conf import settings
-
     from alongside.project.serving import run, why_not_at
 
     if problem := why_not_at(address):
@@ -180,6 +177,11 @@ def serve(
             f"Nothing can be served at {address}: {problem}. Stop what is there, or choose "
             "another place: alongside serve --address 127.0.0.1:8001"
         )
+    gc.disable()  # until all is read: a tenth of the time until the first page is answered
+    start_with_data()
+    _refuse_half_prepared()
+    from django.conf import settings
+
     _say_what_is_weak()
     typer.echo(f"Serving on http://{address}/. Stop with Ctrl-C.")
     if settings.DEPLOYMENT.https:
