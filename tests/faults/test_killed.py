@@ -15,12 +15,10 @@ from tests.faults.service import BACK, FULL, WORKERS, Writer, new_entry, serving
 from tests.faults.wire import between
 
 PEOPLE = 3
-KINDS = (
-    "everything", "a worker", "the work", "all workers", "the first alone", "a worker",
-    "all below it", "the work",
-)  # fmt: skip
-ROUNDS = 1_000 if FULL else len(KINDS)
-STARTED_AGAIN = {"everything", "the first alone"}
+STARTED_AGAIN = ("everything", "the first alone")
+FORKED_AGAIN = ("a worker", "the work", "all workers", "a worker", "all below it", "the work")
+KINDS = (*STARTED_AGAIN, *FORKED_AGAIN * 5)
+ROUNDS = int(os.environ.get("ALONGSIDE_ROUNDS", "1000")) if FULL else 8
 PROCESSOR = 5.0
 """Seconds of processor time until pages are answered: what a busy machine does not change."""
 
