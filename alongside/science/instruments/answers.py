@@ -21,6 +21,7 @@ Trouble = Literal[
     "too_low", "too_high", "too_long",
 ]  # fmt: skip
 
+YES_NO = ("yes", "no")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
@@ -71,6 +72,20 @@ def check_answer(item: Item, value: str) -> Answer | OutOfRange:
         return found
     allowed = tuple(option.code for option in item.options)
     return OutOfRange(item.code, value, found, item.minimum, item.maximum, allowed)
+
+
+def as_written(item: Item) -> frozenset[str]:
+    """Return the answers of a choice that are kept letter for letter, to be known without a look.
+
+    >>> from alongside.science.instruments.structure import Item
+    >>> sorted(as_written(Item(1, "own_home", "yes_no", "Your own?", "home")))
+    ['no', 'yes']
+    """
+    codes = (option.code for option in item.options) if item.kind == "choice" else YES_NO
+    offered = codes if item.kind in {"choice", "yes_no"} else ()
+    return frozenset(
+        code for code in offered if check_answer(item, code) == Answer(item.code, code)
+    )
 
 
 def _choice(item: Item, plain: str) -> Answer | Trouble:

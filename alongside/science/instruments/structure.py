@@ -84,6 +84,13 @@ class Instrument:
         """The items by their code."""
         return {item.code: item for item in self.items}
 
+    @cached_property
+    def as_written(self) -> Mapping[str, frozenset[str]]:
+        """Of each item the answers that are kept exactly as they are written: most that come."""
+        from alongside.science.instruments.answers import as_written
+
+        return {item.code: as_written(item) for item in self.items}
+
     def scoring(self, version: str = "") -> Scoring:
         """Return the scoring rule of that version, or the newest.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 Kept = Mapping[str, Any]
@@ -23,8 +23,7 @@ class SavedSet:
     page: UUID | None = None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One step in the history of an answer; `value` holds a missing code where `missing`."""
 
     number: int
@@ -39,12 +38,11 @@ class Change:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class ItemState:
+class ItemState(NamedTuple):
     """An answer as it stands; `trouble` is what is odd about it while nobody has confirmed it."""
 
     item: str
-    changes: tuple[Change, ...] = field(default=())
+    changes: tuple[Change, ...]
 
     @property
     def latest(self) -> Change:
@@ -69,9 +67,27 @@ def folded(sets: Iterable[SavedSet]) -> dict[str, ItemState]:
     states: dict[str, ItemState] = {}
     for saved in sets:
         for item, kept in saved.answers.items():
-            before = states.get(item, ItemState(item)).changes
-            states[item] = ItemState(item, (*before, _change(saved, kept)))
+            change, before = _change(saved, kept), states.get(item)
+            changes = (*before.changes, change) if before else (change,)
+            states[item] = ItemState(item, changes)
     return states
+
+
+def latest(sets: Iterable[SavedSet]) -> dict[str, Kept]:
+    """What is kept of each item's latest answer, in the order of `folded`, without its history."""
+    found: dict[str, Kept] = {}
+    for saved in sets:
+        found.update(saved.answers)
+    return found
+
+
+def answered(stand: Mapping[str, Kept]) -> dict[str, str]:
+    """As `values`, of what stands."""
+    return {
+        item: value
+        for item, kept in stand.items()
+        if (value := kept.get("missing") or kept.get("value", ""))
+    }
 
 
 def as_shown(sets: Iterable[SavedSet], seen: int, page: UUID | None) -> dict[str, ItemState]:

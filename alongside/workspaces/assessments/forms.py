@@ -141,16 +141,16 @@ def entered(
 
     `shown` is what the page showed after `seen` answer sets, and what it saved itself since.
     """
+    sent = {name: given[-1] if given else "" for name, given in data.lists()}
     return {
-        item.code: _one(data, item.code, shown.get(item.code), seen)
-        for item in items
-        if item.code in data or item.code + NO_ANSWER in data
+        code: _one(sent.get(code, ""), sent.get(code + NO_ANSWER, ""), shown.get(code), seen)
+        for code in (item.code for item in items)
+        if code in sent or code + NO_ANSWER in sent
     }
 
 
-def _one(data: QueryDict, code: str, state: ItemState | None, seen: int) -> str:
+def _one(written: str, none: str, state: ItemState | None, seen: int) -> str:
     """Of an answer and a reason for none, both on the page, the one that is new there."""
-    written, none = data.get(code, ""), data.get(code + NO_ANSWER, "")
     if not (written and none):
         return written or none
     changes = state.changes if state else ()

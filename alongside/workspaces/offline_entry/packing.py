@@ -9,7 +9,6 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from alongside.foundations.clock import day_of
-from alongside.science.instruments.progress import progress
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as visits
@@ -70,9 +69,6 @@ def _visit(study: Study, row: visits.DueVisit, forms: list[Form]) -> dict[str, A
 
 def _blank(study: Study, asked: Instrument) -> str:
     """The items of a questionnaire as a page shows them, with nothing in them."""
-    nothing = visits.FormAnswers(
-        key=asked.id, instrument=asked, about="", items={}, sets=(), progress=progress(asked, {}),
-        last=0, saved_at=None, begun=False, finished_at=None,
-    )  # fmt: skip
+    nothing = visits.FormAnswers(key=asked.id, instrument=asked, about="")
     parts = showing.shown(study, nothing, asked.items, {}, {})
     return str(get_template(PAGE).render({"parts": parts}))

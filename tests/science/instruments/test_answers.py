@@ -10,9 +10,10 @@ from alongside.science.instruments.answers import (
     MISSING_CODES,
     Answer,
     OutOfRange,
+    as_written,
     check_answer,
 )
-from alongside.science.instruments.catalogue import instrument
+from alongside.science.instruments.catalogue import all_instruments, instrument
 from alongside.science.instruments.structure import Item, Option
 
 
@@ -120,3 +121,21 @@ def test_nothing_entered_is_ever_lost(kind, entered):
 @given(st.decimals(-1000, 1000, places=3))
 def test_a_decimal_keeps_its_value(number):
     assert Decimal(check_answer(item("decimal"), str(number)).value) == number
+
+
+def test_answers_known_without_a_look_are_kept_as_the_look_keeps_them():
+    forms = [*all_instruments()]
+    known = [
+        (one, code) for form in forms for one in form.items for code in form.as_written[one.code]
+    ]
+    assert all(check_answer(one, code) == Answer(one.code, code) for one, code in known)
+    offered = sum(
+        2 if one.kind == "yes_no" else len(one.options) for form in forms for one in form.items
+    )
+    assert len(known) == offered > 1000
+
+
+def test_an_answer_that_is_read_otherwise_is_looked_at():
+    spelt = (Option("a", "One"), Option("A", "Two"), Option(" b", "Three"), Option("refused", "No"))
+    assert as_written(item("choice", options=spelt)) == {"a"}
+    assert [as_written(item(kind)) for kind in ("text", "date", "decimal")] == [frozenset()] * 3

@@ -171,6 +171,8 @@ def _fresh(
 
 
 def _checked(instrument: Instrument, code: str, entered: str) -> Kept:
+    if entered in instrument.as_written[code]:
+        return {"value": entered}
     if not entered.strip():
         return {"value": ""}
     found = check_answer(instrument.by_code[code], entered)

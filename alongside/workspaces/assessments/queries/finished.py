@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.science.protocol import Study
-from alongside.workspaces.assessments.folding import SavedSet, folded, values
+from alongside.workspaces.assessments.folding import SavedSet, answered, latest
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished
 from alongside.workspaces.assessments.queries.counts import standing
 
@@ -71,4 +71,4 @@ def answers_of(
     for opened, form, number, at, given in rows.values_list(*columns):
         if (opened, form) in wanted:
             sets[wanted[opened, form]].append(SavedSet(number, at, "", "", given))
-    return {form.id: values(folded(sets[form.id])) for form in forms}
+    return {form.id: answered(latest(sets[form.id])) for form in forms}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,15 @@ from alongside.foundations.record.models import Fact
 from alongside.science.instruments.progress import Progress, progress
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
-from alongside.workspaces.assessments.folding import ItemState, SavedSet, folded, values
+from alongside.workspaces.assessments.folding import (
+    ItemState,
+    Kept,
+    SavedSet,
+    answered,
+    folded,
+    latest,
+    values,
+)
 from alongside.workspaces.assessments.minutes import Moment
 from alongside.workspaces.assessments.models import (
     MAIN,
@@ -75,23 +84,47 @@ class VisitView:
 
 @dataclass(frozen=True)
 class FormAnswers:
-    """The answers of one form with the history of each; `last` numbers the latest set."""
+    """The answers of one form; what they come to is worked out where somebody asks for it."""
 
     key: str
     instrument: Instrument
     about: str
-    items: dict[str, ItemState]
-    sets: tuple[SavedSet, ...]
-    progress: Progress
-    last: int
-    saved_at: datetime | None
-    begun: bool
-    finished_at: datetime | None
+    sets: tuple[SavedSet, ...] = ()
+    finished_at: datetime | None = None
+
+    @cached_property
+    def items(self) -> dict[str, ItemState]:
+        """Each item with the history of its answer."""
+        return folded(self.sets)
+
+    @cached_property
+    def stand(self) -> dict[str, Kept]:
+        """What is kept of each item's latest answer."""
+        return latest(self.sets)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far the form has come."""
+        return progress(self.instrument, answered(self.stand))
+
+    @property
+    def last(self) -> int:
+        """The number of the latest set; 0 before the first."""
+        return self.sets[-1].number if self.sets else 0
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When an answer was last saved."""
+        return next((one.at for one in reversed(self.sets) if one.answers), None)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.sets)
 
     @property
     def prompts(self) -> dict[str, str]:
         """Items whose odd answer nobody has confirmed or changed, and what is odd."""
-        return {code: state.trouble for code, state in self.items.items() if state.trouble}
+        return {code: kept["trouble"] for code, kept in self.stand.items() if kept.get("trouble")}
 
     @property
     def ever_prompted(self) -> int:
@@ -101,12 +134,7 @@ class FormAnswers:
         """The same with the set that came next; None where this was not the next."""
         if row.number != self.last + 1:
             return None
-        sets = (*self.sets, _saved(row))
-        items = folded(sets)
-        return replace(
-            self, items=items, sets=sets, progress=progress(self.instrument, values(items)),
-            last=row.number, saved_at=row.occurred_at if row.answers else self.saved_at, begun=True,
-        )  # fmt: skip
+        return replace(self, sets=(*self.sets, _saved(row)))
 
 
 def find(family: Family, visit: str, part: str = MAIN) -> VisitOpened | None:
@@ -169,21 +197,12 @@ _FINISHED: AskedOften[FormFinished] = AskedOften(
 def answers(study: Study, opened: VisitOpened, key: str) -> FormAnswers:
     """All answers of one form: the sets folded, each item with its history."""
     form = form_of(opened, key)
-    asked = instrument(study, form["instrument"])
-    sets = [_saved(row) for row in _SETS(opened.pk, key)]
     done = _FINISHED.first(opened.pk, key)
-    items = folded(sets)
-    saved = [one for one in sets if one.answers]
     return FormAnswers(
         key=key,
-        instrument=asked,
+        instrument=instrument(study, form["instrument"]),
         about=form["about"],
-        items=items,
-        sets=tuple(sets),
-        progress=progress(asked, values(items)),
-        last=sets[-1].number if sets else 0,
-        saved_at=saved[-1].at if saved else None,
-        begun=bool(sets),
+        sets=tuple(_saved(row) for row in _SETS(opened.pk, key)),
         finished_at=done.occurred_at if done else None,
     )
 
