@@ -136,6 +136,7 @@ MFA_ADAPTER = "alongside.foundations.accounts.factors.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DEPLOYMENT.https
+SESSION_ENGINE = "alongside.foundations.accounts.session_store"
 SESSION_COOKIE_AGE = 72 * 3600  # SessionLimits is stricter; what was typed outlives the session
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

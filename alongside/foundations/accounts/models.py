@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 
+from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.models import Fact
 
 
@@ -18,6 +19,14 @@ class PersonManager(BaseUserManager["Person"]):
         person.set_password(password)
         person.save(using=self._db)
         return person
+
+    def get(self, *args: Any, **given: Any) -> Person:
+        """By number alone, as every request asks for who is signed in: by SQL that is made once."""
+        if args or given.keys() != {"pk"} or type(given["pk"]) is not int:
+            return self.get_queryset().get(*args, **given)
+        if (found := _OF_NUMBER.first(given["pk"])) is None:
+            raise self.model.DoesNotExist
+        return found
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -44,6 +53,9 @@ class Person(AbstractBaseUser):
     def check_password(self, raw_password: str) -> bool:
         """Looking changes nothing: another hash would end the session of whoever is asked."""
         return check_password(raw_password, self.password)
+
+
+_OF_NUMBER: AskedOften[Person] = AskedOften(lambda number: Person._base_manager.filter(pk=number))
 
 
 class RoleGiven(Fact):

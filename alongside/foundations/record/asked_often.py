@@ -63,7 +63,7 @@ class _Made:
         self._converters = self._compiler.get_converters(
             [each[0] for each in self._compiler.select]
         )
-        self._build = _models if issubclass(asked._iterable_class, ModelIterable) else _tuples
+        self._build = _models(self._compiler) if _gives_models(asked) else tuple
 
     def rows(self, given: list[Any]) -> Iterator[Any]:
         values = list(self._constants)
@@ -74,25 +74,28 @@ class _Made:
             rows: Iterable[Any] = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
-        return self._build(self._compiler, rows)
+        return map(self._build, rows)
 
 
-def _tuples(compiler: Any, rows: Iterable[Any]) -> Iterator[Any]:
-    return (tuple(row) for row in rows)
+def _gives_models(asked: models.QuerySet[Any, Any]) -> bool:
+    return issubclass(asked._iterable_class, ModelIterable)
 
 
-def _models(compiler: Any, rows: Iterable[Any]) -> Iterator[Any]:
-    """As Django's `ModelIterable` does from rows that it has read."""
+def _models(compiler: Any) -> Callable[[Any], Any]:
+    """As Django's `ModelIterable` makes a model of a row that it has read."""
     shape = compiler.klass_info
     first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
     names = [each[0].target.attname for each in compiler.select[first:last]]
     populators: Any = get_related_populators  # typed for a later Django, with one argument more
     related = populators(shape, compiler.select, connection.alias)
-    for row in rows:
+
+    def made(row: Any) -> Any:
         found = shape["model"].from_db(connection.alias, names, row[first:last])
         for one in related:
             one.populate(row, found)
-        yield found
+        return found
+
+    return made
 
 
 def _mark(value: Given, place: int) -> Given:

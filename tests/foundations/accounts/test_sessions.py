@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts import actions, queries
-from alongside.foundations.accounts.models import KeptForm, RoleGiven
+from alongside.foundations.accounts.models import KeptForm, Person, RoleGiven
+from alongside.foundations.accounts.session_store import SessionStore
+from alongside.foundations.clock import now
 from tests.foundations.accounts.conftest import AT, sign_in
 from tests.foundations.accounts.test_links import links
 
@@ -236,3 +238,23 @@ def test_a_form_without_our_token_is_not_kept(client, manager, clock):
     strict.cookies = client.cookies
     answer = strict.post(PAGE, TYPED)
     assert (answer.status_code, KeptForm.objects.count()) == (403, 0)
+
+
+def test_a_session_that_ran_out_counts_as_none_in_one_query(client, nurse, clock):
+    sign_in(client)
+    key = client.session.session_key
+    with CaptureQueriesContext(connection) as queries:
+        kept = SessionStore(key)
+        assert kept["_auth_user_id"] == str(nurse.pk)
+    assert (len(queries), kept.session_key) == (1, key)
+    Session.objects.filter(pk=key).update(expire_date=now())
+    over = SessionStore(key)
+    assert (dict(over.items()), over.session_key) == ({}, None)
+    assert dict(SessionStore("unknown").items()) == dict(SessionStore().items()) == {}
+
+
+def test_whoever_is_signed_in_is_found_by_number(nurse):
+    assert Person.objects.get(pk=nurse.pk) == Person.objects.get(email=nurse.email) == nurse
+    for asked in ({"pk": 10**9}, {"pk": "1000000000"}, {"pk": nurse.pk, "email": "else"}):
+        with pytest.raises(Person.DoesNotExist):
+            Person.objects.get(**asked)
