@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import socket
 import sys
@@ -17,6 +18,7 @@ from gunicorn.util import parse_address
 from alongside.project.supervising import Master, hold_on
 
 PIECE = 65_536
+BEHIND = 5  # so that summaries take no processor from whoever waits for a page
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -64,11 +66,14 @@ def ask_for_a_page(application: Any) -> None:
     from django.conf import settings
     from django.db import connections
 
+    from alongside.foundations.sealing.sealing import root
+
     host = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
     asked = {"PATH_INFO": "/sign-in/", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
     setup_testing_defaults(asked)
     try:
         b"".join(application(asked, lambda *_: None))
+        root()  # a worker that is forked after the key was replaced goes on with the one before
     finally:
         connections.close_all()  # a process that is forked must not share one
 
@@ -134,6 +139,7 @@ def work_until_stopped() -> None:
     django.setup()
     from alongside.foundations.jobs.working import work
 
+    os.nice(BEHIND)
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())

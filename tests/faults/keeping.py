@@ -22,10 +22,13 @@ WITHOUT = (
 )
 
 
-def holds(writers: Iterable[Writer], folder: Path, url: str = "") -> dict[str, int]:
+def holds(
+    writers: Iterable[Writer], data: Path, database_url: str = "", **more: object
+) -> dict[str, int]:
     """Compare what people were told with the record; the figures of it."""
-    found = compared(writers, *(rows_in(url) if url else rows_of(folder)))
-    told = run("verify", data=folder, **({"database_url": url} if url else {}))
+    found = compared(writers, *(rows_in(database_url) if database_url else rows_of(data)))
+    where = {"database_url": database_url} if database_url else {}
+    told = run("verify", data=data, **where, **more)
     assert told.returncode == 0, told.stdout
     return found
 

@@ -140,6 +140,9 @@ class Writer:
 
     def sign_in(self, account: str) -> None:
         self.enter(account)
+        self.read_the_form()
+
+    def read_the_form(self) -> None:
         page = self.get("/ips-feasibility/refer/")
         criteria = re.findall(r'name="(criterion_\w+-answer)"', page)
         teams = re.findall(r'<option value="(\w+)"', page[page.index('name="team"') :])

@@ -36,6 +36,15 @@ class Visitor:
             self.url, self.text = answer.url, answer.read().decode()
         return self
 
+    def set_up_a_second_proof(self, password: str) -> None:
+        """An authenticator's numbers, as whoever reads families' names must have."""
+        self.open("/account/2fa/totp/activate/")
+        self.open(self.url, password=password)
+        secret = re.search(r"<code>([A-Z2-7]+)</code>", self.text)[1]
+        assert len(base64.b32decode(secret)) == 20
+        code = format_hotp_value(hotp_value(secret, int(now().timestamp()) // 30))
+        self.open(self.url, code=code)
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -78,12 +87,7 @@ def test_the_first_person_signs_in_and_sets_up_a_second_proof(site):
     ann.open("/account/login/", login="ann@example.org", password=PASSWORD)
     assert "Set up a second proof that it is you" in ann.text
     assert "/second-factor/" in ann.open("/ips-feasibility/people/").url
-    ann.open("/account/2fa/totp/activate/")
-    ann.open(ann.url, password=PASSWORD)
-    secret = re.search(r"<code>([A-Z2-7]+)</code>", ann.text)[1]
-    assert len(base64.b32decode(secret)) == 20
-    code = format_hotp_value(hotp_value(secret, int(now().timestamp()) // 30))
-    ann.open(ann.url, code=code)
+    ann.set_up_a_second_proof(PASSWORD)
     assert "Your recovery codes" in ann.text
     assert ann.open("/ips-feasibility/people/").url == f"{site}ips-feasibility/people/"
     assert "1 person holds a role in this study." in ann.text
