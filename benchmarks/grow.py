@@ -16,6 +16,8 @@ from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.sites import settings_of, write_study
+
 BASE = 60
 STUDY = "ips-feasibility"
 
@@ -26,7 +28,7 @@ def main() -> int:
     began = perf_counter()
     _make_base(asked)
     _say(f"The demonstration is there after {perf_counter() - began:.0f} s.")
-    _grow(asked.families)
+    _grow(asked.families, asked.answers)
     _say(f"Grown after {perf_counter() - began:.0f} s.")
     return 0 if asked.no_verify else _verify()
 
@@ -36,6 +38,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--families", type=int, default=10_000)
     parser.add_argument("--data", type=Path, required=True, help="a new or demonstration folder")
     parser.add_argument("--base", type=Path, help="a demonstration that is there, to be copied")
+    parser.add_argument("--answers", type=int, help="so many in all; else as the families have")
+    parser.add_argument("--sites", type=int, default=2, help="even; two are those of the study")
     parser.add_argument("--no-verify", action="store_true")
     return parser.parse_args()
 
@@ -43,8 +47,9 @@ def _asked() -> argparse.Namespace:
 def _prepare(asked: argparse.Namespace) -> None:
     if asked.base:
         shutil.copytree(asked.base, asked.data)
-    os.environ["ALONGSIDE_DATA"] = str(asked.data)
-    os.environ["ALONGSIDE_MODE"] = "demonstration"
+    if asked.sites > 2:
+        write_study(asked.data, asked.sites)
+    os.environ.update(settings_of(asked.data))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.project.settings")
 
 
@@ -58,8 +63,7 @@ def _make_base(asked: argparse.Namespace) -> None:
         demo(families=min(asked.families, BASE), seed=1, serve=False, address="")
 
 
-def _grow(families: int) -> None:
-    from django.db import connection
+def _grow(families: int, answers: int | None) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from alongside.workspaces.families.models import Family
@@ -67,16 +71,26 @@ def _grow(families: int) -> None:
     from benchmarks.growing import Growth
 
     there = Family.objects.count()
-    copies = -(-max(families - there, 0) // there)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=OFF")
-            cursor.execute("PRAGMA cache_size=-400000")
+    copies, without = _copies(there, families, answers)
     if copies:
         with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as shown:
-            task = shown.add_task(f"{there} families, {copies} times more", total=1.0)
-            Growth(study(STUDY), copies).grow(lambda share: shown.update(task, completed=share))
+            task = shown.add_task(f"{there} families, {copies} to {without} times more", total=1.0)
+            growth = Growth(study(STUDY), copies, without)
+            growth.grow(lambda share: shown.update(task, completed=share))
     _say(f"{Family.objects.count()} families.")
+
+
+def _copies(there: int, families: int, answers: int | None) -> tuple[int, int]:
+    """How often families that answered, and others, are to be there once more."""
+    from alongside.workspaces.assessments.models import AnswerSet
+    from benchmarks.growing import answered_families
+
+    if answers is None:
+        each = -(-max(families - there, 0) // there)
+        return each, each
+    given = sum(map(len, AnswerSet.objects.values_list("answers", flat=True)))
+    copies, answered = max(answers // given - 1, 0), len(answered_families())
+    return copies, -(-max(families - there - answered * copies, 0) // (there - answered))
 
 
 def _verify() -> int:

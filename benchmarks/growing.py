@@ -6,30 +6,35 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
+from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven
 from alongside.foundations.messages.models import Message
 from alongside.foundations.record.models import Entry, Fact
-from alongside.foundations.record.seals import seal
 from alongside.foundations.record.writing import family_of
 from alongside.foundations.sealing.models import SubjectKey
 from alongside.foundations.sealing.sealing import open_bytes, purpose_key, seal_bytes
 from alongside.science.protocol import Study
+from alongside.workspaces.assessments.models import AnswerSet
 from alongside.workspaces.consent.sealed import signature_label
 from alongside.workspaces.families.models import Family, NameIndex
 from alongside.workspaces.families.numbering import family_number
 from alongside.workspaces.offline_entry.models import EntryArrived
 from alongside.workspaces.randomisation.actions import PADDED, PURPOSE, slot_label
+from alongside.workspaces.randomisation.mending_models import StrataCorrected
 from alongside.workspaces.randomisation.models import Allocation, SequenceSealed, Slot
 from alongside.workspaces.safety.queries import CONCERN, REVIEW
 from alongside.workspaces.self_completion.queries import WORDS as HOW_IT_WAS
 from alongside.workspaces.unblinding.codes import DECISION, IMPACT, REQUEST
-from benchmarks.copying import Copied, Pattern, Remake, insert, other_id
+from benchmarks.copying import OtherId, Pattern, Remake, other_id
 from benchmarks.renaming import marks_of_copies, message_of_copy, with_other_name
+from benchmarks.sealing import Sealer, taking_in
+from benchmarks.sites import Colleagues
 
 LABELS: dict[str, Callable[[Any], str]] = {
     "families.Child": lambda fact: "child",
@@ -44,20 +49,23 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "unblinding.ImpactAssessed": lambda fact: IMPACT,
 }
 """What stands on the seal of each kind of fact that has one."""
-SEAL_AFTER = 50_000
+LINES_AT_ONCE = 30
 SPARE_PLACES = 40
 LONGEST_PACKAGE = 1_000
-ENTRY_FIELDS = tuple(field for field in Entry._meta.concrete_fields if field.name != "number")
 
 
 class Growth:
-    """A study's families, each to be there `copies` times more."""
+    """A study's families, each to be there `copies` times more; those without answers, so that
+    a number of answers is met beside a number of families, `without` times."""
 
-    def __init__(self, study: Study, copies: int) -> None:
+    def __init__(self, study: Study, copies: int, without: int | None = None) -> None:
         self.study, self.copies = study, range(1, copies + 1)
+        self.without = range(1, (copies if without is None else without) + 1)
+        self.answered = answered_families()
         self.lines = list(Entry.objects.filter(study=study.slug).order_by("number"))
         self.facts = _facts(study)
         self.keys = _keys()
+        self.colleagues = Colleagues(study)
         self.patterns = {entry.fact for entry in self.lines if self._is_of_a_family(entry.fact)}
         self.next_number = Counter(
             number.split("-")[0] for number in Family.objects.values_list("number", flat=True)
@@ -66,21 +74,37 @@ class Growth:
 
     def grow(self, progress: Callable[[float], None]) -> None:
         """Write every copy; a ledger line copied stands beside the others of its moment."""
-        written = 0
-        for done, line in enumerate(self.lines):
+        self.sealer = Sealer(self.lines[-1].recorded_at)
+        with taking_in():
+            for first in range(0, len(self.lines), LINES_AT_ONCE):
+                some = self.lines[first : first + LINES_AT_ONCE]
+                with transaction.atomic():
+                    for line in some:
+                        self._copy(self.facts[line.fact], line)
+                    self.sealer.seal(some[-1].recorded_at)
+                progress((first + len(some)) / len(self.lines))
             with transaction.atomic():
-                fact = self.facts[line.fact]
-                if line.fact in self.patterns:
-                    written += self._write(fact, line, self._copies_of(fact))
-                elif isinstance(fact, SequenceSealed):
-                    written += self._more_places(fact, line)
-                if written >= SEAL_AFTER:
-                    seal(at=line.recorded_at)
-                    written = 0
-            progress((done + 1) / len(self.lines))
-        with transaction.atomic():
-            self._beside_the_facts()
-            seal(at=self.lines[-1].recorded_at)
+                self._beside_the_facts()
+
+    def _copy(self, fact: Any, line: Entry) -> None:
+        if line.fact in self.patterns:
+            Pattern(fact, self._remake(fact)).write(line, self._numbers(fact), self.sealer)
+        elif isinstance(fact, SequenceSealed):
+            self._places_of_all(fact, line)
+        elif isinstance(fact, RoleGiven | AccountEvent):
+            self._colleagues(fact, line)
+
+    def _numbers(self, fact: Any) -> range:
+        """How often a fact is copied: as often as each family that it is about."""
+        families = {fact.pk if isinstance(fact, Family) else None, family_of(fact)}
+        for _, key in _links(fact):
+            if key in self.facts:
+                linked = self.facts[key]
+                families |= {key if isinstance(linked, Family) else family_of(linked)}
+        return min((self._of(family) for family in families if family), key=len)
+
+    def _of(self, family: UUID) -> range:
+        return self.copies if family in self.answered else self.without
 
     def _is_of_a_family(self, id: UUID) -> bool:
         """A fact about a family, or about such a fact (a decision on a question)."""
@@ -89,28 +113,44 @@ class Growth:
             family_of(self.facts[key]) is not None for _, key in _links(fact) if key in self.facts
         )
 
-    def _copies_of(self, fact: Fact) -> Iterator[Copied]:
-        pattern = Pattern(fact, self._remake(fact))
-        return (pattern.copy(number) for number in self.copies)
-
     def _remake(self, fact: Fact) -> dict[str, Remake]:
-        new: dict[str, Remake] = {"id": partial(other_id, fact.pk)}
+        new: dict[str, Remake] = {"id": OtherId(fact.pk)}
         for name, key in _links(fact):
             if key in self.patterns:
-                new[name] = partial(other_id, key)
+                new[name] = OtherId(key)
+        site = self._site_of(fact)
         if isinstance(fact, Family):
-            new["number"] = lambda copy: self._number(fact.site)
+            new["site"] = lambda copy: self.colleagues.site(site, copy)
+            new["number"] = lambda copy: self._number(self.colleagues.site(site, copy))
         if isinstance(fact, Allocation):
-            new["slot_id"] = lambda copy: next(self.places[fact.slot.stratum])
+            stratum = fact.slot.stratum
+            new["slot_id"] = lambda copy: next(self.places[self.colleagues.site(stratum, copy)])
+        if isinstance(fact, Allocation | StrataCorrected):
+            told = fact.strata
+            new["strata"] = lambda copy: {
+                **told, "site": self.colleagues.site(told["site"], copy)
+            }  # fmt: skip
         if isinstance(fact, EntryArrived):  # in the same package, after all that is there
             new["sequence"] = lambda copy: fact.sequence + copy * LONGEST_PACKAGE
         for field in fact._meta.concrete_fields:
             value = getattr(fact, field.attname)
-            if isinstance(field, models.BinaryField) and value:
+            if field.related_model is Person and value in self.colleagues.at:
+                new[field.attname] = partial(self._colleague, value, site)
+            elif isinstance(field, models.BinaryField) and value:
                 new |= self._sealed_again(fact, field.attname, bytes(value))
             elif field.unique and field.name == "row_digest":
                 new[field.attname] = partial(_other_text, value)
         return new
+
+    def _site_of(self, fact: Any) -> str:
+        """The site of a family's fact, or of a fact about such a fact."""
+        family = family_of(fact) or next(
+            found for _, key in _links(fact) if (found := family_of(self.facts[key]))
+        )
+        return str(self.facts[family].site)
+
+    def _colleague(self, person: int, site: str, copy: int) -> int:
+        return int(self.colleagues.person(person, self.colleagues.site(site, copy)))
 
     def _sealed_again(self, fact: Any, name: str, sealed: bytes) -> dict[str, Remake]:
         own = getattr(fact, "with_family_key", True)
@@ -130,60 +170,56 @@ class Growth:
         self.next_number[code] += 1
         return family_number(code, self.next_number[code])
 
-    def _write(self, like: Fact, line: Entry, copies: Iterator[Copied]) -> int:
-        made = list(copies)
-        insert(type(like), like._meta.concrete_fields, (one.row for one in made))
-        row = [field.get_db_prep_save(getattr(line, field.attname), connection)
-               for field in ENTRY_FIELDS]  # fmt: skip
-        place = {field.name: number for number, field in enumerate(ENTRY_FIELDS)}
-        rows = []
-        for number, one in zip(self.copies, made, strict=False):
-            new = list(row)
-            new[place["fact"]] = ENTRY_FIELDS[place["fact"]].get_db_prep_save(one.id, connection)
-            new[place["digest"]] = one.digest
-            if line.family is not None:
-                family = other_id(line.family, number)
-                new[place["family"]] = ENTRY_FIELDS[place["family"]].get_db_prep_save(
-                    family, connection
-                )
-            rows.append(new)
-        insert(Entry, ENTRY_FIELDS, rows)
-        return len(rows)
+    def _colleagues(self, fact: Any, line: Entry) -> None:
+        """The role or account of somebody, for those who do the same at the sites like theirs."""
+        there = self.colleagues.at.get(fact.person_id, [])
+        if len(there) < 2:
+            return
+        new: dict[str, Remake] = {
+            "id": OtherId(fact.pk),
+            "person_id": lambda copy: self.colleagues.person(fact.person_id, there[copy]),
+        }
+        if isinstance(fact, RoleGiven):
+            new["sites"] = lambda copy: [there[copy]]
+        Pattern(fact, new).write(line, range(1, len(there)), self.sealer)
 
-    def _more_places(self, like: SequenceSealed, line: Entry) -> int:
+    def _places_of_all(self, like: SequenceSealed, line: Entry) -> None:
+        for which, site in enumerate(self.colleagues.like[like.stratum]):
+            self._more_places(like, line, site, which)
+
+    def _more_places(self, like: SequenceSealed, line: Entry, site: str, which: int) -> None:
         """Sequences with a place for every allocation to be copied, in the order of copying."""
         arms = [
             one.arm
             for one in (self.facts[entry.fact] for entry in self.lines if entry.fact in self.facts)
             if isinstance(one, Allocation) and one.slot.stratum == like.stratum
-            for _ in self.copies
+            for copy in self._numbers(one)
+            if self.colleagues.site(like.stratum, copy) == site
         ]
         arms += [one.id for one in self.study.arms for _ in range(SPARE_PLACES // 2)]
-        sequence = other_id(like.pk, 1)
-        sealed = [self._place(like.stratum, place, arm) for place, arm in enumerate(arms, start=1)]
+        sequence = other_id(like.pk, which + 1)
+        sealed = [self._place(site, place, arm) for place, arm in enumerate(arms, start=1)]
         known: dict[str, Remake] = {
             "id": lambda copy: sequence,
+            "stratum": lambda copy: site,
             "length": lambda copy: len(arms),
             "commitment": lambda copy: hashlib.sha256(b"".join(sealed)).hexdigest(),
         }
-        self._write(like, line, iter([Pattern(like, known).copy(1)]))
+        Pattern(like, known).write(line, range(1, 2), self.sealer)
         slot = next(one for one in self.facts.values() if isinstance(one, Slot))
         pattern = Pattern(
             slot,
             {
-                "id": lambda place: other_id(sequence, place),
+                "id": OtherId(sequence),
                 "sequence_id": lambda place: sequence,
-                "stratum": lambda place: like.stratum,
+                "stratum": lambda place: site,
                 "position": lambda place: place,
                 "sealed_arm": lambda place: sealed[place - 1],
             },
         )
-        every, self.copies = self.copies, range(1, len(arms) + 1)
         slot_line = next(entry for entry in self.lines if entry.fact == slot.pk)
-        written = self._write(slot, slot_line, (pattern.copy(place) for place in self.copies))
-        self.copies = every
-        self.places[like.stratum] = (other_id(sequence, place + 1) for place in range(len(arms)))
-        return written + 1
+        pattern.write(slot_line, range(1, len(arms) + 1), self.sealer)
+        self.places[site] = (other_id(sequence, place + 1) for place in range(len(arms)))
 
     def _place(self, stratum: str, place: int, arm: str) -> bytes:
         plain = arm.encode().ljust(PADDED, b"\0")
@@ -195,17 +231,20 @@ class Growth:
         master = purpose_key("subjects")
         made_at = dict(SubjectKey.objects.values_list("subject", "made_at"))
         for family, key in self.keys.items():
-            ids = [other_id(family, copy) for copy in self.copies]
+            ids = [other_id(family, copy) for copy in self._of(family)]
             SubjectKey.objects.bulk_create(
                 SubjectKey(
                     subject=id, wrapped=seal_bytes(master, key, str(id)), made_at=made_at[family]
                 )
                 for id in ids
             )
-        NameIndex.objects.bulk_create(marks_of_copies(self.keys, self.copies), batch_size=2000)
+        marks = marks_of_copies({family: self._of(family) for family in self.keys})
+        while some := list(islice(marks, 2_000)):  # a million of them would not fit otherwise
+            NameIndex.objects.bulk_create(some)
         for message in Message.objects.filter(study=self.study.slug):
             key = self.keys.get(message.subject_of_key) if message.subject_of_key else None
-            Message.objects.bulk_create(message_of_copy(message, key, copy) for copy in self.copies)
+            copies = self._of(message.subject_of_key) if message.subject_of_key else self.copies
+            Message.objects.bulk_create(message_of_copy(message, key, copy) for copy in copies)
 
 
 def _facts(study: Study) -> dict[UUID, Any]:
@@ -217,6 +256,11 @@ def _facts(study: Study) -> dict[UUID, Any]:
                 rows = rows.select_related("slot")
             known |= {fact.pk: fact for fact in rows}
     return known
+
+
+def answered_families() -> set[UUID]:
+    """The families that answered anything."""
+    return set(AnswerSet.objects.values_list("family", flat=True))
 
 
 def _keys() -> dict[UUID, bytes]:

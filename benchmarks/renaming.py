@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +30,14 @@ def _other(name: str, copy: int) -> str:
     return f"{letters}{name}{letters}"
 
 
-def marks_of_copies(families: Iterable[UUID], copies: range) -> Iterator[NameIndex]:
+def marks_of_copies(copies_of: Mapping[UUID, range]) -> Iterator[NameIndex]:
     """The blind index of every copy of these families."""
-    families = list(families)
+    families = list(copies_of)
     children, parents = children_of(families), parents_of(families)
     for family in families:
         known: list[Any] = [*children.get(family, ()), *parents.get(family, ())]
         people = [(one.name, one.born) for one in known if one.name and one.born]
-        for copy in copies:
+        for copy in copies_of[family]:
             marks = (name_marks(_other(name, copy), born) for name, born in people)
             for value in sorted(set().union(*marks)):
                 yield NameIndex(family_id=other_id(family, copy), value=value)
