@@ -6,8 +6,6 @@ import os
 import threading
 from statistics import median
 
-import pytest
-
 from tests.faults.keeping import holds
 from tests.faults.moments import Moments
 from tests.faults.processes import processor_time
@@ -53,18 +51,16 @@ def test_killed_at_random_moments_it_loses_nothing_acknowledged(copied, tmp_path
     assert figures["kept"] - figures["acknowledged"] <= PEOPLE
     assert [answer for one in people for answer in one.refused] == []
     if FULL:
-        judge([wait for seconds in waits.values() for wait in seconds], spent)
+        judge(waits, spent)
 
 
 def judge(waits, spent):
+    """What is forked is back in time on any machine; a whole start by the clock where no others
+    use it, and else by its processor time."""
     assert max(spent) < PROCESSOR
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
-    if max(waits) >= BACK and busy > 1:
-        pytest.skip(
-            f"Nothing was lost, but others use this machine, {busy:.0f} a core: "
-            f"{in_words('back', waits)}, {in_words('processor time to start', spent)}"
-        )
-    assert max(waits) < BACK
+    judged = FORKED_AGAIN if busy > 1 else KINDS
+    assert {kind: max(waits[kind]) for kind in judged if max(waits[kind]) >= BACK} == {}
 
 
 def in_words(what, seconds):
