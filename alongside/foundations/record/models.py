@@ -127,3 +127,13 @@ class Head(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+
+
+class Sent(models.Model):
+    """What was sent under the key of an entry, as a digest, to know the same from something else.
+
+    No fact and no evidence: `forget` takes it away with a family.
+    """
+
+    entry = models.UUIDField(primary_key=True)
+    digest = models.CharField(max_length=64)

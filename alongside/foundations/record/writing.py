@@ -21,6 +21,7 @@ from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
+from alongside.foundations.record.sent import is_other, keep_what_was_sent
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 BEFORE_WRITING: list[Callable[[Fact], None]] = []
@@ -54,8 +55,9 @@ class SameEntryOtherContent(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This form was already sent with other answers. Nothing was changed. "
-            "Go back to the family's page and correct what was recorded there."
+            "This form was sent before with something else in it, and that was saved. What stands "
+            "here now was not saved. Look at what was recorded and correct it there; to record "
+            "one thing more, open the form anew."
         )
 
 
@@ -200,12 +202,17 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
             if entry is not None:
                 lock(str(entry))
                 if line := _LINE.first(entry):
+                    if is_other(entry):
+                        raise SameEntryOtherContent
                     return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
             before, _HERE.new = getattr(_HERE, "new", None), entry
             try:
-                return act(entry=entry, **given)
+                done = act(entry=entry, **given)
             finally:
                 _HERE.new = before
+            if entry is not None:
+                keep_what_was_sent(entry)
+            return done
 
     return acting
 

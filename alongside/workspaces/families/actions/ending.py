@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record import sent
 from alongside.foundations.record.writing import action, write
 from alongside.foundations.sealing.sealing import destroy_key
 from alongside.science.protocol import Study
@@ -66,6 +67,7 @@ def forget_family(
     if queries.forgotten(family):
         raise AlreadyForgotten(family.number)
     NameIndex.objects.filter(family=family).delete()
+    sent.forget(family.pk)
     destroy_key(family.pk)
     # Again once the transaction is over: only then can SQLite's log be emptied of the old key.
     transaction.on_commit(partial(destroy_key, family.pk))
