@@ -76,16 +76,16 @@ def in_line() -> Iterator[None]:
 @contextmanager
 def in_turn() -> Iterator[None]:
     """Wait for one's turn to write; within a transaction, or on PostgreSQL, there is no wait."""
-    file = _file()
+    file = file_of("turn")
     if file is None or connection.in_atomic_block:
         yield
         return
-    with in_line(), _among_processes(file):
+    with in_line(), among_processes(file):
         yield
 
 
 @contextmanager
-def _among_processes(file: Path) -> Iterator[None]:
+def among_processes(file: Path) -> Iterator[None]:
     """A file that cannot be opened is no reason to refuse: then SQLite's own lock must do."""
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -99,9 +99,9 @@ def _among_processes(file: Path) -> Iterator[None]:
         os.close(handle)  # which gives the lock back
 
 
-def _file() -> Path | None:
-    """The file that processes take turns by; none for a database that is no file."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or "memory" in name:
+def file_of(name: str) -> Path | None:
+    """A file beside the database, to take turns by; none for a database that is no file."""
+    database = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or "memory" in database:
         return None
-    return Path(f"{name}-turn")
+    return Path(f"{database}-{name}")

@@ -6,16 +6,25 @@ up to which line of the ledger it has read.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.text import slugify
 
+from alongside.foundations.record.in_turn import among_processes, file_of
 from alongside.foundations.record.models import Entry
+from alongside.foundations.record.writing import lock
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
+PART, ROWS_AT_ONCE = 50, 500
+Each = TypeVar("Each")
 
 
 class Mark(models.Model):
@@ -83,3 +92,46 @@ def news(study: str, mark: Mark | None, made_for: str) -> News:
         newest=newest,
         recent=recent,
     )
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Do what nobody else may do meanwhile, while all others go on writing; no transaction.
+
+    A long look at the facts in a transaction makes every writer of an SQLite database wait for its
+    end. Whoever is within one already has the turn to write, and must wait for nobody.
+    """
+    file = file_of(slugify(name))
+    if file is None or connection.in_atomic_block:
+        with transaction.atomic():
+            lock(name)
+            yield
+    else:
+        with among_processes(file):
+            yield
+
+
+def in_parts(all_: Iterable[Each]) -> Iterator[list[Each]]:
+    """Families, or forms, some at a time: as many as may be written while others wait."""
+    left = list(all_)
+    for first in range(0, len(left), PART):
+        yield left[first : first + PART]
+
+
+def replace_rows(
+    old: QuerySet[Any], rows: Iterable[Any], families: Collection[UUID] | None = None
+) -> None:
+    """Put rows in the place of those of the same families; None means all that there are.
+
+    Some families at a time, so that nobody who writes waits for all of it. Until its mark says so,
+    nobody takes the summary for whole.
+    """
+    new: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        new[row.family].append(row)
+    before = old.values_list("family", flat=True) if families is None else families
+    for some in in_parts({*before, *new}):
+        with transaction.atomic():
+            old.filter(family__in=some).delete()
+            made = [row for family in some for row in new.get(family, ())]
+            old.model._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE)

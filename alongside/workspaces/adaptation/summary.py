@@ -9,11 +9,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import LOOK_BACK, MOST_AT_ONCE, lines
-from alongside.foundations.record.writing import lock
+from alongside.foundations.record.keeping_up import (
+    LOOK_BACK,
+    MOST_AT_ONCE,
+    alone,
+    lines,
+    replace_rows,
+)
 from alongside.science.protocol import Study
 from alongside.workspaces.adaptation.models import FamilyReach, ReachMark
 from alongside.workspaces.adaptation.queries.groups import groups
@@ -31,8 +34,7 @@ def level(study: Study, as_of: datetime | None = None) -> ReachMark:
     made_for = digest_of_values([SHAPE, below, study.adaptation.model_dump(mode="json")])
     mark = _mark(study, as_of)
     if mark is None or (mark.entry, mark.recent, mark.made_for) != (entry, recent, made_for):
-        with transaction.atomic():
-            lock(f"reach of {study.slug}")
+        with alone(f"reach of {study.slug}"):
             mark = _take_in(study, as_of, _mark(study, as_of), (entry, recent, made_for))
     return mark
 
@@ -54,7 +56,6 @@ def _take_in(
     if mark is None:
         mark = ReachMark.objects.create(study=study.slug, as_of=as_of)
     old = FamilyReach.objects.filter(mark=mark)
-    (old if only is None else old.filter(family__in=only)).delete()
     known = groups(study, as_of, only=only)
     rows = []
     for came in each_family(study, as_of, only=only):
@@ -66,7 +67,7 @@ def _take_in(
                 randomised=came.reached.get("randomised", ""),
             )
         )  # fmt: skip
-    FamilyReach.objects.bulk_create(rows, batch_size=500)
+    replace_rows(old, rows, only)
     mark.entry, mark.recent, mark.made_for = stands
     mark.save()
     _throw_away(study)

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.digests import digest_of_values
+from alongside.foundations.record.keeping_up import alone, replace_rows
 from alongside.foundations.record.models import Entry
-from alongside.foundations.record.writing import lock
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
 from alongside.workspaces.caseload.words import advice
@@ -45,15 +44,13 @@ class _News:
 def catch_up(study: Study, at: datetime) -> None:
     """Take in what was written since the last time; two queries when there is nothing new."""
     if not _is_level(study, at):
-        with transaction.atomic():
-            lock(f"steps of {study.slug}")
+        with alone(f"steps of {study.slug}"):
             _take_in(study, at, StepsMark.objects.filter(study=study.slug).first())
 
 
 def rebuild(study: Study, at: datetime) -> None:
     """Throw the steps away and work them out again from the facts."""
-    with transaction.atomic():
-        lock(f"steps of {study.slug}")
+    with alone(f"steps of {study.slug}"):
         _take_in(study, at, None)
 
 
@@ -80,8 +77,7 @@ def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
     news = _news(study, at, mark)
     steps = advice(study, at, only=news.families)
     old = WaitingStep.objects.filter(study=study.slug)
-    (old if news.families is None else old.filter(family__in=news.families)).delete()
-    WaitingStep.objects.bulk_create([_kept(study, step) for step in steps], batch_size=500)
+    replace_rows(old, [_kept(study, step) for step in steps], news.families)
     StepsMark.objects.update_or_create(
         study=study.slug,
         defaults={

@@ -12,8 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import is_level, news
-from alongside.foundations.record.writing import lock
+from alongside.foundations.record.keeping_up import alone, is_level, news, replace_rows
 from alongside.science.protocol import Study
 from alongside.science.retention.path import Stage
 from alongside.workspaces.monitoring.due import due_on
@@ -29,30 +28,21 @@ ABOUT_FORMS = ("assessments.", "consent.Withdrawal")
 def catch_up(study: Study) -> None:
     """Take in what was written since the last time; two queries when there is nothing new."""
     if not is_level(_mark(study), made_for(study)):
-        with transaction.atomic():
-            lock(f"progress of {study.slug}")
+        with alone(f"progress of {study.slug}"):
             _take_in(study, _mark(study))
 
 
 def catch_up_forms(study: Study) -> None:
     """Make the tallies of forms again if a form was finished or corrected since."""
     catch_up(study)
-    waiting = ProgressMark.objects.filter(study=study.slug, forms_wait=True)
-    if waiting.exists():
-        with transaction.atomic():
-            lock(f"progress of {study.slug}")
-            waiting.update(forms_wait=False)
-            FormTally.objects.filter(study=study.slug).delete()
-            FormTally.objects.bulk_create(
-                [FormTally(study=study.slug, **vars(one)) for one in counted(study)],
-                batch_size=500,
-            )
+    if ProgressMark.objects.filter(study=study.slug, forms_wait=True).exists():
+        with alone(f"progress of {study.slug}"):
+            _count_forms(study)
 
 
 def rebuild(study: Study) -> None:
     """Throw the summaries away and make them again from the facts."""
-    with transaction.atomic():
-        lock(f"progress of {study.slug}")
+    with alone(f"progress of {study.slug}"):
         _take_in(study, None)
     catch_up_forms(study)
 
@@ -88,12 +78,18 @@ def _take_in(study: Study, mark: ProgressMark | None) -> None:
 
 
 def _replace(study: Study, standings: Iterable[Standing], touched: Collection[UUID] | None) -> None:
-    old = FamilyProgress.objects.filter(study=study.slug)
-    (old if touched is None else old.filter(family__in=touched)).delete()
-    FamilyProgress.objects.bulk_create(
-        [FamilyProgress(study=study.slug, **summed_up(study, one)) for one in standings],
-        batch_size=500,
-    )
+    rows = [FamilyProgress(study=study.slug, **summed_up(study, one)) for one in standings]
+    replace_rows(FamilyProgress.objects.filter(study=study.slug), rows, touched)
+
+
+def _count_forms(study: Study) -> None:
+    """Make the tallies; what was taken in meanwhile makes them wait again."""
+    mark = ProgressMark.objects.get(study=study.slug)
+    rows = [FormTally(study=study.slug, **vars(one)) for one in counted(study)]
+    with transaction.atomic():
+        FormTally.objects.filter(study=study.slug).delete()
+        FormTally.objects.bulk_create(rows, batch_size=500)
+        ProgressMark.objects.filter(study=study.slug, entry=mark.entry).update(forms_wait=False)
 
 
 def summed_up(study: Study, standing: Standing) -> dict[str, Any]:

@@ -6,20 +6,24 @@ from the facts alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db import transaction
-
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import MOST_AT_ONCE, News, is_level, news
-from alongside.foundations.record.writing import lock
+from alongside.foundations.record.keeping_up import (
+    News,
+    alone,
+    in_parts,
+    is_level,
+    news,
+    replace_rows,
+)
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.quality.models import FormSummary, QualityMark, VisitSummary
 from alongside.workspaces.quality.summarising import Summariser, together
 
-SHAPE = 1  # raise it when the definitions or the columns of the summaries change
+SHAPE = 2  # raise it when the definitions or the columns of the summaries change
 TEAM_MADE = "building."
 
 
@@ -32,19 +36,15 @@ def catch_up(study: Study) -> None:
     wanted = made_for(study)
     if is_level(_mark(study), wanted):
         return
-    with transaction.atomic():
-        lock(f"quality of {study.slug}")
+    with alone(f"quality of {study.slug}"):
         # The ledger is read before the facts: what comes between is taken in again later.
         new = news(study.slug, _mark(study), wanted)
-        if (families := _families(new)) is not None:
-            _replace(study, families)
-            _note(study, new, wanted)
-            return
-    for some in _everybody(study):
-        with transaction.atomic():
-            lock(f"quality of {study.slug}")
-            _replace(study, some)
-    _note(study, new, wanted)
+        families = _families(new)
+        nurses: set[int] = set()
+        for some in in_parts(_everybody(study) if families is None else families):
+            nurses |= _replace(study, some)
+        _mark_together(study, nurses)
+        _note(study, new, wanted)
 
 
 def made_for(study: Study) -> str:
@@ -71,24 +71,20 @@ def _note(study: Study, new: News, wanted: str) -> None:
     )
 
 
-def _replace(study: Study, families: Collection[UUID]) -> None:
-    forms = FormSummary.objects.filter(study=study.slug, family__in=families)
-    visits = VisitSummary.objects.filter(study=study.slug, family__in=families)
-    nurses = set(visits.values_list("nurse", flat=True).distinct())
-    forms.delete()
-    visits.delete()
+def _replace(study: Study, families: Collection[UUID]) -> set[int]:
+    """Sum some families up anew; the nurses whose visits were or are among theirs."""
+    visits = VisitSummary.objects.filter(study=study.slug)
+    nurses = set(visits.filter(family__in=families).values_list("nurse", flat=True).distinct())
     made = Summariser(study).of(only=families)
-    FormSummary.objects.bulk_create(made.forms, batch_size=500)
-    VisitSummary.objects.bulk_create(made.visits, batch_size=500)
-    _mark_together(study, nurses | {one.nurse for one in made.visits})
+    replace_rows(FormSummary.objects.filter(study=study.slug), made.forms, families)
+    replace_rows(visits, made.visits, families)
+    return nurses | {one.nurse for one in made.visits}
 
 
-def _everybody(study: Study) -> Iterator[Sequence[UUID]]:
-    """All families that ever had a visit, in parts."""
+def _everybody(study: Study) -> Collection[UUID]:
+    """All families that ever had a visit."""
     visits = VisitOpened.objects.filter(study=study.slug)
-    everybody = list(visits.order_by("family").values_list("family", flat=True).distinct())
-    for first in range(0, len(everybody), MOST_AT_ONCE):
-        yield everybody[first : first + MOST_AT_ONCE]
+    return visits.order_by().values_list("family", flat=True).distinct()
 
 
 def _mark_together(study: Study, nurses: Collection[int]) -> None:

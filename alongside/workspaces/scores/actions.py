@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.keeping_up import alone, in_parts
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.instruments.entered import check_entered
 from alongside.science.protocol import Study
@@ -38,15 +39,21 @@ def bring_up_to_date(study: Study) -> Done:
 
     The record alone says what stands: a form that was finished, or whose answer was corrected,
     or a rule that came with a new version. Where neither facts nor rules were added since the
-    last time, nothing is read. Reading takes as many queries whatever the number of forms; what
-    is made is written in batches.
+    last time, nothing is read. Some forms at a time, so that nobody who writes waits for all.
     """
-    level = making.level(study)  # before the facts are read: what comes meanwhile is seen next time
-    if ScoresMark.objects.filter(study=study.slug, level=level).exists():
+    if _is_level(study, making.level(study)):
         return Done(0, 0)
-    done = _made_and_thrown_away(study)
-    ScoresMark.objects.update_or_create(study=study.slug, defaults={"level": level})
+    with alone(f"scores of {study.slug}"):
+        level = making.level(study)  # before the facts: what comes meanwhile is seen next time
+        if _is_level(study, level):
+            return Done(0, 0)
+        done = _made_and_thrown_away(study)
+        ScoresMark.objects.update_or_create(study=study.slug, defaults={"level": level})
     return done
+
+
+def _is_level(study: Study, level: str) -> bool:
+    return ScoresMark.objects.filter(study=study.slug, level=level).exists()
 
 
 def _made_and_thrown_away(study: Study) -> Done:
@@ -67,35 +74,44 @@ def _made_and_thrown_away(study: Study) -> Done:
     }
     there = {(id, version) for id, version, _ in made} - stale
     lacking = [wanted[key] for key in wanted if key not in there]
-    return _change(study, stale, lacking) if lacking or stale else Done(0, 0)
+    return _change(study, stale, lacking)
 
 
 def rebuild(study: Study) -> Done:
     """Throw every score of a study away and make it again from the answers."""
-    with transaction.atomic():
-        gone, _ = ScoreRow.objects.filter(study=study.slug).delete()
-        ScoresMark.objects.filter(study=study.slug).delete()
-        done = bring_up_to_date(study)
-    return Done(done.made, gone)
+    ScoresMark.objects.filter(study=study.slug).delete()
+    gone, _ = ScoreRow.objects.filter(study=study.slug).delete()
+    return Done(bring_up_to_date(study).made, gone)
 
 
 def _change(
     study: Study, stale: set[tuple[UUID, str]], lacking: list[tuple[FinishedForm, Rule]]
 ) -> Done:
-    with transaction.atomic():
-        lock(f"scores/{study.slug}")
-        gone = _throw_away(study, stale) if stale else 0
-        answers = assessments.answers_of(study, [form for form, _ in lacking])
-        rows = [
-            row for form, rule in lacking for row in rows_of(study, form, rule, answers[form.id])
-        ]
-        ScoreRow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
-        return Done(len(rows), gone)
+    made = gone = 0
+    for some in in_parts(lacking):
+        rows = _made(study, some)
+        instead = stale & {(form.id, rule.version) for form, rule in some}
+        with transaction.atomic():
+            gone += _throw_away(study, instead)
+            ScoreRow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+        made, stale = made + len(rows), stale - instead
+    for others in in_parts(stale):
+        gone += _throw_away(study, others)
+    return Done(made, gone)
 
 
-def _throw_away(study: Study, stale: set[tuple[UUID, str]]) -> int:
-    rows = ScoreRow.objects.filter(study=study.slug).values_list("pk", "finished", "rule_version")
-    gone = [pk for pk, finished, version in rows if (finished, version) in stale]
+def _made(study: Study, forms: Sequence[tuple[FinishedForm, Rule]]) -> list[ScoreRow]:
+    answers = assessments.answers_of(
+        study, [form for form, _ in forms], only={form.family for form, _ in forms}
+    )
+    return [row for form, rule in forms for row in rows_of(study, form, rule, answers[form.id])]
+
+
+def _throw_away(study: Study, stale: Collection[tuple[UUID, str]]) -> int:
+    forms = {finished for finished, _ in stale}
+    rows = ScoreRow.objects.filter(study=study.slug, finished__in=forms)
+    known = rows.values_list("pk", "finished", "rule_version")
+    gone = [pk for pk, finished, version in known if (finished, version) in stale]
     ScoreRow.objects.filter(pk__in=gone).delete()
     return len(gone)
 

@@ -76,14 +76,14 @@ def test_whoever_no_longer_waits_is_not_waited_for():
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     file = tmp_path / "some.sqlite3-turn"
-    monkeypatch.setattr(turns, "_file", lambda: file)
+    monkeypatch.setattr(turns, "file_of", lambda name: tmp_path / f"some.sqlite3-{name}")
     return file
 
 
 def test_the_file_lies_beside_the_database_and_postgresql_needs_none():
     name = connection.settings_dict["NAME"]
     expected = Path(f"{name}-turn") if connection.vendor == "sqlite" else None
-    assert turns._file() == expected
+    assert turns.file_of("turn") == expected
 
 
 def test_a_process_that_is_killed_gives_its_turn_back(file):
@@ -92,7 +92,7 @@ def test_a_process_that_is_killed_gives_its_turn_back(file):
     done = threading.Event()
 
     def write():
-        with turns._among_processes(file):
+        with turns.among_processes(file):
             done.set()
 
     writer = threading.Thread(target=write)

@@ -1,0 +1,96 @@
+"""Summaries are made while others go on writing, by one at a time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from alongside.foundations.record import keeping_up
+from alongside.foundations.record.keeping_up import alone, in_parts, replace_rows
+from alongside.workspaces.quality.models import VisitSummary
+from tests.workspaces.made_up import AT
+
+FAMILIES = [UUID(int=number) for number in range(1, 8)]
+
+
+def row(family, site):
+    return VisitSummary(
+        study="one", family=family, site=site, opened=family, part="first", nurse=1, began=AT,
+        states="", states_blinded="",
+    )  # fmt: skip
+
+
+def kept():
+    rows = VisitSummary.objects.filter(study="one").order_by("family")
+    return list(rows.values_list("family", "site"))
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(keeping_up, "file_of", lambda name: tmp_path / name)
+    return tmp_path / "summary-of-one"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_at_a_time_makes_a_summary_while_others_write(file):
+    done, second = [], threading.Event()
+
+    def another():
+        try:
+            with alone("summary of one"):
+                done.append("second")
+        finally:
+            connection.close()
+            second.set()
+
+    with alone("summary of one"):
+        assert connection.in_atomic_block == (connection.vendor == "postgresql")
+        waiting = threading.Thread(target=another)
+        waiting.start()
+        assert not second.wait(0.3)
+        writing = threading.Thread(target=write_and_close)
+        writing.start()
+        writing.join(5)
+        assert (writing.is_alive(), kept()) == (False, [(FAMILIES[0], "glasgow")])
+        done.append("first")
+    waiting.join(5)
+    assert done == ["first", "second"]
+    assert connection.vendor != "sqlite" or Path(file).exists()
+
+
+def write_and_close():
+    try:
+        with transaction.atomic():
+            row(FAMILIES[0], "glasgow").save()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db
+def test_whoever_is_within_a_transaction_waits_for_nobody(file):
+    with alone("summary of one"):
+        assert not file.exists()
+
+
+@pytest.mark.django_db
+def test_rows_of_some_or_of_all_families_are_replaced_some_at_a_time(monkeypatch):
+    monkeypatch.setattr(keeping_up, "PART", 3)
+    old = VisitSummary.objects.filter(study="one")
+    replace_rows(old, [row(family, "glasgow") for family in FAMILIES])
+    replace_rows(old, [row(FAMILIES[1], "bromley")], FAMILIES[:2])
+    assert kept() == [
+        (family, "bromley" if family == FAMILIES[1] else "glasgow") for family in FAMILIES[1:]
+    ]
+    replace_rows(old, [row(FAMILIES[3], "greenwich"), row(FAMILIES[0], "greenwich")])
+    assert kept() == [(FAMILIES[0], "greenwich"), (FAMILIES[3], "greenwich")]
+
+
+def test_parts_hold_everybody_once(monkeypatch):
+    monkeypatch.setattr(keeping_up, "PART", 3)
+    assert list(in_parts(FAMILIES)) == [FAMILIES[:3], FAMILIES[3:6], FAMILIES[6:]]
+    assert list(in_parts([])) == []
