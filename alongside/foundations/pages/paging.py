@@ -25,9 +25,15 @@ class Paged:
         return replace(self, rows=tuple(rows))
 
 
-def on_page(found: QuerySet[Any, Any] | Sequence[Any], asked: str | int) -> Paged:
-    """One page of a list or a query (then with two statements); as near as can be to that asked."""
-    total = found.count() if isinstance(found, QuerySet) else len(found)
+def on_page(
+    found: QuerySet[Any, Any] | Sequence[Any], asked: str | int, total: int | None = None
+) -> Paged:
+    """One page of a list or a query (then with two statements); as near as can be to that asked.
+
+    Who knows how many there are in all says so, and they are not counted again.
+    """
+    if total is None:
+        total = found.count() if isinstance(found, QuerySet) else len(found)
     pages = max(1, -(-total // PER_PAGE))
     wanted = int(asked) if str(asked).isdecimal() and str(asked).isascii() else 1
     page = min(max(wanted, 1), pages)

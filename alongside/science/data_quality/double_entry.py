@@ -1,10 +1,11 @@
 """Two entries of one paper form: where they differ, how often, and how often each was wrong."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alongside.science.estimation.agreement import NoAgreementToMeasure, cohen_kappa
+from alongside.science.estimation.agreement import NoAgreementToMeasure, kappa_of_counts
 from alongside.science.estimation.intervals import Interval, wilson
 from alongside.science.instruments.progress import asked_items
 from alongside.science.instruments.structure import Instrument
@@ -74,11 +75,21 @@ def agreement(both: Sequence[Pair]) -> Agreement:
     >>> found.differences, round(found.share.estimate, 3), round(found.kappa, 2), found.per_10_000
     (1, 0.667, 0.4, 3333.3333333333335)
     """
-    total, differences = len(both), sum(one.differ for one in both)
+    return agreement_of(Counter((one.first, one.second) for one in both))
+
+
+def agreement_of(said: Mapping[tuple[str, str], int]) -> Agreement:
+    """Return the same from how often the two entries said what of a field.
+
+    >>> agreement_of({("1", "1"): 2, ("2", "3"): 1}).differences
+    1
+    """
+    total = sum(said.values())
+    differences = sum(number for (first, second), number in said.items() if first != second)
     if total == 0:
         return Agreement(0, 0, None, None)
     try:
-        kappa = cohen_kappa([one.first for one in both], [one.second for one in both]).value
+        kappa = kappa_of_counts(said)
     except NoAgreementToMeasure:
         kappa = None
     return Agreement(total, differences, wilson(total - differences, total), kappa)

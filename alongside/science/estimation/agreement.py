@@ -1,6 +1,7 @@
 """Agreement of raters who put things into categories, beyond what chance alone would give."""
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import erfc, sqrt
@@ -62,6 +63,28 @@ def cohen_kappa(
     by_chance = 1 - expected
     spread = by_chance + by_chance**2 - float((rows * columns * (rows + columns)).sum())
     return _tested(value, n, spread / (n * expected**2))
+
+
+def kappa_of_counts(said: Mapping[tuple[str, str], int]) -> float:
+    """Return Cohen's kappa, without weights, from how often two raters said what.
+
+        κ = 1 - (n² - n Σ oᵢᵢ) / (n² - Σ rᵢ cᵢ)
+
+    Raises `NoAgreementToMeasure`. Source: Cohen, Educ Psychol Meas 1960;20:37.
+
+    >>> round(kappa_of_counts({("y", "y"): 3, ("y", "n"): 2, ("n", "n"): 3}), 4)
+    0.5294
+    """
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (first, second), number in said.items():
+        rows[first] += number
+        columns[second] += number
+    n, same = rows.total(), sum(number for (one, other), number in said.items() if one == other)
+    apart = n * n - sum(number * columns[each] for each, number in rows.items())
+    if apart == 0:
+        raise NoAgreementToMeasure("Both raters used one and the same category throughout.")
+    return 1 - (n * n - n * same) / apart
 
 
 def fleiss_kappa(ratings: Sequence[Sequence[Hashable]]) -> Kappa:

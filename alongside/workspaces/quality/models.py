@@ -58,7 +58,9 @@ class FormSummary(models.Model):
     are missing, as "code:number" apart by spaces; `states` has one letter for each item (see
     `summarising.LETTERS`). `flags` are those that its own times and answers give; `together` says
     that its assessor was at two visits at once. `twice` is a paper form that the study wants
-    entered twice, and the fields after it what became of that.
+    entered twice, and the fields after it what became of that: `settled` is 0 while it waits, 1
+    while differences are to be decided, else 2. `agreed` counts what both entries say of an item
+    (see `summarising.crossed`), also of a form that was entered twice unasked.
     """
 
     study = models.CharField(max_length=60)
@@ -89,6 +91,11 @@ class FormSummary(models.Model):
     second = models.UUIDField(null=True)
     differences = models.PositiveIntegerField(default=0)
     undecided = models.PositiveIntegerField(default=0)
+    settled = models.PositiveSmallIntegerField(default=0)
+    agreed = models.TextField(blank=True)
+    decided = models.PositiveIntegerField(default=0)
+    first_wrong = models.PositiveIntegerField(default=0)
+    second_wrong = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -110,9 +117,17 @@ class FormSummary(models.Model):
                 fields=["study", "finished_at"], name="quality_flagged",
                 condition=~models.Q(flags="") | models.Q(together=True),
             ),
+            # The forms to enter twice in the order of their list: of everybody, and of a site.
             models.Index(
-                fields=["study", "finished_at"], name="quality_twice",
-                condition=models.Q(twice=True),
+                fields=["study", "settled", "finished_at", "site", "part", "family"],
+                name="quality_twice", condition=models.Q(twice=True),
+            ),
+            models.Index(
+                fields=["study", "site", "settled", "finished_at", "part", "family"],
+                name="quality_twice_at_site", condition=models.Q(twice=True),
+            ),
+            models.Index(
+                fields=["study", "second"], name="quality_agreed", condition=~models.Q(agreed="")
             ),
         ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from alongside.foundations.accounts.models import Person
-from alongside.science.data_quality.double_entry import is_chosen, pairs
+from alongside.science.data_quality.double_entry import Pair, is_chosen, pairs, wrong
 from alongside.science.data_quality.missing_patterns import State
 from alongside.science.data_quality.odd_answering import (
     Flag,
@@ -100,9 +102,9 @@ class _Facts:
             saved.sets.append((number, given))
             saved.by.add(by)
         self.seconds = {(row.opened_id, row.form): row for row in of(SecondEntry)}
-        self.decided: dict[UUID, set[str]] = defaultdict(set)
-        for second, item in of(DifferenceDecided).values_list("second", "item"):
-            self.decided[second].add(item)
+        self.decided: dict[UUID, dict[str, str]] = defaultdict(dict)
+        for second, item, value in of(DifferenceDecided).values_list("second", "item", "value"):
+            self.decided[second][item] = value
 
 
 class Summariser:
@@ -142,6 +144,7 @@ class Summariser:
             self._count(row, done, given)
             self._flag(row, given, self._times(facts, opened))
             self._compare(row, saved, facts)
+        self._both(row, saved, facts)
         return row
 
     def _count(self, row: FormSummary, done: FormFinished, given: Mapping[str, str]) -> None:
@@ -172,11 +175,21 @@ class Summariser:
         share = self.shares.get(row.instrument, 0.0)
         row.twice = is_chosen(f"{row.opened}/{row.form}", share) and not saved.spoken
         row.first_by = " ".join(map(str, sorted(saved.by)))
-        if row.twice and (second := facts.seconds.get((row.opened, row.form))):
-            both = pairs(self._instrument(row.instrument), saved.given(second.seen), second.answers)
-            differ = {one.item for one in both if one.differ}
-            row.second, row.differences = second.pk, len(differ)
-            row.undecided = len(differ - facts.decided[second.pk])
+
+    def _both(self, row: FormSummary, saved: Saved, facts: _Facts) -> None:
+        """How the two entries of a form compare, where there are two."""
+        if (second := facts.seconds.get((row.opened, row.form))) is None:
+            return
+        both = pairs(self._instrument(row.instrument), saved.given(second.seen), second.answers)
+        of_item, decided = {one.item: one for one in both}, facts.decided[second.pk]
+        differ = {one.item for one in both if one.differ}
+        row.second, row.differences = second.pk, len(differ)
+        row.undecided = len(differ - decided.keys())
+        row.settled = 1 if row.undecided else 2
+        row.agreed, row.decided = crossed(both), len(decided)
+        row.first_wrong, row.second_wrong = wrong(
+            (of_item[item], value) for item, value in decided.items()
+        )
 
     def _visit(
         self, facts: _Facts, opened: VisitOpened, forms: Sequence[FormSummary]
@@ -207,6 +220,21 @@ def together(visits: Iterable[tuple[UUID, int, datetime, datetime | None]]) -> s
             by_id[str(id)] = id
             spans.append((str(id), str(nurse), began, ended))
     return {by_id[id] for id in at_once(spans)}
+
+
+def crossed(both: Iterable[Pair]) -> str:
+    """How often the two entries say what of an item: a list of [first, second, number].
+
+    What somebody wrote in words is told apart by a mark alone: a summary repeats no words.
+    """
+    counts = Counter((_mark(one.first), _mark(one.second)) for one in both)
+    return json.dumps([[*said, number] for said, number in counts.items()])
+
+
+def _mark(value: str) -> str:
+    if not value or value in MISSING_CODES or value.isdecimal():
+        return value
+    return "#" + hashlib.blake2b(value.encode(), digest_size=8).hexdigest()
 
 
 def _told(kept: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """A paper form is entered twice, compared side by side, and decided by a person."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.entropy import new_id
+from alongside.science.data_quality.double_entry import Pair
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.quality import actions, queries
 from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
+from alongside.workspaces.quality.summarising import crossed
 from tests.workspaces.assessments.stories import begin, many_consented, standing, team
 from tests.workspaces.made_up import person, study
 from tests.workspaces.quality.stories import (
@@ -141,3 +144,34 @@ def test_the_list_costs_the_same_whatever_is_on_it(people):
     again(people, first)
     cost()  # what was written since is taken in once
     assert cost() == (before, 2, 1)
+
+
+def test_the_list_is_read_in_the_order_of_an_index_of_the_site_and_of_all(people, opened):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads so few rows without any index.")
+    both = queries.Reach(tuple(site.id for site in study().sites), ("main",))
+    with CaptureQueriesContext(connection) as found:
+        for reach in (REACH, both):
+            queries.to_enter(study(), reach)
+            queries.agreed(study(), reach)
+    plans = []
+    with connection.cursor() as cursor:
+        for one in found:
+            if 'FROM "quality_formsummary"' in one["sql"]:
+                cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}")
+                plans.append([row[3] for row in cursor.fetchall()])
+    used = [plan[0].partition("INDEX ")[2].partition(" ")[0] for plan in plans]
+    assert used[-6:] == [
+        "quality_twice_at_site", "quality_twice_at_site", "quality_agreed",
+        "quality_twice", "quality_twice", "quality_agreed",
+    ]  # fmt: skip
+    assert [plan for plan in plans if "USE TEMP B-TREE FOR ORDER BY" in plan] == []
+
+
+def test_the_summary_of_two_entries_repeats_no_words():
+    both = [Pair("a", "1", "1"), Pair("b", "1", "1"), Pair("c", "Rose", "refused")]
+    same, other = json.loads(crossed(both))
+    assert same == ["1", "1", 2]
+    assert other[1:] == ["refused", 1]
+    assert other[0][0] == "#"
+    assert "Rose" not in crossed(both)

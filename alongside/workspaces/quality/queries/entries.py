@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Count
 
 from alongside.foundations.pages.paging import Paged, on_page
-from alongside.science.data_quality.double_entry import Agreement, Pair, agreement, pairs
-from alongside.science.data_quality.double_entry import wrong as wrongly
+from alongside.science.data_quality.double_entry import Agreement, Pair, agreement_of, pairs
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.folding import folded, values
-from alongside.workspaces.assessments.models import AnswerSet, VisitOpened
+from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers
-from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.queries.source import forms_within
-from alongside.workspaces.quality.summarising import Saved
+
+COLUMNS = ("number", "site", "visit", "form", "finished_at", "first_by", "second", "differences",
+           "undecided")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,11 @@ def to_enter(study: Study, reach: Reach, page: str = "") -> ToEnter:
     A form is chosen by its own key, so that nobody chooses.
     """
     forms = forms_within(study, reach).filter(twice=True, finished_at__isnull=False)
-    counts = forms.aggregate(
-        waiting=Count("pk", filter=Q(second=None)), undecided=Count("pk", filter=Q(undecided__gt=0))
-    )
-    settled = Case(When(second=None, then=0), When(undecided__gt=0, then=1), default=2)
-    shown = forms.order_by(settled, "finished_at", "pk").defer("states", "reasons")
-    found = on_page(shown, page)
-    return ToEnter(found.showing([_again(row) for row in found.rows]), **counts)
+    of_state = forms.order_by().values_list("settled").annotate(forms=Count("*"))
+    counts: Counter[int] = Counter(dict(of_state))
+    shown = forms.order_by("settled", "finished_at", "pk").only(*COLUMNS)
+    found = on_page(shown, page, counts.total())
+    return ToEnter(found.showing([_again(row) for row in found.rows]), counts[0], counts[1])
 
 
 def _again(row: Any) -> Again:
@@ -145,54 +144,24 @@ def _again(row: Any) -> Again:
 
 
 def agreed(study: Study, reach: Reach) -> list[Agreed]:
-    """How well the two entries agree, questionnaire by questionnaire; three queries."""
-    saved, decided = _saved(study, reach), _decided(study)
-    known: dict[str, Instrument] = {}
-    both: dict[str, list[list[Pair]]] = defaultdict(list)
-    settled: dict[str, list[tuple[Pair, str]]] = defaultdict(list)
-    for second in _seconds(study):
-        if not reach.holds(second.family__site, second.opened__part, second.family_id):
-            continue
-        id = second.form.partition(":")[0]
-        asked = known.get(id) or known.setdefault(id, instrument(study, id))
-        first = saved[second.opened_id, second.form].given(second.seen)
-        found = pairs(asked, first, second.answers)
-        both[id].append(found)
-        of_item = {one.item: one for one in found}
-        settled[id] += [(of_item[item], value) for item, _, value in decided[second.pk]]
-    return [
-        Agreed(
-            id, len(listed), agreement([one for form in listed for one in form]),
-            len(settled[id]), *wrongly(settled[id]),
-        )
-        for id, listed in both.items()
-    ]  # fmt: skip
+    """How well the two entries agree, questionnaire by questionnaire, from the summaries."""
+    found: dict[str, _Both] = {}
+    rows = forms_within(study, reach).exclude(agreed="").order_by("second")
+    columns = ("instrument", "agreed", "decided", "first_wrong", "second_wrong")
+    for id, *told in rows.values_list(*columns).iterator():
+        found.setdefault(id, _Both()).add(*told)
+    return [Agreed(id, one.forms, agreement_of(one.said), *one.wrong) for id, one in found.items()]
 
 
-def _seconds(study: Study) -> Any:
-    rows = SecondEntry.objects.as_of().filter(study=study.slug).order_by("recorded_at")
-    columns = ("pk", "opened_id", "form", "seen", "answers", "family_id")
-    return rows.values_list(*columns, "family__site", "opened__part", named=True)
+class _Both:
+    """Two entries of all forms of one questionnaire."""
 
+    def __init__(self) -> None:
+        self.forms, self.wrong = 0, [0, 0, 0]
+        self.said: Counter[tuple[str, str]] = Counter()
 
-def _decided(study: Study) -> dict[UUID, list[tuple[str, str, str]]]:
-    found: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
-    rows = DifferenceDecided.objects.as_of().filter(study=study.slug)
-    for second, item, chosen, value in rows.values_list("second", "item", "chosen", "value"):
-        found[second].append((item, chosen, value))
-    return found
-
-
-def _saved(study: Study, reach: Reach) -> dict[tuple[UUID, str], Saved]:
-    """What was saved for the forms at these sites that were entered again."""
-    found: dict[tuple[UUID, str], Saved] = defaultdict(Saved)
-    again = SecondEntry.objects.as_of().filter(study=study.slug, family__site__in=reach.sites)
-    this = again.filter(opened=OuterRef("opened"), form=OuterRef("form"))
-    rows = AnswerSet.objects.as_of().filter(
-        Exists(this), study=study.slug, opened__in=again.values("opened")
-    )
-    for opened, form, number, given in rows.order_by("number").values_list(
-        "opened_id", "form", "number", "answers"
-    ):
-        found[opened, form].sets.append((number, given))
-    return found
+    def add(self, agreed: str, *wrong: int) -> None:
+        self.forms += 1
+        self.wrong = [before + more for before, more in zip(self.wrong, wrong, strict=True)]
+        for first, second, number in json.loads(agreed):
+            self.said[first, second] += number
