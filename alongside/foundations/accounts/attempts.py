@@ -28,6 +28,8 @@ FAILED_BY_ACCOUNT = Limit("failed account", 5, 15)
 FAILED_BY_ADDRESS = Limit("failed address", 30, 15)
 LINKS_BY_ACCOUNT = Limit("link account", 3, 15)
 LINKS_BY_ADDRESS = Limit("link address", 20, 60)
+CODE_USED = Limit("code used", 2, 2)
+"""A code of an app is good for half a minute; a second use is one too many, in any process."""
 
 
 def note(limit: Limit, whom: str, at: datetime) -> None:

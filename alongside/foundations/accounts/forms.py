@@ -102,13 +102,15 @@ class _LimitedProof(forms.Form):
 
     user: Any
 
-    def _counted(self, check: Any) -> Any:
+    def _counted(self, check: Any, also: Any = None) -> Any:
         limit, at = attempts.FAILED_BY_ACCOUNT, clock.now()
         whom = f"second factor of {self.user.pk}"
         if until := attempts.closed_until(limit, whom, at):
             raise ValidationError(words.code_locked(until), code="locked")
         try:
             accepted = check()
+            if also:
+                also(accepted)
         except ValidationError:
             attempts.note(limit, whom, at)
             locked = attempts.closed_until(limit, whom, at) is not None
@@ -118,22 +120,29 @@ class _LimitedProof(forms.Form):
         return accepted
 
 
-class SecondProofForm(_LimitedProof, codes.AuthenticateForm):  # type: ignore[misc]
+class _CodeForm(_LimitedProof, codes.BaseAuthenticateForm):  # type: ignore[misc]
+    """A code works once: allauth remembers it in this process, and we for all the others."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = CodeField("Code from your app, or a recovery code")
 
     def clean_code(self) -> str:
-        return str(self._counted(super().clean_code))
+        return str(self._counted(super().clean_code, self._first_use))
+
+    def _first_use(self, code: str) -> None:
+        whom, at = f"code {code} of {self.user.pk}", clock.now()
+        attempts.note(attempts.CODE_USED, whom, at)
+        if attempts.closed_until(attempts.CODE_USED, whom, at):
+            raise ValidationError(words.WRONG_CODE, code="incorrect_code")
 
 
-class SecondProofAgainForm(_LimitedProof, codes.ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = CodeField("Code from your app, or a recovery code")
+class SecondProofForm(_CodeForm, codes.AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
 
-    def clean_code(self) -> str:
-        return str(self._counted(super().clean_code))
+
+class SecondProofAgainForm(_CodeForm, codes.ReauthenticateForm):  # type: ignore[misc]
+    """Shown once more, before a change to one's account."""
 
 
 class PasskeyProofForm(_LimitedProof, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
