@@ -1,7 +1,12 @@
-"""An earlier version's database, with people's data in it, is upgraded and killed midway: F16."""
+"""An earlier version's database, with people's data in it, is upgraded and killed midway: F16.
+
+Earlier is a state that is kept in `earlier` as statements, by its day, or one that the history
+still has, whose code makes its database anew.
+"""
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +26,10 @@ from tests.project.running import COMMAND, ROOT, begun, environment, run
 EARLIEST = "4f86b85"
 """Stands for a release as long as there is none: the first state that held a whole journey."""
 STEP = 12
+KEPT = Path(__file__).with_name("earlier")
+DAYS = sorted({file.name.partition(".")[0] for file in KEPT.iterdir()})
+BEHIND = '{"seconds_behind": 84649236}'
+"""How far in the past a demonstration that is kept lives: in the middle of its trial."""
 TABLES = {
     "sqlite": "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c "
     "WHERE m.type = 'table' UNION SELECT name, '' FROM sqlite_master WHERE type = 'trigger'",
@@ -55,6 +64,10 @@ class Place:
         with closing(sqlite3.connect(self.data / "alongside.sqlite3")) as connection:
             return connection.execute(query).fetchall()
 
+    def facts(self) -> set[tuple[object, ...]]:
+        """Every fact's number with its digest."""
+        return set(self.rows("SELECT fact, digest FROM record_entry"))
+
     def steps(self) -> int:
         """How many steps of upgrading have been taken."""
         try:
@@ -80,6 +93,20 @@ def two_places(kind: str, folder: Path):
         yield Place(folder / "data", database.url), Place(folder / "new", new)
 
 
+def kept_from(day: str, place: Place) -> None:
+    """A demonstration of that day; what its files held is not kept."""
+    place.data.mkdir(parents=True)
+    (place.data / "DEMONSTRATION").write_text(BEHIND)
+    kind = "postgresql" if place.url else "sqlite"
+    statements = lzma.decompress((KEPT / f"{day}.{kind}.sql.xz").read_bytes()).decode()
+    if place.url:
+        with psycopg.connect(place.url) as connection:
+            connection.execute(statements.encode())
+        return
+    with closing(sqlite3.connect(place.data / "alongside.sqlite3")) as connection:
+        connection.executescript(statements)
+
+
 def made_by(revision: str, tree: Path, place: Place) -> None:
     """A demonstration as the code of that version makes it."""
     tree.mkdir()
@@ -93,12 +120,12 @@ def made_by(revision: str, tree: Path, place: Place) -> None:
     subprocess.run(words, env=there, cwd="/", check=True, stdout=subprocess.DEVNULL)
 
 
-def killed_midway(place: Place) -> int:
+def killed_midway(place: Place, step: int) -> int:
     """Upgrade, and kill it after every few steps, until it comes to its end; how often killed."""
     kills = 0
     while True:
         before, upgrade = place.steps(), begun("prepare", **place.settings)
-        while upgrade.poll() is None and place.steps() < before + STEP:
+        while upgrade.poll() is None and place.steps() < before + step:
             threading.Event().wait(0.05)
         if upgrade.poll() is not None:
             assert upgrade.returncode == 0
@@ -106,6 +133,43 @@ def killed_midway(place: Place) -> int:
         upgrade.kill()
         upgrade.wait()
         kills += 1
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_database_that_was_kept_is_upgraded_with_all_its_facts(day, twelve, tmp_path):
+    place, now = Place(tmp_path / "data"), Place(twelve.folder)
+    kept_from(day, place)
+    facts = place.facts()
+    done = run("prepare", **place.settings)
+    assert done.returncode == 0, done.stderr
+    assert place.facts() == facts
+    assert place.shape() == now.shape()
+    assert place.steps() == now.steps()
+
+
+@only_in_full
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("day", DAYS)
+def test_a_kept_database_comes_right_when_its_upgrade_is_killed_after_each_step(
+    day, kind, tmp_path
+):
+    with two_places(kind, tmp_path) as (place, new):
+        kept_from(day, place)
+        facts, before = place.facts(), place.steps()
+        kills, steps = killed_midway(place, 1), place.steps()
+        comes_right(place, new, facts)
+        told = run("verify", **place.settings).stdout.splitlines()
+    print(f"{day}, {kind}: {len(facts)} facts, {kills} kills, {steps - before} steps")
+    assert [line for line in told[:-2] if not line.startswith("changed: files.StoredFile")] == []
+    assert told[-2].startswith(f"{len(facts)} facts, ")
+
+
+def comes_right(place: Place, new: Place, facts: set[tuple[object, ...]]) -> None:
+    """Every fact is as it was, and every table, column and trigger as in a new database."""
+    assert place.facts() == facts
+    done = run("prepare", **new.settings)
+    assert done.returncode == 0, done.stderr
+    assert place.shape() == new.shape()
 
 
 @only_in_full
@@ -116,12 +180,9 @@ def test_an_earlier_database_comes_right_however_often_its_upgrade_is_killed(
 ):
     with two_places(kind, tmp_path) as (place, new):
         made_by(revision, tmp_path / "earlier", place)
-        facts = set(place.rows("SELECT fact, digest FROM record_entry"))
-        kills, steps = killed_midway(place), place.steps()
-        assert set(place.rows("SELECT fact, digest FROM record_entry")) == facts
-        done = run("prepare", **new.settings)
-        assert done.returncode == 0, done.stderr
-        assert place.shape() == new.shape()
+        facts = place.facts()
+        kills, steps = killed_midway(place, STEP), place.steps()
+        comes_right(place, new, facts)
         with serving(
             place.data, tmp_path / "log", **({"database_url": place.url} if place.url else {})
         ) as service:
