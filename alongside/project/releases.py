@@ -8,7 +8,9 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-EARLIER = "This database is of an earlier release. Run: alongside prepare"
+EARLIER = (
+    "This database is of an earlier release. When there is a backup of it, run: alongside prepare"
+)
 LATER = (
     "This database is of a later release than this program. Put the newer program back, or restore "
     "the backup that was made before the upgrade into an empty folder: docs/operate/server.md says "

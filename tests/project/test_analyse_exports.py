@@ -87,7 +87,7 @@ def test_exported_scores_and_the_closed_archive_are_analysed_as_the_plan_says(
     (tmp_path / "sdq.csv").write_bytes(scores.content)
     sites = tuple(site.id for site in study().sites)
     asked = making.Asked(study(), sites, people.manager.name, NOW + timedelta(days=100))
-    [closed] = making.make(asked, tmp_path, ["closed"], lambda *_: None)
+    [closed], _ = making.make(asked, tmp_path, ["closed"], lambda *_: None)
     seen = pl.read_csv(tmp_path / "sdq.csv").pivot(
         "visit", index="family", values="total_difficulties"
     )

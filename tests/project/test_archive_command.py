@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside.project.archiving.folder import ROWS, Part
 from tests.project.running import run
 
 AT = "demonstration.example"
@@ -26,6 +27,8 @@ def archived(twelve, tmp_path_factory) -> dict[str, Path]:
     done = run("archive", "--by", f"trial-manager@{AT}", *asked, "--out", str(out),
                data=twelve.folder)  # fmt: skip
     assert done.returncode == 0, done.stderr
+    head = twelve.rows("SELECT number, digest FROM record_head")[0]
+    assert f"Sealed: seal {head[0]}, {head[1]}\n" in done.stderr
     return {part: next(out.glob(f"*-{part}")) for part in PARTS}
 
 
@@ -91,21 +94,59 @@ def test_every_answer_can_be_read_in_a_table_and_on_the_page_of_its_family(archi
     assert not (archived["open"] / "answers").exists()
 
 
-def test_every_link_leads_to_a_file_and_every_file_is_explained(archived):
+def test_every_link_leads_to_a_file_and_every_column_is_explained(archived):
     for place in archived.values():
-        page = (place / "index.html").read_text(encoding="utf-8")
-        links = re.findall(r'href="([^"]+)"', page)
-        assert [to for to in links if not (place / to).exists()] == []
-        assert "http" not in page
-        explained = (
-            {row["table"] for row in table(place / "dictionary.csv")}
-            if (place / "dictionary.csv").exists()
-            else {"data/people.csv"}
-        )
-        assert {str(f.relative_to(place)) for f in place.glob("data/*.csv")} == explained
+        pages = list(place.rglob("*.html"))
+        for page in pages:
+            told = page.read_text(encoding="utf-8")
+            links = re.findall(r'href="([^"]+)"', told)
+            assert [to for to in links if not (page.parent / to).exists()] == []
+            assert "http" not in told
+        assert len(pages) > 1 or place == archived["open"]
+        explained: dict[str, list[str]] = {}
+        for row in table(place / "dictionary.csv"):
+            explained.setdefault(row["table"], []).append(row["column"])
+            unsaid = [name for name in row if not row[name]]
+            assert (row["table"], row["column"], unsaid) == (row["table"], row["column"], [])
+        there = {str(f.relative_to(place)): columns_of(f) for f in place.rglob("*.csv")}
+        del there["dictionary.csv"]
+        answers = {file for file in there if file.startswith("answers/")}
+        assert explained.keys() == there.keys()
+        assert [file for file in there.keys() - answers if explained[file] != there[file]] == []
+        items = {(row["form"], row["item"]) for row in table(archived["closed"] / "questions.csv")}
+        for file in answers:
+            *first, item, last = explained[file]
+            own = [name.removeprefix("item_") for name in there[file][len(first) : -1]]
+            assert (there[file][: len(first)], item, there[file][-1]) == (first, "item", last)
+            assert [name for name in own if (Path(file).stem, name) not in items] == []
     assert (archived["open"] / "record.pdf").read_bytes()[:5] == b"%PDF-"
     story = next(archived["closed"].glob("families/*.html")).read_text(encoding="utf-8")
     assert story.count("<tr>") > 2
+    accounts = {row["id"]: row["name"] for row in table(archived["closed"] / "accounts.csv")}
+    roles = table(archived["closed"] / "data/accounts_rolegiven.csv")
+    assert {accounts[row["person_id"]] for row in roles} >= {"Trial manager"}
+
+
+def columns_of(file: Path) -> list[str]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return next(csv.reader(opened))
+
+
+def test_rows_are_written_some_at_a_time_and_counted_whatever_their_number(tmp_path):
+    """No more than a piece is in memory: the rows before it are on the disk by then."""
+    part, seen = Part(tmp_path / "part"), []
+
+    def rows():
+        for number in range(3 * ROWS + 1):
+            if number == 3 * ROWS:
+                seen.append((tmp_path / ".part.part/all.csv").stat().st_size)
+            yield [number, {"a": number}]
+
+    assert part.table("all.csv", ["number", "said"], rows()) == 3 * ROWS + 1
+    assert seen[0] > 2 * ROWS * len("0,{}")
+    place = part.finish()
+    [*_, last] = table(place / "all.csv")
+    assert (last["number"], json.loads(last["said"])) == (str(3 * ROWS), {"a": 3 * ROWS})
 
 
 def test_the_open_part_holds_no_kind_and_no_column_that_could_tell_an_arm(archived):

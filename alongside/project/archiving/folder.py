@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from alongside.foundations.tables.writing import write_csv
+from alongside.foundations.tables import csv_in_pieces
 
 SUMS = "SHA256SUMS"
+ROWS = 1_000
+T = TypeVar("T")
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -51,9 +54,18 @@ class Part:
         with place.open("wb") as file:
             file.writelines(pieces)
 
-    def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        plain = [[_plain(value) for value in row] for row in rows]
-        self.put(name, write_csv(plain, columns))
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Write a table a piece at a time, and say how many rows it has."""
+        counted = 0
+
+        def pieces() -> Iterator[list[list[Any]]]:
+            nonlocal counted
+            for piece in batched(rows, ROWS):
+                counted += len(piece)
+                yield [[_plain(value) for value in row] for row in piece]
+
+        self.put_pieces(name, csv_in_pieces(pieces(), columns))
+        return counted
 
     def page(self, name: str, title: str, body: str) -> None:
         self.put(name, PAGE.format(title=escape(title), body=body).encode())
@@ -61,13 +73,22 @@ class Part:
     def finish(self) -> Path:
         """Write the checksums, as `sha256sum --check` reads them, and show the folder."""
         files = sorted(path for path in self._made.rglob("*") if path.is_file())
-        lines = [
-            f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(self._made)}\n"
-            for path in files
-        ]
+        lines = [f"{_sha256(path)}  {path.relative_to(self._made)}\n" for path in files]
         self.put(SUMS, "".join(lines).encode())
         self._made.rename(self.place)
         return self.place
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The same rows in lists of a size, so that no more than one is ever in memory."""
+    waiting = iter(rows)
+    while piece := list(islice(waiting, size)):
+        yield piece
 
 
 def _plain(value: Any) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from alongside.foundations.accounts.models import Person
 from alongside.foundations.documents.papers import Paper, PaperPart, paper_pdf
 from alongside.foundations.documents.written import Table
 from alongside.foundations.record.models import Entry, Seal
 from alongside.foundations.record.seals import SealedTo, sealed_to
-from alongside.project.archiving import answers, identities, words
+from alongside.project.archiving import answers, dictionary, identities, words
 from alongside.project.archiving.folder import Part, link, table_of
 from alongside.project.archiving.kinds import Kind, families_of, kinds, rows
 from alongside.project.archiving.sealed_words import sealed_words
@@ -38,6 +40,10 @@ class Asked:
     at: datetime
 
     @property
+    def slug(self) -> str:
+        return self.study.slug
+
+    @property
     def whole(self) -> bool:
         return self.sites == tuple(site.id for site in self.study.sites)
 
@@ -54,8 +60,10 @@ class Asked:
         return f"{', '.join(names)}, {self.study.name}"
 
 
-def make(asked: Asked, folder: Path, parts: Sequence[str], done: Progress) -> list[Path]:
-    """Seal the record, and write each part that is asked for."""
+def make(
+    asked: Asked, folder: Path, parts: Sequence[str], done: Progress
+) -> tuple[list[Path], SealedTo]:
+    """Seal the record, and write each part that is asked for; where they are, and the head."""
     head = sealed_to(at=asked.at)
     families = families_of(asked.study.slug, asked.sites)
     makers = {"open": _open, "closed": _closed, "identities": _identities}
@@ -64,7 +72,7 @@ def make(asked: Asked, folder: Path, parts: Sequence[str], done: Progress) -> li
         part = Part(folder / f"{asked.name}-{name}")
         makers[name](asked, part, families, head, done)
         made.append(part.finish())
-    return made
+    return made, head
 
 
 def _open(
@@ -81,10 +89,10 @@ def _closed(
 ) -> None:
     tables = _data(asked, part, families, closed=True, done=done)
     _definition(asked, part)
-    seals = Seal.objects.order_by("number").values_list(
-        "number", "sealed_at", "root", "previous", "digest"
-    )
-    part.table("seals.csv", words.SEAL_COLUMNS, list(seals))
+    seals = Seal.objects.order_by("number").values_list(*words.SEAL_COLUMNS)
+    part.table("seals.csv", words.SEAL_COLUMNS, seals.iterator())
+    accounts = Person.objects.order_by("pk").values_list(*words.ACCOUNT_COLUMNS)
+    part.table("accounts.csv", words.ACCOUNT_COLUMNS, accounts.iterator())
     part.put("head.txt", f"{head.number} {head.digest}\n".encode())
     part.table("words_under_seal.csv", words.SEALED_COLUMNS, sealed_words(families))
     answered = answers.write_tables(part, asked.study, asked.sites, families, asked.at)
@@ -97,20 +105,44 @@ def _closed(
 def _identities(
     asked: Asked, part: Part, families: dict[UUID, str], head: SealedTo, done: Progress
 ) -> None:
-    people, papers = identities.people(families), identities.papers(families)
-    part.table("data/people.csv", words.PEOPLE_COLUMNS, people)
-    for name, content in papers:
+    part.table("data/people.csv", words.PEOPLE_COLUMNS, identities.people(families))
+    part.table("dictionary.csv", words.DICTIONARY_COLUMNS,
+               dictionary.of("data/people.csv", words.PEOPLE_COLUMNS))  # fmt: skip
+    papers: dict[str, list[str]] = {}
+    for name, content in identities.papers(families):
         part.put(name, content)
-    lines = [[link(name, name)] for name, _ in papers]
-    shown = [[escape(str(cell)) for cell in row] for row in people]
+        papers.setdefault(name.split("/")[1], []).append(name)
+    lines = [
+        [link(_of_people(part, number, said, papers.get(number, [])), number),
+         escape("; ".join(str(row[4]) for row in said if row[3] == "name"))]
+        for number, said in groupby(identities.people(families), key=lambda row: str(row[0]))
+        for said in [list(said)]
+    ]  # fmt: skip
     title = words.TITLES["identities"]
     body = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(words.made(asked))}</p>\n"
-        f"<p>{escape(words.IDENTITIES)}</p>\n{table_of(words.PEOPLE_COLUMNS, shown)}\n"
-        f"<h2>Signed papers</h2>\n{table_of(['File'], lines)}"
+        f"<p>{escape(words.IDENTITIES)}</p>\n"
+        f"<p>{link('data/people.csv', words.ALL_PEOPLE)}</p>\n"
+        f"{table_of(words.INDEX_COLUMNS, lines)}"
     )
     part.page("index.html", title, body)
     done(1)
+
+
+def _of_people(part: Part, number: str, said: list[list[Any]], papers: list[str]) -> str:
+    """A page for one family with what was sealed of it and its papers; where it was put."""
+    shown = [
+        [escape("; ".join(map(str, cell)) if isinstance(cell, list) else str(cell))
+         for cell in row[1:]]
+        for row in said
+    ]  # fmt: skip
+    signed = [[link(f"../{name}", name)] for name in papers]
+    body = (
+        f"<h1>{escape(f'Family {number}')}</h1>\n{table_of(words.DETAIL_COLUMNS, shown)}\n"
+        f"<h2>{words.PAPERS}</h2>\n{table_of(['File'], signed) if signed else words.NO_PAPER}"
+    )
+    part.page(f"families/{number}.html", f"Family {number}", body)
+    return f"families/{number}.html"
 
 
 def _data(
@@ -119,39 +151,37 @@ def _data(
     """One table for each kind of fact, the dictionary and the trail."""
     tables = []
     for kind in kinds(closed=closed):
-        found = rows(kind, asked.study.slug, families, whole=asked.whole)
-        part.table(kind.file, ["family_number", *(c.name for c in kind.columns)], found)
-        tables.append((kind, len(found)))
+        columns = ["family_number", *(c.name for c in kind.columns)]
+        tables.append((kind, part.table(kind.file, columns, rows(kind, asked, families))))
         done(1)
-    dictionary = [
-        [kind.file, column.name, column.type, kind.says, words.column(column.name)]
-        for kind, _ in tables
-        for column in kind.columns
-    ]
-    part.table("dictionary.csv", words.DICTIONARY_COLUMNS, dictionary)
     forms = answers.forms_of(asked.study, families if closed else None)
     part.table("questions.csv", words.QUESTION_COLUMNS, answers.questions(forms))
+    explained = dictionary.lines([kind for kind, _ in tables], forms, closed=closed)
+    part.table("dictionary.csv", words.DICTIONARY_COLUMNS, explained)
     part.table("audit.csv", *_audit(asked, families, [kind for kind, _ in tables], closed=closed))
     return tables
 
 
 def _audit(
     asked: Asked, families: dict[UUID, str], known: Sequence[Kind], *, closed: bool
-) -> tuple[list[str], list[list[Any]]]:
+) -> tuple[list[str], Iterator[list[Any]]]:
     """Every line of the ledger about these facts; who wrote it stands in the closed part."""
-    lines = Entry.objects.filter(study=asked.study.slug, kind__in=[kind.label for kind in known])
-    found = lines.select_related("recorded_by").order_by("number")
-    wanted = [e for e in found if e.family in families or (e.family is None and asked.whole)]
+    lines = Entry.objects.filter(
+        study=asked.study.slug, kind__in=[kind.label for kind in known], recorded_at__lte=asked.at
+    )
+    order = ["number"] if closed else ["recorded_at", "fact"]
+    found = lines.select_related("recorded_by").order_by(*order).iterator()
+    wanted = (e for e in found if e.family in families or (e.family is None and asked.whole))
     if closed:
-        return words.AUDIT_CLOSED, [
+        return words.AUDIT_CLOSED, (
             [e.number, e.recorded_at, e.recorded_by.name, e.kind, e.fact,
              families.get(e.family, "") if e.family else "", e.digest]
             for e in wanted
-        ]  # fmt: skip
-    return words.AUDIT_OPEN, [
+        )  # fmt: skip
+    return words.AUDIT_OPEN, (
         [e.recorded_at, e.kind, e.fact, families.get(e.family, "") if e.family else "", e.digest]
-        for e in sorted(wanted, key=lambda one: (one.recorded_at, str(one.fact)))
-    ]
+        for e in wanted
+    )
 
 
 def _families(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from alongside.project.archiving.folder import batched
+from alongside.project.archiving.kinds import AT_ONCE
 from alongside.workspaces.safety.models import ConcernReviewed, SafeguardingConcern
 from alongside.workspaces.safety.queries import CONCERN, REVIEW
 from alongside.workspaces.safety.sealed import open_words as words_of_safety
@@ -47,10 +49,9 @@ OPENERS: tuple[tuple[type[Any], Opener], ...] = (
 )
 
 
-def sealed_words(families: dict[UUID, str]) -> list[list[Any]]:
+def sealed_words(families: dict[UUID, str]) -> Iterator[list[Any]]:
     """Family, kind, fact and its words; empty for a family that was forgotten."""
-    return [
-        [families[fact.family_id], model._meta.label, fact.pk, opened(fact)]
-        for model, opened in OPENERS
-        for fact in model._default_manager.filter(family__in=list(families)).order_by("pk")
-    ]
+    for model, opened in OPENERS:
+        for some in batched(families, AT_ONCE):
+            for fact in model._default_manager.filter(family__in=some).order_by("pk"):
+                yield [families[fact.family_id], model._meta.label, fact.pk, opened(fact)]

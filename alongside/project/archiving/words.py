@@ -45,16 +45,23 @@ FILES = (
     ("SHA256SUMS", "a checksum for every file"),
 )
 CLOSED_FILES = (
+    ("accounts.csv", "whose each account is, by its id"),
     ("words_under_seal.csv", "what was written about worries, unblinding and answering"),
     ("seals.csv", "the chain of seals over the whole record"),
     ("head.txt", "the last seal: its number and digest"),
 )
+ACCOUNT_COLUMNS = ("id", "name")
 SEALED_COLUMNS = ("family_number", "kind", "fact", "words")
 TABLE_COLUMNS = ("Table", "What one row is", "Rows")
 DICTIONARY_COLUMNS = ("table", "column", "type", "one row is", "meaning")
 SEAL_COLUMNS = ("number", "sealed_at", "root", "previous", "digest")
 AUDIT_OPEN = ["recorded_at", "kind", "fact", "family_number", "digest"]
 AUDIT_CLOSED = ["number", "recorded_at", "recorded_by", "kind", "fact", "family_number", "digest"]
+DETAIL_COLUMNS = ("Of", "Fact", "Detail", "What it says")
+INDEX_COLUMNS = ("Family", "Names")
+ALL_PEOPLE = "Everything in one table"
+PAPERS, NO_PAPER = "Signed papers", "There is none."
+FAMILY_NUMBER = "the study number of the family; empty for a fact of the study itself"
 PEOPLE_COLUMNS = ("family_number", "of", "fact", "field", "value")
 QUESTION_COLUMNS = (
     "form", "title", "version", "number", "item", "part", "kind", "question", "answers",
@@ -71,24 +78,6 @@ ANSWERS_OF = (
 )
 PAPER_COLUMNS = ("Consent", "Given", "How", "Paper in the part of identities")
 STORY_COLUMNS = ("Recorded", "What happened", "By", "Reason")
-MEANINGS = {
-    "id": "the fact's own number, a UUID that begins with its moment",
-    "family_id": "the family's number among facts; family_number is the one that people use",
-    "occurred_at": "when it happened",
-    "recorded_at": "when it was recorded",
-    "recorded_by_id": "the account that recorded it",
-    "reason": "why it was corrected or done",
-    "study": "the study",
-    "study_version": "the version of the study's definition that was in force",
-    "supersedes_id": "the fact that this one corrects",
-    "retracted": "whether the fact takes back the one that it supersedes",
-    "digest": "SHA-256 over every value of the fact, as canonical JSON",
-}
-
-
-def column(name: str) -> str:
-    """What a column holds; its own name where that says it."""
-    return MEANINGS.get(name, name.replace("_", " "))
 
 
 def closed(number: int, head: str) -> str:

@@ -44,11 +44,13 @@ def archive(
 
     try:
         with progress("Writing the archive", None) as done:
-            made = make(asked, out, parts, done)
+            made, head = make(asked, out, parts, done)
     except OSError as problem:
         stop(f"{out} cannot be written: {problem}.")
     for place in made:
         typer.echo(f"Written: {place}")
+    if not here.blinded:
+        typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)
 
 
 def _who_may(email: str, study: str, parts: list[str]) -> Here:
