@@ -23,7 +23,7 @@ COMMANDS = [
     "alert", "analyse", "answers", "archive", "backup", "backup-key", "demo", "design", "invite",
     "keys", "lost-phone", "measure", "pack", "places", "prepare", "progression", "quality",
     "randomisation", "recruitment", "referrals", "replace-key", "report", "restore", "score",
-    "scores", "seal", "serve", "simulate", "study", "verify", "work",
+    "scores", "scrub", "seal", "serve", "simulate", "study", "verify", "work",
 ]  # fmt: skip
 SOME = 20
 SIZES = ["means", "proportions", "clusters", "practitioners", "precision", "progression"]

@@ -31,6 +31,16 @@ print(json.dumps(said))
 """
 
 
+SETTINGS = "alongside.project.settings"
+
+
+def forget_one(place) -> subprocess.CompletedProcess[str]:
+    """Forget a family by its action, and say what was known of it."""
+    return subprocess.run(
+        [sys.executable, "-c", FORGET], env=place, capture_output=True, text=True, check=False
+    )
+
+
 def everything_in(folder) -> bytes:
     """All that lies in the data of an installation, the log of SQLite too, and temporary files."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
@@ -40,12 +50,10 @@ def test_no_byte_of_the_names_or_of_their_key_is_left_and_the_record_is_whole(co
     before = copied.rows("SELECT count(*), (SELECT digest FROM record_head) FROM record_entry")[0]
     known = everything_in(copied.folder)
     place = environment(data=copied.folder)
-    place["DJANGO_SETTINGS_MODULE"] = "alongside.project.settings"
+    place["DJANGO_SETTINGS_MODULE"] = SETTINGS
     place["TMPDIR"] = place["SQLITE_TMPDIR"] = str(copied.folder / "temporary")
     (copied.folder / "temporary").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", FORGET], env=place, capture_output=True, text=True, check=False
-    )
+    done = forget_one(place)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     names = [value for value in said["values"] if len(value) > 5 and value.count(" ")]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
-from urllib.parse import urlsplit, urlunsplit
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
 from alongside.foundations.backups.recipients import new_key
 from alongside.project.commands.server import OWNER, _say_what_is_weak
-from tests.project.running import run
+from tests.project.running import environment, run
+from tests.project.test_forgetting import SETTINGS, forget_one
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
 pytestmark = pytest.mark.skipif(
@@ -74,6 +78,47 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     assert (done.returncode, "The record is whole." in done.stdout) == (0, True), done.stderr
     assert drills == 0
     assert kept_in(new["database_url"]) == kept_in(place["database_url"])
+
+
+def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
+    """Neither in tables, nor in what the planner sampled of them, nor in the log."""
+    place, _ = made
+    cluster = Path(parse_qs(urlsplit(SERVER).query)["host"][0])
+    with psycopg.connect(place["database_url"], autocommit=True) as owner:
+        live = owner.info.dbname
+        owner.execute(f'DROP DATABASE IF EXISTS "{live}_again"')  # a backup that was put back
+        owner.execute("ANALYZE sealing_subjectkey")
+        owner.execute("ALTER SYSTEM SET wal_recycle = off")
+        owner.execute("SELECT pg_reload_conf()")
+        owner.execute("CHECKPOINT")
+        keys = dict(owner.execute("SELECT subject::text, wrapped FROM sealing_subjectkey"))
+        [oid] = owner.execute("SELECT oid FROM pg_database WHERE datname = %s", [live]).fetchone()
+    done = forget_one({**environment(**place), "DJANGO_SETTINGS_MODULE": SETTINGS})
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    key = bytes.fromhex(said["key"])
+    ways = (key, key.hex().encode(), base64.b64encode(key))
+    names = [value.encode() for value in said["values"] if len(value) > 5 and value.count(" ")]
+    assert (key in keys.values(), len(names) >= 2) == (True, True)
+    assert key in found_in(cluster, ways)  # so it would be found
+    scrubbed = run("scrub", **place)
+    assert (scrubbed.returncode, "Nothing of what was destroyed" in scrubbed.stdout) == (0, True)
+    assert found_in(cluster, [*ways, *names]) == set()
+    told = (done.stderr + scrubbed.stdout + scrubbed.stderr).encode()
+    assert [each for each in [*ways, *names] if each in told] == []
+    own, marks = cluster / "data" / "base" / str(oid), [mark.encode() for mark in said["marks"]]
+    others = {kept for kept in keys.values() if kept != key}
+    assert found_in(own, [*marks, *others]) == others != set()  # the next test verifies the record
+
+
+def found_in(folder, sought):
+    """Which of these stand in any file of a folder; a file may go away meanwhile."""
+    found = set()
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            content = path.read_bytes() if path.is_file() else b""
+            found |= {each for each in sought if each in content}
+    return found
 
 
 def test_the_account_of_the_pages_adds_facts_and_can_do_nothing_else_to_them(tmp_path):

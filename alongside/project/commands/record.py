@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from alongside.project.commands.starting import start_with_data, stop
+from alongside.project.commands.starting import start_as_owner, start_with_data, stop
+
+DESTROYED = ("sealing_subjectkey", "sealing_sealingroot", "families_nameindex", "record_sent")
 
 
 def verify(
@@ -82,7 +84,32 @@ def replace_key() -> None:
     )
 
 
+def scrub() -> None:
+    """Leave nothing of destroyed keys on the disk of PostgreSQL; SQLite needs none of this.
+
+    After families were forgotten, or the sealing key was replaced; once a month is enough. Runs on
+    the account of ALONGSIDE_OWNER_DATABASE_URL. Ends with 1 where something is left to do.
+    """
+    start_as_owner()
+    from django.db import connection
+
+    from alongside.foundations.sealing.scrubbing import scrub as write_anew
+
+    start_with_data()
+    if connection.vendor != "postgresql":
+        typer.echo("SQLite overwrites what is deleted and empties its log at once: nothing to do.")
+        return
+    present = set(connection.introspection.table_names())
+    left = write_anew([table for table in DESTROYED if table in present])
+    for each in left:
+        typer.secho(each, err=True, fg=typer.colors.RED)
+    if left:
+        raise typer.Exit(1)
+    typer.echo("Nothing of what was destroyed is left in the database or its log.")
+
+
 def add_to(app: typer.Typer) -> None:
+    app.command()(scrub)
     app.command()(replace_key)
     app.command()(verify)
     app.command()(seal)
