@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults.keeping import holds
 from tests.faults.service import BACK, FULL, Writer, serving, writing
+from tests.faults.wire import between
 from tests.project.running import run
 from tests.with_postgresql import MISSING, cluster, tools
 
@@ -62,21 +63,6 @@ def not_busy():
     return getloadavg()[0] <= (cpu_count() or 1)
 
 
-class Balanced(Writer):
-    """Somebody behind a balancer: what one service does not answer is sent to the other."""
-
-    def __init__(self, *addresses: str) -> None:
-        self.addresses = addresses
-        super().__init__(addresses[0])
-
-    def refer(self, entry=None):
-        done = super().refer(entry)
-        if not done and not self.refused:
-            here = self.addresses.index(self.address)
-            self.address = self.addresses[1 - here]
-        return done
-
-
 def test_of_two_services_on_one_database_one_is_killed_and_nothing_acknowledged_is_lost(
     database, folder, tmp_path
 ):
@@ -84,8 +70,9 @@ def test_of_two_services_on_one_database_one_is_killed_and_nothing_acknowledged_
     with (
         serving(folder, tmp_path / "log of one", **url) as one,
         serving(folder, tmp_path / "log of the other", **url) as other,
+        between(one.address, other.address) as balancer,
     ):
-        people = [Balanced(one.address, other.address), Balanced(other.address, one.address)]
+        people = [Writer(balancer.address) for _ in range(2)]
         with writing(*people):
             for person in people:
                 until_more(person, 0)
@@ -94,7 +81,6 @@ def test_of_two_services_on_one_database_one_is_killed_and_nothing_acknowledged_
                 until_more(person, len(person.acknowledged))
     figures = holds(people, folder, database.url)
     print(figures)
-    assert people[0].address == other.address
     assert figures["refused"] == 0
     assert figures["kept"] - figures["acknowledged"] <= len(people)
 

@@ -11,10 +11,13 @@ PIECE = 65_536
 
 
 class Wire:
-    """Everything that comes to `address` goes on to `to`, as long as the wire is whole."""
+    """Everything that comes to `address` goes on to `to`, as long as the wire is whole.
 
-    def __init__(self, to: str) -> None:
-        self.to = to
+    Where there are several, each connection goes to the next that answers, as with a balancer.
+    """
+
+    def __init__(self, *to: str) -> None:
+        self.to, self.turn = to, 0
         self.lose_replies = False
         self.whole = threading.Event()
         self.whole.set()
@@ -30,10 +33,17 @@ class Wire:
 
     def _carry(self, here: socket.socket) -> None:
         with suppress(OSError):
-            there = _connected(self.to)
+            there = self._reached()
             back = threading.Thread(target=self._pump, args=(there, here, True), daemon=True)
             back.start()
             self._pump(here, there, False)
+
+    def _reached(self) -> socket.socket:
+        self.turn += 1
+        for each in (*self.to, *self.to)[self.turn % len(self.to) :]:
+            with suppress(OSError):
+                return _connected(each)
+        raise OSError("nobody answers")
 
     def _pump(self, source: socket.socket, target: socket.socket, is_reply: bool) -> None:
         with suppress(OSError):
@@ -61,8 +71,8 @@ def _connected(to: str) -> socket.socket:
 
 
 @contextmanager
-def between(to: str) -> Iterator[Wire]:
-    wire = Wire(to)
+def between(*to: str) -> Iterator[Wire]:
+    wire = Wire(*to)
     try:
         yield wire
     finally:
