@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
@@ -32,15 +32,15 @@ class AskedOften(Generic[Row]):
 
     def __init__(self, ask: Callable[..., models.QuerySet[Any, Any]]) -> None:
         self._ask = ask
-        self._made: dict[tuple[str, tuple[type, ...]], _Made] = {}
+        self._made: dict[tuple[str | type, ...], _Made] = {}
 
     def __call__(self, *given: Given) -> list[Row]:
         """Return all rows."""
-        shape = connection.vendor, tuple(type(each) for each in given)
+        shape = connections[DEFAULT_DB_ALIAS].vendor, *map(type, given)
         made = self._made.get(shape)
         if made is None:
             made = self._made[shape] = _Made(self._ask, given)
-        return list(made.rows([_as_kept(each) for each in given]))
+        return made.rows(given)
 
     def first(self, *given: Given) -> Row | None:
         """Return the first of the rows, if there is one."""
@@ -58,6 +58,7 @@ class _Made:
         kept = [_as_kept(mark) for mark in marks]
         if missing := [mark for mark in kept if mark not in found]:
             raise NotAValue(f"{len(missing)} of the values cannot be found in {self._sql}")
+        self._plain = question_marks(self._sql, len(found))
         self._constants = list(found)
         self._places = [(at, kept.index(each)) for at, each in enumerate(found) if each in kept]
         self._converters = self._compiler.get_converters(
@@ -65,16 +66,34 @@ class _Made:
         )
         self._build = _models(self._compiler) if _gives_models(asked) else tuple
 
-    def rows(self, given: list[Any]) -> Iterator[Any]:
+    def rows(self, given: tuple[Given, ...]) -> list[Any]:
         values = list(self._constants)
         for at, place in self._places:
-            values[at] = given[place]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            rows: Iterable[Any] = cursor.fetchall()
+            values[at] = _as_kept(given[place])
+        rows: Iterable[Any] = fetched(self._sql, self._plain, values)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
-        return map(self._build, rows)
+        return [self._build(row) for row in rows]
+
+
+def fetched(sql: str, plain: str, values: list[Any]) -> list[Any]:
+    """All rows. Where nobody counts or times the statements, SQLite is asked without a cursor of
+    Django's, which would look through the SQL for its marks each time; `plain` has them as `?`."""
+    own = connections[DEFAULT_DB_ALIAS]
+    if not plain or own.connection is None or own.queries_logged or own.execute_wrappers:
+        with own.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall()) if cursor.description else []
+    own.validate_thread_sharing()
+    own.validate_no_broken_transaction()
+    with own.wrap_database_errors:
+        return list(own.connection.execute(plain, values).fetchall())
+
+
+def question_marks(sql: str, values: int) -> str:
+    """The SQL as SQLite itself reads it; nothing for another database, or where that is unsure."""
+    sure = sql.count("%") == sql.count("%s") == values
+    return sql.replace("%s", "?") if connection.vendor == "sqlite" and sure else ""
 
 
 def _gives_models(asked: models.QuerySet[Any, Any]) -> bool:

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Length
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person, RoleGiven
-from alongside.foundations.record.asked_often import AskedOften, NotAValue
+from alongside.foundations.record.asked_often import AskedOften, NotAValue, fetched, question_marks
 from alongside.foundations.record.writing import correct, write
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,26 @@ def test_it_gives_the_rows_of_the_query_with_all_that_hangs_on_them(roles):
     assert asked.first(roles[0].person_id, "nurse").sites == ["there"]
     assert asked(roles[0].person_id, "nobody") == []
     assert asked.first(roles[0].person_id, "nobody") is None
+
+
+def test_it_gives_the_same_rows_where_nobody_counts_the_statements(roles):
+    asked = AskedOften(standing)
+    uncounted = [kept(row) for role in roles for row in asked(role.person_id, role.role)]
+    with CaptureQueriesContext(connection) as queries:
+        counted = [kept(row) for role in roles for row in asked(role.person_id, role.role)]
+    assert (uncounted, len(queries)) == (counted, len(roles))
+    assert uncounted == [kept(role) for role in roles]
+
+
+def test_what_the_database_refuses_is_told_as_its_refusal():
+    for place in ("nowhere WHERE pk = %s", "nowhere WHERE pk LIKE '%%' OR pk = %s"):
+        sql = f"SELECT * FROM {place}"
+        with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
+            fetched(sql, question_marks(sql, 1), [1])
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            fetched("SELECT %s", question_marks("SELECT %s", 1), [1])
 
 
 def test_it_gives_values_and_finds_a_fact_by_its_id(roles):
