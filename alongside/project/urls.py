@@ -10,13 +10,13 @@ from alongside.workspaces.self_completion.urls import parents_pages
 from alongside.workspaces.study.views import front_door
 
 STUDY_PAGES = [
+    "assessments",  # what is asked most is found first
     "study",
     "held_texts",
     "referrals",
     "consent",
     "measures",
     "building",
-    "assessments",
     "scores",
     "self_completion",
     "offline_entry",

@@ -22,7 +22,10 @@ def canonical(value: Any) -> Any:
     if type(value) in PLAIN:
         return value
     if isinstance(value, dict):
-        return {str(key): canonical(each) for key, each in value.items()}
+        return {
+            str(key): each if type(each) in PLAIN else canonical(each)
+            for key, each in value.items()
+        }
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):

@@ -142,17 +142,18 @@ def entered(
     `shown` is what the page showed after `seen` answer sets, and what it saved itself since.
     """
     sent = {name: given[-1] if given else "" for name, given in data.lists()}
-    return {
-        code: _one(sent.get(code, ""), sent.get(code + NO_ANSWER, ""), shown.get(code), seen)
-        for code in (item.code for item in items)
-        if code in sent or code + NO_ANSWER in sent
-    }
+    found = {}
+    for item in items:
+        written, none = sent.get(item.code), sent.get(item.code + NO_ANSWER)
+        if written and none:
+            found[item.code] = _newer(written, none, shown.get(item.code), seen)
+        elif written is not None or none is not None:
+            found[item.code] = written or none or ""
+    return found
 
 
-def _one(written: str, none: str, state: ItemState | None, seen: int) -> str:
+def _newer(written: str, none: str, state: ItemState | None, seen: int) -> str:
     """Of an answer and a reason for none, both on the page, the one that is new there."""
-    if not (written and none):
-        return written or none
     changes = state.changes if state else ()
     drawn = [change.value for change in changes if change.number <= seen][-1:]
     known = {*drawn, *(change.value for change in changes if change.number > seen)}

@@ -76,11 +76,7 @@ def save_answers(
     """
     stands = _stands(study, opened, form)
     shown = stands.items if seen is None else as_shown(stands.sets, seen, page)
-    fresh = {
-        code: kept
-        for code, entered in answers.items()
-        if (kept := _fresh(stands, shown, code, entered, code in confirmed))
-    }
+    fresh = _all_fresh(stands, shown, answers, confirmed)
     if not fresh and stands.begun:
         return AnswerSet.objects.get(opened=opened, form=form, number=stands.last)
     if stands.finished_at and fresh and not reason.strip():
@@ -90,8 +86,9 @@ def save_answers(
         refuse_after_the_stop(opened.family, when)
         asked_by = way or ("interview" if language else "paper")
         refuse_without_licence(study, opened, stands.instrument, asked_by, when)
-    told = {code: _in_language(kept, language) for code, kept in fresh.items()}
-    saved = _write(study, by, at, opened, stands, told, entry, when, reason.strip(), page)
+    if language:
+        fresh = {code: _in_language(kept, language) for code, kept in fresh.items()}
+    saved = _write(study, by, at, opened, stands, fresh, entry, when, reason.strip(), page)
     if stands.finished_at and fresh:
         _correct_counts(study, by, at, opened, form, reason.strip(), entry)
         hearing.tell(study, opened, form, at)
@@ -152,6 +149,22 @@ def _stands(study: Study, opened: VisitOpened, form: str) -> FormAnswers:
         raise refusals.NotOnThisForm(f"form “{form}”") from None
 
 
+def _all_fresh(
+    stands: FormAnswers,
+    shown: Mapping[str, ItemState],
+    answers: Mapping[str, str],
+    confirmed: Collection[str],
+) -> dict[str, Kept]:
+    """What to keep of all entries. Where nothing stood, an answer known as it is written is new."""
+    known, there, found = stands.instrument.as_written, stands.items, {}
+    for code, entered in answers.items():
+        if code not in there and code not in shown and entered in known.get(code, ()):
+            found[code] = {"value": entered}
+        elif kept := _fresh(stands, shown, code, entered, code in confirmed):
+            found[code] = kept
+    return found
+
+
 def _fresh(
     stands: FormAnswers, shown: Mapping[str, ItemState], code: str, entered: str, confirmed: bool
 ) -> Kept | None:
@@ -171,8 +184,6 @@ def _fresh(
 
 
 def _checked(instrument: Instrument, code: str, entered: str) -> Kept:
-    if entered in instrument.as_written[code]:
-        return {"value": entered}
     if not entered.strip():
         return {"value": ""}
     found = check_answer(instrument.by_code[code], entered)
@@ -182,7 +193,7 @@ def _checked(instrument: Instrument, code: str, entered: str) -> Kept:
 
 
 def _in_language(kept: Kept, language: str) -> Kept:
-    return {**kept, "language": language} if language and kept.get("value") else kept
+    return {**kept, "language": language} if kept.get("value") else kept
 
 
 def _value(kept: Kept) -> str:
