@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from alongside.foundations.record.writing import lock
 
 FIRST = "0" * 64
 _NUMBER = re.compile(r"\[(\d+),")  # each leaf begins with its line's number; parsing takes long
+MOST = 1_000  # lines of one seal: whoever writes waits meanwhile
 LOOK_BACK = 10_000  # a writer that commits late may leave a line below the last sealed number
 
 
@@ -39,8 +41,8 @@ def seal_digest(seal: Seal) -> str:
     return digest_of_values([seal.number, seal.sealed_at, seal.root, seal.previous])
 
 
-def unsealed() -> list[Entry]:
-    """Ledger lines that no seal covers yet, in order.
+def unsealed(most: int | None = None) -> list[Entry]:
+    """Ledger lines that no seal covers yet, in order; or the first of them.
 
     Every file that leaves asks this, so numbers alone are read of lines that are sealed.
     """
@@ -50,7 +52,8 @@ def unsealed() -> list[Entry]:
     first = next((number for number in numbers if number not in sealed), None)
     if first is None:
         return []
-    return [entry for entry in recent.filter(number__gte=first) if entry.number not in sealed]
+    found = recent.filter(number__gte=first).iterator(chunk_size=MOST)
+    return list(islice((entry for entry in found if entry.number not in sealed), most))
 
 
 def _sealed() -> tuple[set[int], int]:
@@ -76,13 +79,22 @@ def _numbers(leaves: str) -> set[int]:
     return set(map(int, _NUMBER.findall(leaves)))
 
 
-@transaction.atomic
 def seal(*, at: datetime) -> Seal | None:
-    """Seal what is not sealed yet; None when nothing is new."""
+    """Seal what is not sealed yet, and answer with the last seal; None when nothing is new."""
+    made, more = None, True
+    while more:
+        new, more = _seal_some(at)
+        made = new or made
+    return made
+
+
+@transaction.atomic
+def _seal_some(at: datetime) -> tuple[Seal | None, bool]:
+    """One seal over the first lines that have none, and whether there may be more."""
     lock("record.seal")
-    lines = [leaf(entry) for entry in unsealed()]
+    lines = [leaf(entry) for entry in unsealed(MOST)]
     if not lines:
-        return None
+        return None, False
     last = Seal.objects.order_by("-number").first()
     new = Seal(
         number=last.number + 1 if last else 1,
@@ -94,7 +106,7 @@ def seal(*, at: datetime) -> Seal | None:
     new.digest = seal_digest(new)
     new.save(force_insert=True)
     Head.objects.update_or_create(pk=1, defaults={"number": new.number, "digest": new.digest})
-    return new
+    return new, len(lines) == MOST
 
 
 def sealed_to(*, at: datetime) -> SealedTo:

@@ -1,5 +1,6 @@
 """Facts are written once, kept for good, and every tampering is found and named."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -240,3 +241,12 @@ def test_seals_are_chained_and_cover_each_line_once(person):
     assert second is not None
     assert second.previous == first.digest
     assert verify().unsealed == 0
+
+
+def test_many_lines_are_sealed_some_at_a_time(person, monkeypatch):
+    monkeypatch.setattr(seals, "MOST", 3)
+    for role in "abcdefgh":
+        give(person, role=role)
+    last = seal(at=AT)
+    numbers = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 3, 2], [], ())
