@@ -61,7 +61,7 @@ def worth_a_look(study: Study, at: datetime, *, blinded: bool = False) -> list[O
     """What the people of this study did out of the ordinary in 30 days, the latest first.
 
     When the team of one arm works could hint at what it is given: blinded people do not see it.
-    Five queries, however many people and sign-ins there are.
+    Six queries, however many people and sign-ins there are.
     """
     held = holding.held_now(study)
     of_one_arm = {one.person for one in held if study.role(one.role).only_arm}
@@ -70,21 +70,24 @@ def worth_a_look(study: Study, at: datetime, *, blinded: bool = False) -> list[O
     rows = AccountEvent.objects.filter(
         person__in=list(people), recorded_at__gt=since - LONG_AWAY, recorded_at__lte=at
     )
+    earlier = latest_entry(list(people), until=since - LONG_AWAY)
     told = rows.order_by("person_id", "recorded_at", "id")
     happened = told.values_list("person_id", "what", "recorded_at")
     found = []
     for person, lines in groupby(happened, key=lambda row: row[0]):
         known = [(what, when) for _, what, when in lines]
-        for odd, when in odd_in(known, closed=not people[person].open):
+        closed, before = not people[person].open, earlier.get(person)
+        for odd, when in odd_in(known, closed=closed, entered=before):
             if when > since:
                 found.append(Oddity(odd, person, people[person].name, when))
     found.sort(key=lambda one: one.at or at, reverse=True)
     return [*found, *_standing(study, people.values(), at)]
 
 
-def odd_in(told: Sequence[Told], *, closed: bool = False) -> Iterator[tuple[Odd, datetime]]:
-    """What is odd in what happened to one account, told in its order."""
-    entered: datetime | None = None
+def odd_in(
+    told: Sequence[Told], *, closed: bool = False, entered: datetime | None = None
+) -> Iterator[tuple[Odd, datetime]]:
+    """What is odd in what happened to one account, told in its order; `entered`: last before it."""
     failures: list[datetime] = []
     for what, at in told:
         if what == What.SIGNED_IN:
@@ -124,9 +127,10 @@ def _standing(study: Study, people: Iterable[holding.Held], at: datetime) -> Ite
             yield Oddity(Odd.UNPROTECTED, one.person, one.name, None)
 
 
-def latest_entry(people: Sequence[int]) -> dict[int, datetime]:
-    """When each of these signed in last. One query."""
+def latest_entry(people: Sequence[int], until: datetime | None = None) -> dict[int, datetime]:
+    """When each of these signed in last, or last until a moment. One query."""
     rows = AccountEvent.objects.filter(person__in=people, what=What.SIGNED_IN.value)
+    rows = rows.filter(recorded_at__lte=until) if until else rows
     return dict(rows.values_list("person_id").annotate(last=Max("recorded_at")))
 
 

@@ -79,3 +79,19 @@ def test_a_password_is_asked_in_a_hidden_field_that_managers_know(client, nurse)
     field = page[page.index('name="password"') - 200 :][:500]
     assert ('type="password"' in field, 'autocomplete="current-password"' in field) == (True, True)
     assert "maxlength" not in field and "onpaste" not in page
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_lies_about_where_one_comes_from_do_not_open_a_closed_address(
+    client, nurse, settings, proxies
+):
+    """The proxy writes the last address itself; without one nothing that is told is believed."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(30):
+        told = f"198.51.100.{number}" + ", 203.0.113.9" * proxies
+        given = {"login": f"nobody{number}@example.org", "password": "wrong"}
+        client.post("/account/login/", given, headers={"X-Forwarded-For": told})
+    told = "198.51.100.77" + ", 203.0.113.9" * proxies
+    right = {"login": "nurse@example.org", "password": PASSWORD}
+    page = client.post("/account/login/", right, headers={"X-Forwarded-For": told})
+    assert "signing in is closed until" in page.text

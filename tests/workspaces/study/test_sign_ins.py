@@ -82,6 +82,34 @@ def test_planted_anomalies_stand_on_the_page_with_names_and_moments(
     assert worth_a_look(study, at + 31 * DAY)[0].odd != Odd.AT_NIGHT
 
 
+def test_every_kind_of_anomaly_is_found_when_it_is_planted(study, clock, settings, manager):
+    """A kind that is added fails here until somebody plants it."""
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"second_factor": True})
+    names = ("Night", "Guessed", "Away", "Locked", "Gone", "Proofs", "Left", "Bare")
+    who = {name: made(name, study, "statistician") for name in names}
+    happened(IN, who["Away"], at=AT)
+    accounts.close_account(person=who["Gone"], by=manager, at=AT, reason="Left the trial")
+    clock.shift(100 * DAY)
+    day = (AT + 100 * DAY).replace(hour=0)
+    happened(IN, who["Night"], at=day + 60 * MINUTE)
+    for minute in range(3):
+        happened(NO, who["Guessed"], at=day + (480 + minute) * MINUTE)
+    happened(IN, who["Guessed"], at=day + 484 * MINUTE)
+    happened(IN, who["Away"], at=day + 490 * MINUTE)
+    happened(What.LOCKED, who["Locked"], at=day + 491 * MINUTE)
+    happened(NO, who["Gone"], at=day + 492 * MINUTE)
+    happened(What.PROOFS_REMOVED, who["Proofs"], at=day + 493 * MINUTE)
+    found = {(one.odd, one.name) for one in worth_a_look(study, AT + 100 * DAY)}
+    planted = {
+        (Odd.AT_NIGHT, "Night"), (Odd.AFTER_GUESSES, "Guessed"), (Odd.AFTER_LONG_AWAY, "Away"),
+        (Odd.LOCKED, "Locked"), (Odd.CLOSED_TRIED, "Gone"), (Odd.PROOFS_REMOVED, "Proofs"),
+        (Odd.MAY_HAVE_LEFT, "Left"), (Odd.UNPROTECTED, "Bare"),
+    }  # fmt: skip
+    assert planted - found == set()
+    assert {odd for odd, _ in planted} == set(Odd)
+    assert not [one for one in found if one[1] == "Gone" and one[0] != Odd.CLOSED_TRIED]
+
+
 def test_a_blinded_reader_does_not_see_when_the_team_of_one_arm_works(study, clock):
     for role in ("ips_practitioner", "research_nurse"):
         happened(What.LOCKED, made(role, study, role), at=AT)
