@@ -23,6 +23,7 @@ from jinja2 import (
 from .components import Components
 from .filters import FILTERS
 from .frame import Frame
+from .macros import indented
 
 ALONGSIDE = Path(__file__).resolve().parents[2]
 OURS = Path(__file__).resolve().parent / "pages"
@@ -32,11 +33,14 @@ NHS = "nhsuk/"
 @lru_cache(maxsize=1)
 def nhs_environment() -> Environment:
     """The NHS macros ask for parameters that are not there, so they alone may."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("nhsuk_frontend_jinja"),
         undefined=ChainableUndefined,
         autoescape=True,
+        auto_reload=False,
     )
+    made.filters["indent"] = indented
+    return made
 
 
 class PageEnvironment(Environment):
