@@ -19,9 +19,11 @@ from django.utils.functional import cached_property
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 
-DRAWN_EACH_TIME = re.compile(
-    rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=nonce=")[^"]+|(?<=\'nonce-)[^\']+'
-)
+DRAWN_EACH_TIME = [
+    re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+'),
+    re.compile(rb'(nonce=")[^"]+'),
+    re.compile(rb"('nonce-)[^']+"),
+]
 """Django and the content policy draw these themselves; all other chance here comes from a seed."""
 AS_FORM = "application/x-www-form-urlencoded"
 NOTHING = {"GET": "", "POST": "csrfmiddlewaretoken=a-token"}
@@ -79,7 +81,7 @@ class Visitor:
             answer.status_code,
             _headers(answer),
             _cookies(answer),
-            DRAWN_EACH_TIME.sub("…".encode(), content),
+            without_chance(content),
             len(asked),
             tuple(lines),
         )
@@ -90,9 +92,16 @@ class Visitor:
         return {name: kept[name] for name in kept if not name.startswith("_auth_user")}
 
 
+def without_chance(content: bytes) -> bytes:
+    """Each by itself: a pattern that begins with fixed letters is found in a tenth of the time."""
+    for drawn in DRAWN_EACH_TIME:
+        content = drawn.sub(rb"\1" + "…".encode(), content)
+    return content
+
+
 def _headers(answer: Any) -> tuple[tuple[str, str], ...]:
     def same(value: str) -> str:
-        return DRAWN_EACH_TIME.sub("…".encode(), value.encode()).decode()
+        return without_chance(value.encode()).decode()
 
     return tuple((name, same(value)) for name, value in answer.headers.items())
 
