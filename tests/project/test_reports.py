@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
+from alongside.foundations.record.models import Head
 from alongside.project.commands.report import app
 from alongside.project.schedule_drawn import schedule_as
 from tests.workspaces import made_up as people
@@ -123,3 +124,11 @@ def test_the_schedule_is_drawn_in_three_forms():
     assert document.startswith(b"%PDF")
     with pytest.raises(ValueError, match="csv, svg or pdf"):
         schedule_as(own, "docx")
+
+
+def test_beside_a_file_of_figures_lies_the_head_of_the_seals(world, tmp_path):
+    walk(world, "glasgow", 1)
+    run("consort", "--out", str(tmp_path / "consort.json"))
+    head = Head.objects.get()
+    assert (tmp_path / "consort.json.seal").read_text() == f"{head.number} {head.digest}\n"
+    assert json.loads((tmp_path / "consort.json").read_text())["identified"]["total"] == 1

@@ -48,7 +48,9 @@ def answers(
         stop(f"{out} cannot be written: {problem.strerror}. Nothing was left there.")
     typer.echo(f"Written: {out}, {written:,} forms.", err=True)
     if not here.blinded:
-        typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)
+        from alongside.project.commands.writing_out import say_the_seal
+
+        say_the_seal(head, out)
 
 
 def take_out(here: Here, questionnaire: str, out: Path, as_of: datetime | None) -> tuple[int, Any]:

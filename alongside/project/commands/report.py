@@ -82,7 +82,7 @@ def forecast(
     start_with_data()
     from alongside.foundations import clock
     from alongside.foundations.record.seals import sealed_to
-    from alongside.project.commands.writing_out import write_out
+    from alongside.project.commands.writing_out import say_the_seal, write_out
     from alongside.workspaces.forecast.asking import CannotAsk, asked_report
     from alongside.workspaces.monitoring.reports import written
 
@@ -95,7 +95,7 @@ def forecast(
     content = written(report, format)
     head = sealed_to(at=clock.now())
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)
-    typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)
+    say_the_seal(head, out)
 
 
 def _write(
@@ -104,7 +104,7 @@ def _write(
     start_with_data()
     from alongside.foundations import clock
     from alongside.foundations.record.seals import sealed_to
-    from alongside.project.commands.writing_out import write_out
+    from alongside.project.commands.writing_out import say_the_seal, write_out
     from alongside.workspaces.monitoring import queries, reports
     from alongside.workspaces.monitoring.glance import Glance
 
@@ -119,4 +119,4 @@ def _write(
     content = reports.written(report, format)
     head = sealed_to(at=clock.now())
     write_out(content if format == "pdf" else content.decode("utf-8-sig"), out)
-    typer.echo(f"Sealed: seal {head.number}, {head.digest}", err=True)
+    say_the_seal(head, out)
