@@ -41,6 +41,7 @@ ask("style", "GET", "/static/alongside.css")
 ask("listing", "GET", "/static/")
 ask("source", "GET", "/static/../settings.py")
 ask("git", "GET", "/.git/config")
+ask("gallery", "GET", "/gallery/")
 ask("broken", "GET", "/breaks/")
 ask("told", "GET", "/breaks/?tell")
 ask("trace", "TRACE", "/sign-in/")
@@ -123,7 +124,7 @@ def test_nothing_is_told_or_given_that_nobody_meant_to(said):
     statuses = {name: one["status"] for name, one in answers(said).items()}
     assert statuses == {
         "page": 200, "missing": 404, "style": 200, "listing": 302, "source": 404, "git": 404,
-        "broken": 500, "told": 302, "trace": 405, "plain": 301, "strange host": 400,
+        "gallery": 404, "broken": 500, "told": 302, "trace": 405, "plain": 301, "strange host": 400,
         "other site": 403, "closed": 302,
     }  # fmt: skip
     assert said["plain"]["headers"]["Location"] == "https://testserver/sign-in/"

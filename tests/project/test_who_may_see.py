@@ -1,141 +1,168 @@
-"""Which role is shown which kind of data about a family: every cell, on the pages that show it.
+"""Role by address by family by field: each cell is asked of the page itself and compared.
 
-Who may open a page at all: `test_who_may_open.py`. Whoever is blinded sees no arm, byte for byte,
-on any page: `test_blind.py`.
+`what_pages_show.txt` says which fields stand on a page for whoever may see them all; a new address
+fails until it stands there. Which role may see which field of which family: `MAY_SEE`. Every role
+asks for every page that it may open and that shows anything to anybody; with
+`ALONGSIDE_FAULTS=full` for every other, too. Who may open a page at all: `test_who_may_open.py`.
+Whoever is blinded sees no arm, byte for byte, on any page: `test_blind.py`.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from html import unescape
+from itertools import groupby
+from pathlib import Path
 
 import pytest
-from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from alongside.foundations import clock
-from alongside.project.classing import _our_models, classed
-from alongside.science.protocol import Permission
-from alongside.workspaces.safety import actions as safety
-from tests.workspaces.assessments import stories as visits
-from tests.workspaces.made_up import eligible_family, person, signed, study
+from alongside.foundations.accounts.models import RoleGiven
+from alongside.foundations.record.writing import write
+from alongside.science.protocol import Permission as May
+from tests.faults.service import FULL
+from tests.project.every_address import addresses
+from tests.project.test_who_may_open import registered as guarded
+from tests.project.two_families import AFTER, OURS, two_families
+from tests.workspaces.made_up import person, study
 from tests.workspaces.randomisation import stories
 
 pytestmark = pytest.mark.django_db
-SHOWN = {
-    "names": ("Màiri", "Ann O"),
-    "dates of birth": ("14 March 2021",),
-    "contact": ("496 0303", "parent@example.org", "Made Up Street"),
-    "worries": ("A pavlova was thrown",),
-    "answers": ("Zanzibar helped us",),
-    "arm": ("Infant Parent Support",),
-}
-"""What stands on a page that shows this kind of data of the family here, and on no other."""
+REGISTER = Path(__file__).with_name("what_pages_show.txt")
+NOTHING = "nothing"
+IDENTITY = ("families.Parent.sealed", "families.Child.sealed", "families.ContactDetails.sealed")
+
+
+def has(*permissions):
+    return lambda role: all(one in role.permissions for one in permissions)
+
+
+def open_to_all_arms(*permissions):
+    return lambda role: has(*permissions)(role) and not role.blinded
+
+
+def colleagues(*permissions):
+    """Not the social worker, who referred the family and reads what concerns the referral."""
+    return lambda role: open_to_all_arms(*permissions)(role) and not role.own_only
+
+
 MAY_SEE = {
-    "names": lambda role: Permission.FAMILIES_IDENTIFY in role.permissions,
-    "dates of birth": lambda role: Permission.FAMILIES_IDENTIFY in role.permissions,
-    "contact": lambda role: Permission.FAMILIES_IDENTIFY in role.permissions,
-    "worries": lambda role: Permission.SAFETY_SEE in role.permissions and not role.blinded,
-    "answers": lambda role: Permission.ASSESSMENTS_SEE in role.permissions,
-    "arm": lambda role: Permission.RANDOMISATION_SEE_ARM in role.permissions or role.own_only,
+    **dict.fromkeys(IDENTITY, has(May.FAMILIES_IDENTIFY)),
+    "consent.ConsentGiven.sealed_signature": lambda role: False,
+    "safety.SafeguardingConcern.sealed": open_to_all_arms(May.SAFETY_SEE),
+    "safety.ConcernReviewed.sealed": open_to_all_arms(May.SAFETY_SEE),
+    "unblinding.UnblindingRequested.sealed": has(May.UNBLINDING_DISCLOSE),
+    "unblinding.UnblindingDecided.sealed": has(May.UNBLINDING_DISCLOSE),
+    "assessments.AnswerSet.answers": has(May.ASSESSMENTS_SEE),
+    "assessments.AnswerQuery.question": has(May.ASSESSMENTS_QUERY),
+    "assessments.AnswerQueryReply.text": has(May.ASSESSMENTS_QUERY),
+    "families.Comment.text": colleagues(May.FAMILIES_SEE),
+    "families.Deviation.what": colleagues(May.RECORD_SEE_HISTORY),
+    "referrals.Ambiguity.question": lambda role: (
+        May.REFERRALS_DECIDE in role.permissions or May.REFERRALS_SCREEN in role.permissions
+    ),
 }
-"""Whoever refers a family is told its arm as the family is; a blinded reader reads no worry; who
-only does a part of the visits reads the answers of that part."""
-KIND = {
-    "consent.ConsentGiven.sealed_signature": "names",
-    "families.Child.sealed": "names",
-    "families.ContactDetails.sealed": "contact",
-    "families.Parent.sealed": "names",
-    "outbox.Message.sealed_to": "contact",
-    "randomisation.HalfWaiting.sealed": "arm",
-    "randomisation.ShareWaiting.sealed": "arm",
-    "randomisation.SharingBegun.sealed_scheme": "how places are drawn",
-    "randomisation.Slot.sealed_arm": "arm",
-    "safety.ConcernReviewed.sealed": "worries",
-    "safety.SafeguardingConcern.sealed": "worries",
-    "self_completion.SaidAfterwards.sealed": "worries",
-    "unblinding.ImpactAssessed.sealed": "words of an unblinding",
-    "unblinding.UnblindingDecided.sealed": "words of an unblinding",
-    "unblinding.UnblindingRequested.sealed": "words of an unblinding",
-    "accounts.KeptForm.sealed": "what somebody typed, for them alone",
-    "files.StoredFile.name_sealed": "names of files, with the file",
-    "monitoring.KeptWays.days": "figures",
-    "sealing.SealingRoot.wrapped": "keys",
-    "sealing.SubjectKey.wrapped": "keys",
-}
-"""Every field whose bytes are not to be read as they lie: of which kind it is."""
+"""Of families that the role meets at all: those of its sites, of its arm, or referred by it."""
+
+
+ALL_OF_THEM = 20 if FULL else 1
+"""How many addresses of one page and family are asked for."""
+
+
+def registered():
+    lines = (line.split() for line in REGISTER.read_text().splitlines() if line[:1] != "#")
+    return {name: {*fields} - {NOTHING} for name, *fields in lines}
 
 
 @pytest.fixture
-def family():
-    """At Glasgow, allocated to IPS and told, with one answer in words and one worry."""
+def there():
+    """Both families, and the people who met them."""
     people = stories.team()
-    stories.ips_then_sau(people)
-    found = eligible_family(people.social_worker, people.coordinator)
-    signed(found, people.coordinator, at=stories.SIGNED)
-    opened = visits.begin(people, found, at=stories.BASELINE)
-    form = next(one["key"] for one in opened.forms if one["instrument"].startswith("demographics"))
-    visits.save(people, opened, {"dsu_other_help": "Zanzibar helped us"}, form=form)
-    visits.finish(people, opened)
-    at = stories.BASELINE + timedelta(hours=2)
-    concern = safety.record_concern(
-        study=study(), family=found, by=people.nurse, at=at, seen="A pavlova was thrown",
-        danger_now=False, told=["social_worker"],
-    )  # fmt: skip
-    stories.allocated(people, found)
-    for who in ("family", "referrer"):
-        stories.told(people, found, who)
-    return people, found, form, concern
+    families = two_families(people)
+    with clock.held_at(AFTER):
+        yield people, families
 
 
-def pages_of(found, form, concern):
-    about = [study().slug, found.number]
-    shown = reverse("assessments:form", args=[*about, "baseline", form])
-    return [
-        reverse("caseload:family", args=about),
-        reverse("caseload:history", args=about),
-        reverse("referrals:people", args=about),
-        reverse("safety:concern", args=[*about, concern.pk]),
-        *(f"{shown}?part={part}" for part in ("you", "services")),
-    ]
+def pages(families):
+    """The addresses of each page of the study: a family's own, or the page itself."""
+    own = [f"/{one.family.number}/" for one in families]
+    found = {name: [] for name in guarded()}
+    for name, group in groupby(addresses(study()), key=lambda each: each.name):
+        if name in found:
+            paths = [each.path for each in group]
+            of_families = [[path for path in paths if each in path] for each in own]
+            some = [path for paths in of_families for path in paths[:ALL_OF_THEM]]
+            found[name] = some or paths[: 2 * ALL_OF_THEM]
+    for one in families:
+        for name, paths in with_what_was_written(one):
+            found[name] += paths
+    return found
 
 
-def seen_by(who, pages):
+def with_what_was_written(one):
+    """Where the words of the first visit stand, and the consents that nobody has given yet."""
+    about = [study().slug, one.family.number]
+    form = reverse("assessments:form", args=[*about, "baseline", "demographics:family"])
+    yield "assessments:form", [f"{form}?part={part}" for part in ("you", "services")]
+    kinds = [kind.id for kind in study().consents]
+    yield "consent:give", [reverse("consent:give", args=[*about, kind]) for kind in kinds]
+
+
+def shown(client, paths, families):
+    """Which fields of which family stand on the pages at these addresses."""
+    found = set()
+    for answer in map(client.get, paths):
+        assert answer.status_code < 500
+        content = b"".join(answer) if answer.streaming else answer.content
+        text = unescape(content.decode("utf-8", "replace")) if answer.status_code == 200 else ""
+        for number, one in enumerate(families):
+            found |= {(field, number) for field, words in one.holds.items() if words in text}
+    return found
+
+
+def signed_in(who):
     client = Client()
     client.force_login(who)
-    text = "".join(a.text for a in map(client.get, pages) if a.status_code == 200)
-    return {kind for kind, words in SHOWN.items() if all(each in text for each in words)} | {
-        f"some {kind}" for kind, words in SHOWN.items()
-        if any(each in text for each in words) and not all(each in text for each in words)
-    }  # fmt: skip
+    return client
 
 
-def test_every_role_is_shown_the_kinds_of_data_that_its_permissions_name_and_no_other(family):
-    people, *about = family
-    cast = {
-        "social_worker": people.social_worker, "recruitment_coordinator": people.coordinator,
-        "research_nurse": people.nurse, "trial_manager": people.manager,
-    }  # fmt: skip
-    pages = pages_of(*about)
-    with clock.held_at(stories.NOW + timedelta(days=1)):
-        found = {
-            role.id: seen_by(
-                cast.get(role.id) or person(role.id, ["glasgow"] if role.site_bound else []), pages
-            )
-            for role in study().roles
-        }
-    assert found == {
-        role.id: {kind for kind, may in MAY_SEE.items() if may(role)} for role in study().roles
+def who_sees_all():
+    """One person in every role that is neither blinded nor of one arm."""
+    first, *more = (role.id for role in study().roles if not (role.blinded or role.only_arm))
+    who = person(first)
+    for role in more:
+        write(RoleGiven, study=study(), by=who, at=AFTER, person=who, role=role, sites=[])
+    return who
+
+
+def test_every_address_shows_the_fields_that_the_register_names(there):
+    _, families = there
+    client = signed_in(who_sees_all())
+    some = families if FULL else families[:1]
+    found = {
+        name: {field for field, _ in shown(client, paths, some)}
+        for name, paths in pages(some).items()
     }
+    assert found == registered()
 
 
-def test_every_sealed_field_is_of_a_kind_and_what_holds_an_arm_is_classed_as_telling_it():
-    sealed = {
-        f"{model._meta.label}.{field.name}"
-        for model in _our_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.BinaryField)
-    }
-    assert sealed == KIND.keys()
-    arms = {name for name, kind in KIND.items() if kind == "arm"}
-    assert {classed().fields[name] for name in arms} == {"tells"}
+def test_every_role_sees_the_fields_that_it_may_of_the_families_that_it_meets(there):
+    people, families = there
+    cast = {"social_worker": people.social_worker}
+    where = {name: paths for name, paths in pages(families).items() if FULL or registered()[name]}
+    wrong = {}
+    for role in study().roles:
+        who = cast.get(role.id) or person(role.id, [OURS] if role.site_bound else [])
+        client, may_open = signed_in(who), {each.value for each in role.permissions}
+        found = set()
+        for name, paths in where.items():
+            may = guarded()[name] in may_open
+            seen = shown(client, paths, families) if may or FULL else set()
+            assert seen == set() or may, (role.id, name)
+            assert {field for field, _ in seen} <= registered()[name], (role.id, name)
+            found |= seen
+        meets = range(1 if role.site_bound else len(families))
+        wanted = {(field, one) for field, may in MAY_SEE.items() if may(role) for one in meets}
+        wrong[role.id] = found ^ wanted
+    assert {role: cells for role, cells in wrong.items() if cells} == {}

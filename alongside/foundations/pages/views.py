@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 
 from .gallery import Everything, gallery_content
 from .rendering import render
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component; sent, the form shows its refusals and records nothing."""
+    """Show every component; sent, the form shows its refusals and records nothing.
+
+    Where real families are it is not there.
+    """
+    if settings.DEPLOYMENT.mode == "production":
+        raise Http404
     content = gallery_content()
     if request.method == "POST":
         content["form"] = Everything(request.POST, request.FILES)
