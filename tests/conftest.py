@@ -17,6 +17,7 @@ settings.load_profile("alongside")
 
 
 DATABASE = {"db", "transactional_db", "trial"}
+PROJECT = Path(__file__).with_name("project")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -28,10 +29,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches(item: pytest.Item) -> bool:
-    """Whether a test asks for the database, or its file starts processes or asks PostgreSQL."""
+    """Whether a test asks for the database, or its file starts processes or asks PostgreSQL.
+
+    Processes that the tests of the project start are given no address of a database from outside.
+    """
     if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
         return True
-    return any(word in _text(item.path) for word in ("subprocess", "psycopg"))
+    words = ("psycopg",) if PROJECT in item.path.parents else ("subprocess", "psycopg")
+    return any(word in _text(item.path) for word in words)
 
 
 @cache
