@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations import clock
+from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission, Study
@@ -32,7 +33,7 @@ def ready(request: HttpRequest, here: Here) -> HttpResponse:
     """Families with all that allocation needs, and how many sealed places are left."""
     rows = queries.ready(here.study, here.sites)
     context = {
-        "rows": rows,
+        "found": on_page(rows, request.GET.get("page", "")),
         "sentence": words.ready_sentence(len(rows)),
         "sites": here.site_names(),
         "left": queries.places_left(here.study),
