@@ -13,6 +13,16 @@ from alongside.workspaces.caseload.words import OPEN_TO_BLINDED
 from alongside.workspaces.randomisation.words import TELLS_ARM
 
 
+@pytest.fixture(scope="module", autouse=True)
+def the_source_is_searched_once():
+    """It stays as it is while the tests run; fields and forms, which tests add, are asked anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        for search in ("our_letters", "our_file_names"):
+            found = tuple(getattr(classing, search)())
+            patch.setattr(classing, search, lambda found=found: [*found])
+        yield
+
+
 def test_every_field_event_form_letter_and_file_name_is_classed():
     assert unclassed() == []
 
