@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.tables import TableRefused
+from alongside.project.analysing.plan import read_plan
+from alongside.project.scoring.reading import AnswersRefused, read_answers
+from alongside.project.scoring.statistical import as_statistical
 from alongside.science.adaptation.places.boundaries import read_boundaries
 from alongside.science.adaptation.places.postcodes import read_postcodes
+from alongside.science.adaptation.simulation.scenarios import read_design
+from alongside.science.instruments.packs import PackProblems
+from alongside.science.instruments.packs_reading import read_pack
+from alongside.science.instruments.packs_zip import unpacked
 from alongside.science.measure_files.carried import CannotRead
+from alongside.science.protocol.problems import StudyProblems
+from alongside.workspaces.adaptation.reading import read_file, wanted_by
 from alongside.workspaces.building.files import read_measure
 from alongside.workspaces.offline_entry.sent import Unreadable, read_sending
 from alongside.workspaces.randomisation.outside import Meant, check
+from alongside.workspaces.referrals.log_import.cells import Task
 from alongside.workspaces.referrals.log_import.map_file import MapRefused, from_toml
+from alongside.workspaces.referrals.log_import.preview import preview
+from alongside.workspaces.referrals.log_import.proposing import propose
+from alongside.workspaces.referrals.log_import.reading import read_log
+from tests.faults.service import FULL
 from tests.made_up_measures import qsf_file, redcap_file, xlsform_file
+from tests.made_up_pack import pack_files, zipped
 from tests.science.adaptation import test_boundaries_and_postcodes as places
+from tests.science.adaptation.simulation.designs import TWO_ARMS
+from tests.workspaces.adaptation import made_up_places
 from tests.workspaces.made_up import study
 from tests.workspaces.randomisation import test_outside as lists
+from tests.workspaces.referrals.log_import import logs
 
 MAP = """study = "ips-feasibility"
 criteria_not_in_log = "ask"
 [columns]
-number = "Row"
+agreed = "Row"
 [always]
 site = "glasgow"
-[words.reasons]
+[words.declining]
 "moved" = ""
 """
 SENT = """{"now": "2023-11-01T10:00:00Z", "done": 1, "entries": [
 {"what": "begin", "sequence": 1, "answer": "", "id": "018b8b1e-0000-7000-8000-000000000001",
 "at": "2023-11-01T10:00:00Z", "family": "", "visit": "baseline", "form": "x", "item": "y"}]}"""
-REFUSALS = (Refusal, TableRefused, CannotRead, MapRefused, Unreadable)
+REFUSALS = (
+    Refusal, TableRefused, CannotRead, MapRefused, Unreadable, PackProblems, StudyProblems,
+    AnswersRefused,
+)  # fmt: skip
 HOSTILE = (
     "", "\x00", "'", '"', '""', ",", ";", "\n", "\r", "\t", "=1+1", "[", "]", "{", "}", "[[",
     "null", "true", "-1", "0", "1e999", "NaN", "9" * 5000, "[" * 3_000, "../../x", "\ufeff", "é",
@@ -48,6 +75,51 @@ def as_text(read):
     return lambda content: read(content.decode("utf-8", "replace"))
 
 
+def read_and_checked(content):
+    """A log as far as the page on which somebody looks it through."""
+    log = read_log(content, "log")
+    sites, today = ("glasgow", "bromley"), date(2023, 7, 4)
+    return preview(Task(study(), log, propose(study(), log, sites, today), sites, today))
+
+
+def read_place(content):
+    return read_file("places.csv", content, wanted_by(study(), ["E01000645"]))
+
+
+def answers_in(name):
+    def read(content):
+        with tempfile.TemporaryDirectory() as folder:
+            (file := Path(folder, name)).write_bytes(content)
+            found = read_answers(file)
+            assert [*Path(folder).iterdir()] == [file]
+        return found
+
+    return read
+
+
+TABLE = pl.DataFrame({"family": ["GLA-1", "GLA-2"], "item_1": [1, 2], "item_2": [0, None]})
+PLAN = """title = "Primary"
+[estimand]
+population = "all"
+treatment = "IPS"
+control = "usual"
+outcome = "score"
+summary = "difference in means"
+[columns]
+outcome = "after"
+arm = "arm"
+treated = "IPS"
+control = "SAU"
+[model]
+kind = "ancova"
+"""
+
+
+def parquet():
+    TABLE.write_parquet(held := io.BytesIO())
+    return held.getvalue()
+
+
 IMPORTERS = {
     "a REDCap dictionary": (redcap_file, lambda content: read_measure(content, "x.csv")),
     "an XLSForm": (xlsform_file, lambda content: read_measure(content, "x.xlsx")),
@@ -59,6 +131,16 @@ IMPORTERS = {
     ),
     "the map of a log": (MAP.encode, as_text(lambda text: from_toml(text, study()))),
     "what a tablet sends": (SENT.encode, read_sending),
+    "a pack": (lambda: zipped(pack_files()), lambda content: read_pack(unpacked(content))),
+    "a log of referrals": (lambda: logs.content(logs.LOG), read_and_checked),
+    "a log as a workbook": (lambda: logs.content(logs.LOG, xlsx=True), read_and_checked),
+    "areas": (made_up_places.england, read_place),
+    "own targets": (made_up_places.own_targets, read_place),
+    "a plan": (PLAN.encode, as_text(lambda text: read_plan(text, "plan.toml"))),
+    "a design": (TWO_ARMS.encode, as_text(lambda text: read_design(text, "design.toml"))),
+    "answers of SPSS": (lambda: as_statistical(TABLE, ".sav"), answers_in("answers.sav")),
+    "answers of Stata": (lambda: as_statistical(TABLE, ".dta"), answers_in("answers.dta")),
+    "answers as Parquet": (parquet, answers_in("answers.parquet")),
     "a list made elsewhere": (
         lambda: lists.BLOCKRAND,
         lambda content: check(
@@ -85,7 +167,7 @@ def test_a_number_that_no_database_holds_is_refused(place, number):
 
 
 @pytest.mark.parametrize("name", IMPORTERS)
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000 if FULL else 20, suppress_health_check=list(HealthCheck))
 @given(changes=CHANGES)
 def test_an_altered_file_is_taken_or_refused_in_words(db, name, changes):
     make, read = IMPORTERS[name]
