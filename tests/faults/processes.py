@@ -18,7 +18,7 @@ def workers_and_work(process: int) -> tuple[list[int], list[int]]:
     """Its web workers, which hold the place where it listens, and the other ones that live."""
     listens, workers, work = _sockets(process), [], []
     for child in children_of(process):
-        if _lives(child):
+        if lives(child):
             (workers if listens & _sockets(child) else work).append(child)
     return workers, work
 
@@ -29,7 +29,7 @@ def processor_time(process: int) -> float:
     return (int(told[11]) + int(told[12])) / TICKS
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from alongside.foundations.clock import now
 from alongside.foundations.entropy import new_id
-from tests.faults.processes import workers_and_work
+from tests.faults.processes import children_of, lives, workers_and_work
 from tests.project.running import COMMAND, environment
 from tests.project.test_serving import free_port
 
@@ -44,6 +44,7 @@ class Service:
         self.folder, self.log, self.wrapped, self.more = folder, log, wrapped, more
         self.address = f"127.0.0.1:{free_port()}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.left: list[int] = []
 
     def start(self) -> None:
         words = (*self.wrapped, *COMMAND, "serve", "--address", self.address)
@@ -70,7 +71,7 @@ class Service:
             return False
 
     def until_whole(self, patience: float = 120.0) -> float:
-        """Seconds until all its processes are there and a page is answered.
+        """Seconds until all its processes are there, none of before, and a page is answered.
 
         Where it could not start, it is started again, as whoever looks after a machine does.
         """
@@ -80,7 +81,8 @@ class Service:
             if self.process.poll() is not None:
                 self.start()
             workers, work = workers_and_work(self.process.pid)
-            if (len(workers), len(work)) == (WORKERS, 1) and self.answers():
+            gone = not any(map(lives, self.left))
+            if gone and (len(workers), len(work)) == (WORKERS, 1) and self.answers():
                 return time.monotonic() - begun
             threading.Event().wait(0.02)
         raise AssertionError(f"not whole in {patience:.0f} s: {self.log.read_text()[-2000:]}")
@@ -88,6 +90,7 @@ class Service:
     def kill(self, alone: bool = False) -> None:
         """Everything of it at once, as when the power fails; or the first process only."""
         assert self.process
+        self.left = children_of(self.process.pid)
         (os.kill if alone else os.killpg)(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
@@ -95,7 +98,8 @@ class Service:
         """Some of the processes that the first has started."""
         assert self.process
         pages, others = workers_and_work(self.process.pid)
-        for each in pages[:workers] + (others if work else []):
+        self.left = pages[:workers] + (others if work else [])
+        for each in self.left:
             os.kill(each, signal.SIGKILL)
 
     def stop(self) -> None:
