@@ -19,7 +19,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.messages import envelopes
 from alongside.foundations.pages import errors
 from alongside.workspaces.caseload import queries as caseload
 from alongside.workspaces.caseload import summary
@@ -27,11 +26,7 @@ from alongside.workspaces.caseload import views as caseload_pages
 from alongside.workspaces.caseload import words as caseload_words
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.held_texts import notes as held_notes
-from alongside.workspaces.monitoring import views as monitoring_pages
-from alongside.workspaces.randomisation import actions as allocation
-from alongside.workspaces.randomisation.models import Allocation
 from alongside.workspaces.referrals.views import answering
-from tests.project.letters_to import blinded_at
 from tests.project.looking import Visitor
 from tests.workspaces.made_up import study
 
@@ -101,7 +96,7 @@ def a_word_in_a_list(arms: Arms) -> Any:
 @leak(HOME, "body")
 def a_count_by_arm(arms: Arms) -> Any:
     return around(
-        caseload_words, "home_sentence", lambda plain, *of: f"{plain(*of)} {_ips(arms)} in IPS."
+        caseload_words, "home_sentence", lambda plain, *of: f"{plain(*of)} {in_ips(arms)} in IPS."
     )
 
 
@@ -127,7 +122,7 @@ def a_search_that_knows(arms: Arms) -> Any:
 def a_filter_that_knows(arms: Arms) -> Any:
     def change(request: Any, arm: str, answer: Any) -> None:
         if "arm=ips" in request.META["QUERY_STRING"]:
-            answer.content += b"." * 100 * _ips(arms)
+            answer.content += b"." * 100 * in_ips(arms)
 
     return on_page(change, arms)
 
@@ -269,7 +264,7 @@ def what_a_refused_form_says(arms: Arms) -> Any:
 def a_page_of_an_error(arms: Arms) -> Any:
     def drawn(plain: Any, request: Any, template: str, **more: Any) -> Any:
         answer = plain(request, template, **more)
-        answer.content += f"{_ips(arms)} of {len(arms)}".encode()
+        answer.content += f"{in_ips(arms)} of {len(arms)}".encode()
         return answer
 
     return around(errors, "render", drawn)
@@ -288,81 +283,9 @@ def a_message_on_the_next_page(arms: Arms) -> Any:
     return on_page(lambda request, arm, answer: messages.info(request, arm), arms)
 
 
-@leak(REPORT, "headers", role="statistician")
-def the_name_of_a_file(arms: Arms) -> Any:
-    def sent(plain: Any, *given: Any) -> Any:
-        answer = plain(*given)
-        named = answer["Content-Disposition"].replace('filename="', f'filename="{_ips(arms)}-')
-        answer["Content-Disposition"] = named
-        return answer
-
-    return around(monitoring_pages, "_sent", sent)
+def in_ips(arms: Arms) -> int:
+    return len(those_in_ips(arms))
 
 
-@leak(REPORT, "body", "headers", role="statistician")
-def a_row_of_an_export(arms: Arms) -> Any:
-    def sent(plain: Any, *given: Any) -> Any:
-        answer = plain(*given)
-        answer.content += "".join(f"{number}\n" for number in _of_ips(arms)).encode()
-        return answer
-
-    return around(monitoring_pages, "_sent", sent)
-
-
-def on_letters(other: Callable[[Any, Any, str], None]) -> AbstractContextManager[Any]:
-    """When a family is allocated, `other(send_to, number, arm)` writes to the blinded as well."""
-
-    def write(plain: Any, people: Any, letter: Any, *, key: str, **more: Any) -> Any:
-        given = Allocation.objects.get(pk=key.partition("/")[2])
-
-        def send_to(changed: Any = letter, **besides: Any) -> None:
-            plain(blinded_at(given.family.site), changed, key=f"blinded/{key}", **more | besides)
-
-        other(send_to, letter, given.arm)
-        return plain(people, letter, key=key, **more)
-
-    return around(allocation, "write_to", write)
-
-
-@leak(POST, "body")
-def the_subject_of_a_letter(arms: Arms) -> Any:
-    return on_letters(lambda send, letter, arm: send(replace(letter, subject=f"Team: {arm}")))
-
-
-@leak(POST, "body")
-def the_words_of_a_letter(arms: Arms) -> Any:
-    return on_letters(lambda send, letter, arm: send(replace(letter, body=f"Team: {arm}")))
-
-
-@leak(POST, "body")
-def the_count_of_letters(arms: Arms) -> Any:
-    return on_letters(lambda send, letter, arm: send() if arm == "ips" else None)
-
-
-@leak(POST, "body")
-def the_moment_of_a_letter(arms: Arms) -> Any:
-    def later(send: Any, letter: Any, arm: str) -> None:
-        given = Allocation.objects.order_by("recorded_at").last()
-        send(at=given.recorded_at + timedelta(hours=arm == "ips"))
-
-    return on_letters(later)
-
-
-@leak(POST, "body")
-@contextmanager
-def a_header_of_a_letter(arms: Arms) -> Iterator[None]:
-    def folded(plain: Any, *given: Any) -> Any:
-        made = plain(*given)
-        made["X-Team"] = Allocation.objects.order_by("recorded_at").last().arm
-        return made
-
-    with on_letters(lambda send, letter, arm: send()), around(envelopes, "envelope", folded):
-        yield
-
-
-def _ips(arms: Arms) -> int:
-    return len(_of_ips(arms))
-
-
-def _of_ips(arms: Arms) -> list[str]:
+def those_in_ips(arms: Arms) -> list[str]:
     return [number for number, arm in arms.items() if arm == "ips"]

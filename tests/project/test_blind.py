@@ -11,7 +11,8 @@ from alongside.workspaces.monitoring.reports import OPEN_REPORTS
 from tests.project.every_address import addresses, crawled
 from tests.project.letters_to import blinded_at, letters_of_an_allocation, letters_to
 from tests.project.looking import Seen, Visitor, parts_that_differ
-from tests.project.planted import LEAKS, POST
+from tests.project.planted import POST
+from tests.project.planted_on_paper import LEAKS
 from tests.project.worlds import FIRST, PLANS, arms_of_families, drawn_again, flipped, world
 from tests.workspaces.made_up import study
 

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from tests.project.planted import LEAKS
+from tests.project.planted_on_paper import LEAKS
 from tests.workspaces.made_up import person, study
 
 ROOT = Path(__file__).resolve().parents[2]
