@@ -22,9 +22,9 @@ class Request(WSGIRequest):
 
     def _load_post_and_files(self) -> None:
         late = self._read_started and not hasattr(self, "_body")  # type: ignore[attr-defined]
-        plain = self.method == "POST" and self.content_type == PLAIN and self._encoding is None
+        plain = self.method == "POST" and self.content_type == PLAIN and self.encoding is None
         if late or not plain:
-            super()._load_post_and_files()  # type: ignore[misc]
+            super()._load_post_and_files()
             return
         self._post = fields_of(self.body)
         self._files: MultiValueDict[str, UploadedFile] = MultiValueDict()

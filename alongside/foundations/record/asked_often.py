@@ -32,7 +32,7 @@ class AskedOften(Generic[Row]):
 
     def __init__(self, ask: Callable[..., models.QuerySet[Any, Any]]) -> None:
         self._ask = ask
-        self._made: dict[tuple[str | type, ...], _Made] = {}
+        self._made: dict[tuple[object, ...], _Made] = {}
 
     def __call__(self, *given: Given) -> list[Row]:
         """Return all rows."""
