@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
 PER_PAGE = 100
+MOST_FIGURES = 9
+Otherwise = TypeVar("Otherwise")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Paged:
         return replace(self, rows=tuple(rows))
 
 
+def as_number(typed: object, otherwise: Otherwise) -> int | Otherwise:
+    """A whole number that was typed or stands in an address; else the other.
+
+    A ² is a digit to Python and no number, and thousands of figures are refused by it.
+    """
+    text = str(typed)
+    fits = text.isascii() and text.isdigit() and len(text) <= MOST_FIGURES
+    return int(text) if fits else otherwise
+
+
 def on_page(
     found: QuerySet[Any, Any] | Sequence[Any], asked: str | int, total: int | None = None
 ) -> Paged:
@@ -35,7 +47,7 @@ def on_page(
     if total is None:
         total = found.count() if isinstance(found, QuerySet) else len(found)
     pages = max(1, -(-total // PER_PAGE))
-    wanted = int(asked) if str(asked).isdecimal() and str(asked).isascii() else 1
+    wanted = as_number(asked, 1)
     page = min(max(wanted, 1), pages)
     first = (page - 1) * PER_PAGE
     return Paged(tuple(found[first : first + PER_PAGE]), total, page, pages)

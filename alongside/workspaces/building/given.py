@@ -130,7 +130,7 @@ def score_row(given: Mapping[str, Any], code: str, content: Content) -> dict[str
 
 def _refuse_without_numbers(chosen: list[Mapping[str, Any]]) -> None:
     for item in chosen:
-        if any(not code.isdigit() for code, _ in item.get("options", [])):
+        if any(not (code.isascii() and code.isdigit()) for code, _ in item.get("options", [])):
             raise refusals.NotANumber(item["label"])
 
 

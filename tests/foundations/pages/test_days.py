@@ -57,6 +57,11 @@ def test_every_day_is_read_back_as_it_was_shown(day):
         (parts("31", "4", "2023"), "“Day”: April 2023 has 30 days. Check the day.", "day"),
         (parts("4", "13", "2023"), "“Day”: write the month as a number from 1 to 12.", "month"),
         (parts("4", "Ju", "2023"), "“Day”: write the month as a number from 1 to 12.", "month"),
+        (
+            parts("4", "9" * 5000, "2023"),
+            "“Day”: write the month as a number from 1 to 12.",
+            "month",
+        ),
         (parts("0", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),
         (parts("x", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),
         (parts("４", "1", "2023"), "“Day”: write the day as a number from 1 to 31.", "day"),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.pages.paging import PER_PAGE, Paged, on_page
+from alongside.foundations.pages.paging import PER_PAGE, Paged, as_number, on_page
 
 LIST = list(range(2 * PER_PAGE + 1))
 
@@ -34,3 +34,13 @@ def test_a_query_is_asked_twice():
     with CaptureQueriesContext(connection) as captured:
         assert on_page(Person.objects.order_by("pk"), "1").rows == ()
     assert len(captured) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["²", "٣", "9" * 5000, "1" + "0" * 9, "-1", "1.0", "", None, " 1"]
+)
+def test_what_is_no_number_that_anybody_means_is_none(typed):
+    assert (as_number(typed, None), as_number(typed, 1), on_page(range(300), typed).page) == (
+        None, 1, 1,
+    )  # fmt: skip
+    assert [as_number(each, None) for each in ("0", "007", "999999999", 3)] == [0, 7, 999999999, 3]

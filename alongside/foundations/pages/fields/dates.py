@@ -40,7 +40,7 @@ def spread(typed: Parts) -> dict[str, str]:
 def read_month(text: str) -> int | None:
     """7, 07, Jul and July are the same month."""
     if text.isascii() and text.isdigit():
-        return int(text) if 1 <= int(text) <= 12 else None
+        return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else None
     starts = [n for n, name in enumerate(words.MONTHS, 1) if name.lower().startswith(text.lower())]
     return starts[0] if len(text) >= 3 and len(starts) == 1 else None
 

@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations.clock import now
+from alongside.foundations.pages.paging import as_number
 from alongside.foundations.pages.rendering import UNPROCESSABLE, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
@@ -61,7 +62,7 @@ def _typed_before(
     if not (asked.is_bound and isinstance(asked.data, QueryDict)):
         return {}
     seen = asked.data.get("seen", "")
-    number = int(seen) if seen.isdigit() else 0
+    number = as_number(seen, 0)
     shown = as_shown(answers.sets, number, asked.entry)
     return forms.entered(asked.data, items, shown, number)
 
@@ -154,7 +155,7 @@ def save(request: HttpRequest, at: AtVisit, key: str) -> HttpResponse:
     try:
         saved = actions.save_answers(
             study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key,
-            answers=entered, confirmed=confirmed, seen=int(seen) if seen.isdigit() else None,
+            answers=entered, confirmed=confirmed, seen=as_number(seen, None),
             page=forms.as_uuid(request.POST.get("form_entry")),
             device_at=moment - forms.waited(request.POST),
             language=language_sent(request.GET.get("language")),

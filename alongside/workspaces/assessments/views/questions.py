@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.foundations.clock import now
+from alongside.foundations.pages.paging import as_number
 from alongside.foundations.pages.rendering import render
 from alongside.science.instruments.structure import Item
 from alongside.science.protocol import Permission
@@ -62,7 +63,7 @@ def questions(request: HttpRequest, here: Here) -> HttpResponse:
     show = show if show in words.QUESTIONS_SHOWN else "open"
     found = queries.questions(
         here.study, here.sites, show=show, visit=visit, parts=parts_seen(here),
-        page=int(page) if page.isdigit() else 1,
+        page=as_number(page, 1),
     )  # fmt: skip
     url = reverse("assessments:queries", args=[here.study.slug])
     tabs = [

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.foundations.clock import now, today
+from alongside.foundations.pages.paging import as_number
 from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.assessments import actions, forms, queries, words
@@ -31,7 +32,7 @@ def visits(request: HttpRequest, here: Here) -> HttpResponse:
     part = part_of(here, here.study.visits[-1])
     due = queries.due(
         here.study, here.sites, now(), part=part, show=show, met=families_met(here),
-        page=int(page) if page.isdigit() else 1,
+        page=as_number(page, 1),
     )  # fmt: skip
     url = reverse(VISITS, args=[here.study.slug])
     tabs = [

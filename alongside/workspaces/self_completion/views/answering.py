@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations.clock import now
+from alongside.foundations.pages.paging import as_number
 from alongside.foundations.pages.rendering import UNPROCESSABLE, refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
@@ -84,7 +85,7 @@ def _keep(request: HttpRequest, parent: Parent, group: showing.Group) -> None:
     content = json.dumps([sorted(sent.items()), sorted(confirmed), language])
     actions.answer(
         study=parent.study, used=parent.used, form=group.form.key, answers=sent, at=moment,
-        seen=_number(request.POST.get("seen")), confirmed=confirmed, language=language,
+        seen=as_number(request.POST.get("seen"), None), confirmed=confirmed, language=language,
         entry=derived_id(entry, moment, content),
     )  # fmt: skip
 
@@ -143,10 +144,6 @@ def _odd(parent: Parent, form: FormAnswers, codes: Sequence[str]) -> str | None:
 
 def _not_now(why: str) -> HttpResponse:
     return HttpResponse(why, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 9 else None
 
 
 @parent_page
