@@ -1,7 +1,9 @@
 """`alongside score` for forms that do not ship: licensed, of a study, published by its team."""
 
+import polars as pl
 import pytest
 
+from alongside.project.scoring.reading import read_answers
 from tests.project.score_files import ghq, kept, read, score
 from tests.workspaces.building import stories
 from tests.workspaces.building.stories import published, signed_in, three_items
@@ -123,3 +125,13 @@ def test_scores_made_elsewhere_are_checked_banded_and_flagged_and_none_is_droppe
 def test_a_file_without_such_scores_is_refused_in_words(tmp_path, out, words, said):
     done = score("bcap", kept(tmp_path, ["id", "score"], ["A", 3]), "--out", out, *words)
     assert (done.exit_code, said in done.output, out.exists()) == (2, True, False), done.output
+
+
+@pytest.mark.parametrize("beyond", [-3.105e231, 2.0**63, float("inf")])
+def test_a_decimal_that_no_whole_number_can_hold_is_read_as_the_text_that_it_is(tmp_path, beyond):
+    frame = pl.DataFrame({"item": [1.0, None, beyond], "other": [1.0, 2.0, None]})
+    frame.write_parquet(tmp_path / "answers.parquet")
+    found = read_answers(tmp_path / "answers.parquet").frame
+    assert found["item"].dtype == pl.String
+    assert found["item"].cast(pl.Float64).to_list() == [1.0, None, beyond]
+    assert found["other"].to_list() == [1, 2, None]

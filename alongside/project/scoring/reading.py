@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SPREADSHEETS = (".csv", ".txt", ".tsv", ".xlsx")
 SUFFIXES = (*SPREADSHEETS, ".parquet", ".sav", ".zsav", ".dta")
+EXACT = 2.0**53
+"""From here on not every whole number is a decimal of its own."""
 
 
 class AnswersRefused(Refusal):
@@ -131,7 +133,8 @@ def _plain(column: pl.Series) -> pl.Series:
         return column
     if column.dtype.is_float():
         filled = column.fill_nan(None)
-        if (filled.drop_nulls() % 1 == 0).all():
+        given = filled.drop_nulls()
+        if ((given % 1 == 0) & (given.abs() < EXACT)).all():
             return filled.cast(pl.Int64)
         return filled.cast(pl.String)
     return column.cast(pl.String)
