@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -34,6 +35,25 @@ def run(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
         [*COMMAND, *words], env=environment(**settings), capture_output=True, text=True,
         timeout=300, cwd="/", check=False,
     )  # fmt: skip
+
+
+EACH = """
+import json, sys
+from typer.testing import CliRunner
+from alongside.project.command import app
+done = [CliRunner().invoke(app, words) for words in json.loads(sys.argv[1])]
+print(json.dumps([[each.exit_code, " ".join(each.output.split())] for each in done]))
+"""
+
+
+def run_each(asked: list[list[str]], **settings: object) -> list[tuple[int, str]]:
+    """Several commands one after another in one process: how each ended, and all that it said."""
+    kept = {**environment(**settings), "DJANGO_SETTINGS_MODULE": "alongside.project.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", EACH, json.dumps(asked)], env=kept, capture_output=True, text=True,
+        timeout=300, cwd="/", check=True,
+    )  # fmt: skip
+    return [(code, said) for code, said in json.loads(done.stdout)]
 
 
 def begun(*words: str, **settings: object) -> subprocess.Popen[bytes]:

@@ -126,10 +126,11 @@ def test_the_commands_of_the_page_lead_to_a_service_that_is_well_and_back_again(
 
 @contextmanager
 def serving(machine, given, port):
-    """What the unit does while the machine is up."""
+    """What the unit does while the machine is up; backups are made by the page's own commands."""
     begin = told(unit("alongside.service")["ExecStart"], machine, port)
     process = subprocess.Popen(
-        ["bash", "-c", f"set -a; . {given}; exec {begin}"], cwd=machine, env=environment(),
+        ["bash", "-c", f"set -a; . {given}; unset ALONGSIDE_BACKUPS; exec {begin}"],
+        cwd=machine, env=environment(),
         start_new_session=True,
     )  # fmt: skip
     try:

@@ -111,7 +111,7 @@ def rows(kind: Kind, asked: Of, families: dict[UUID, str]) -> Iterator[list[Any]
     if kind.label == FAMILY or about is not None:
         yield from _of_families(kind, found, key, families)
     if asked.whole and kind.label != FAMILY and (about is None or about.null):
-        of_study = found if about is None else found.filter(family_id=None)
+        of_study = found if about is None else found.filter(**{key: None})
         for fact in of_study.order_by("recorded_at", "pk").iterator(chunk_size=AT_ONCE):
             yield ["", *_values(kind, fact)]
 

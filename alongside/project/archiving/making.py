@@ -112,12 +112,12 @@ def _identities(
     for name, content in identities.papers(families):
         part.put(name, content)
         papers.setdefault(name.split("/")[1], []).append(name)
-    lines = [
-        [link(_of_people(part, number, said, papers.get(number, [])), number),
-         escape("; ".join(str(row[4]) for row in said if row[3] == "name"))]
-        for number, said in groupby(identities.people(families), key=lambda row: str(row[0]))
-        for said in [list(said)]
-    ]  # fmt: skip
+    lines = []
+    for number, rows_of in groupby(identities.people(families), key=lambda row: str(row[0])):
+        said = list(rows_of)
+        page = _of_people(part, number, said, papers.get(number, []))
+        names = "; ".join(str(row[4]) for row in said if row[3] == "name")
+        lines.append([link(page, number), escape(names)])
     title = words.TITLES["identities"]
     body = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(words.made(asked))}</p>\n"
