@@ -116,7 +116,7 @@ def _range(lines: Numbers, totals: Numbers, at: int) -> float:
     if (lines[lines[:, at] > 0].sum(axis=1) == 1).any():
         return 0.0
     if len(lines) == 1:
-        return float(totals[0]) - lines.shape[1]
+        return float(totals[0] - lines.shape[1])
     return _range_of_many(lines, totals, at)
 
 
