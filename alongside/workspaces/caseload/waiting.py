@@ -20,11 +20,13 @@ from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
 from alongside.workspaces.caseload.words import advice
+from alongside.workspaces.families.models import Family
 from alongside.workspaces.referrals.models import AmbiguityDecision
 from alongside.workspaces.study.next_steps import NextStep
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 300
+FAMILIES_AT_ONCE = 500  # the memory of the process is bounded, however large the study is
 MOST_LATE = 50  # of more, some may lie below the lines that are looked at again
 SHAPE = 4  # raise it when the words of a step or the columns change
 ANSWERED = "referrals.AmbiguityDecision"
@@ -75,9 +77,12 @@ def _made_for(study: Study) -> str:
 def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
     # The ledger is read before the facts, so that what comes between is taken in again later.
     news = _news(study, at, mark)
-    steps = advice(study, at, only=news.families)
     old = WaitingStep.objects.filter(study=study.slug)
-    replace_rows(old, [_kept(study, step) for step in steps], news.families)
+    families = list(_everybody(study) if news.families is None else news.families)
+    for first in range(0, len(families), FAMILIES_AT_ONCE):
+        some = families[first : first + FAMILIES_AT_ONCE]
+        steps = advice(study, at, only=some)
+        replace_rows(old, [_kept(study, step) for step in steps], some)
     StepsMark.objects.update_or_create(
         study=study.slug,
         defaults={
@@ -88,6 +93,10 @@ def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
             "made_for": _made_for(study),
         },
     )
+
+
+def _everybody(study: Study) -> Collection[UUID]:
+    return Family.objects.filter(study=study.slug).values_list("pk", flat=True)
 
 
 def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.record.models import Entry
+from alongside.workspaces.caseload import waiting
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
 from alongside.workspaces.caseload.queries import SHOWN, own_and_other_steps
 from alongside.workspaces.caseload.waiting import catch_up, rebuild
@@ -64,12 +65,15 @@ class CatchesUpOften(World):
         return made
 
 
-def test_kept_up_step_by_step_or_worked_out_again_it_is_the_same():
+def test_kept_up_step_by_step_or_worked_out_again_it_is_the_same(monkeypatch):
     often = CatchesUpOften(study(), person("trial_manager"))
     made_up(often, seed=3, families=15)
     at = often.log[-1].recorded
     catch_up(study(), at)
     step_by_step = kept()
+    rebuild(study(), at)
+    assert kept() == step_by_step
+    monkeypatch.setattr(waiting, "FAMILIES_AT_ONCE", 4)
     rebuild(study(), at)
     assert kept() == step_by_step
     assert len(step_by_step[0]) > 5
