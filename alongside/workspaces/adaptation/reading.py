@@ -116,7 +116,11 @@ def _reader(text: str) -> Reader | None:
 
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    heading = [name.strip() for name in next(csv.reader(StringIO(first), delimiter=delimiter), [])]
+    try:
+        cells = next(csv.reader(StringIO(first, newline=""), delimiter=delimiter), [])
+    except csv.Error:  # a cell longer than any heading
+        return None
+    heading = [name.strip() for name in cells]
     for file in formats.FORMATS:
         if {file.area, file.rank} <= set(heading):
             return _areas

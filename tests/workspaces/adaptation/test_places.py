@@ -86,9 +86,12 @@ def test_a_later_file_is_used_in_the_place_of_the_earlier_one(bring_in, study):
     ]  # fmt: skip
 
 
-def test_a_table_with_other_headings_is_refused_with_what_can_be_read(bring_in):
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1,2\n", b"\rsite,characteristic\n", b"a" * 200_000], ids=["", "\\r", "long"]
+)
+def test_a_table_with_other_headings_is_refused_with_what_can_be_read(bring_in, content):
     with pytest.raises(actions.FileHasProblems, match="These are not the headings of a file"):
-        bring_in("other.csv", b"a,b\n1,2\n")
+        bring_in("other.csv", content)
 
 
 def test_postcodes_are_kept_for_the_areas_of_the_councils_alone(with_places):
