@@ -26,7 +26,8 @@ from alongside.workspaces.study.next_steps import NextStep
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 300
-FAMILIES_AT_ONCE = 500  # the memory of the process is bounded, however large the study is
+# So the memory of the process is bounded; of more, SQLite looks for every family of every site.
+FAMILIES_AT_ONCE = 200
 MOST_LATE = 50  # of more, some may lie below the lines that are looked at again
 SHAPE = 4  # raise it when the words of a step or the columns change
 ANSWERED = "referrals.AmbiguityDecision"
