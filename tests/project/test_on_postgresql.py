@@ -83,7 +83,9 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
 def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
     """Neither in tables, nor in what the planner sampled of them, nor in the log."""
     place, _ = made
-    cluster = Path(parse_qs(urlsplit(SERVER).query)["host"][0])
+    cluster = Path(parse_qs(urlsplit(SERVER).query).get("host", ["elsewhere"])[0])
+    if not (cluster / "data").is_dir():
+        pytest.skip("the files of this cluster lie on another machine: tests/with_postgresql.py")
     with psycopg.connect(place["database_url"], autocommit=True) as owner:
         live = owner.info.dbname
         owner.execute(f'DROP DATABASE IF EXISTS "{live}_again"')  # a backup that was put back
