@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -176,3 +177,33 @@ def test_an_altered_file_is_taken_or_refused_in_words(db, name, changes):
         assert read(altered(make(), changes)) is not None
     except REFUSALS as refused:
         assert isinstance(refused, Unreadable) or str(refused)
+
+
+def nameless():
+    """A zip with a file that has no name, which the library cannot even ask for its kind."""
+    with zipfile.ZipFile(held := io.BytesIO(), "w") as made:
+        made.writestr("a", "x")
+    content = bytearray(held.getvalue())
+    listed = content.index(b"PK\1\2")
+    content[listed + 28], content[listed + 32] = 0, 1  # its name is a comment now
+    return bytes(content)
+
+
+def with_a_name_twice():
+    """Two questions of one name and other answers."""
+    first, *rest = redcap_file().decode().splitlines(keepends=True)
+    again = rest[0].replace("0, Not at all", "7, Never")
+    assert again != rest[0]
+    return "".join([first, *rest, again]).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("a pack", nameless), ("a REDCap dictionary", with_a_name_twice),
+     ("own targets", lambda: b"site,characteristic\rgroup,people,source\n")],
+)  # fmt: skip
+def test_what_a_fuzzer_found_is_taken_or_refused_in_words(db, name, made):
+    try:
+        assert IMPORTERS[name][1](made()) is not None
+    except REFUSALS as refused:
+        assert str(refused)

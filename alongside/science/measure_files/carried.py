@@ -106,10 +106,9 @@ class Gathering:
             known[code] = _free(plain, set(known.values()))
             if known[code] != code:
                 self.lose(field, f"its answer {code!r} has the code {known[code]!r} here")
-        labels = dict(given)
         return [
-            [mine, self._shortened(field, labels[code], LONGEST_OPTION) or mine]
-            for code, mine in known.items()
+            [known[code], self._shortened(field, label, LONGEST_OPTION) or known[code]]
+            for code, label in dict(given).items()
         ]
 
     def carried(self, id: str, title: str) -> Carried:
