@@ -197,9 +197,18 @@ def with_a_name_twice():
     return "".join([first, *rest, again]).encode()
 
 
+def damaged(place, piece):
+    """A file of Stata that says other numbers of columns, or of whose columns one has no name."""
+    content = bytearray(as_statistical(TABLE, ".dta"))
+    content[place : place + len(piece)] = piece
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("a pack", nameless), ("a REDCap dictionary", with_a_name_twice),
+    [("answers of Stata", lambda: damaged(85, b"\xff\xff")),
+     ("answers of Stata", lambda: damaged(461, b"\0\0\0\4")),
+     ("a pack", nameless), ("a REDCap dictionary", with_a_name_twice),
      ("own targets", lambda: b"site,characteristic\rgroup,people,source\n")],
 )  # fmt: skip
 def test_what_a_fuzzer_found_is_taken_or_refused_in_words(db, name, made):

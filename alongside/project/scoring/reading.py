@@ -103,6 +103,10 @@ def _parquet(content: bytes, path: Path) -> pl.DataFrame:
         raise AnswersRefused(f"{path.name} is no Parquet file, or is damaged.") from problem
 
 
+DAMAGED = (LookupError, ValueError, OverflowError, MemoryError)
+"""What the library meets in a damaged file and does not name, by experience."""
+
+
 def _statistical(path: Path) -> pl.DataFrame:
     """SPSS and Stata keep codes as decimals; declared missing values come as no answer."""
     import polars as pl
@@ -111,8 +115,10 @@ def _statistical(path: Path) -> pl.DataFrame:
     read = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
     try:
         values, _ = read(str(path), output_format="dict", disable_datetime_conversion=True)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as problem:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *DAMAGED) as problem:
         raise AnswersRefused(f"{path.name} cannot be read: {problem}.") from problem
+    if None in values:
+        raise AnswersRefused(f"{path.name} is damaged: a column of it has no name.")
     return pl.DataFrame({name: _listed(column) for name, column in values.items()}, strict=False)
 
 
