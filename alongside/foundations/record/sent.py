@@ -8,7 +8,7 @@ not saved. So a digest of what was sent is kept beside the first fact under each
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from threading import local
 from uuid import UUID
@@ -70,7 +70,7 @@ def _digest(entry: UUID) -> str:
     return salted_hmac(__name__, content, algorithm="sha256").hexdigest()
 
 
-def _content(request: HttpRequest) -> Iterator[list[object]]:
+def _content(request: HttpRequest) -> Iterator[Sequence[object]]:
     yield sorted([name, given] for name, given in request.POST.lists() if name not in NOT_CONTENT)
     for name, files in sorted(request.FILES.lists()):
         for file in files:
