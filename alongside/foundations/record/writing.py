@@ -22,6 +22,7 @@ from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.sent import is_other, keep_what_was_sent
+from alongside.foundations.record.written_often import insert
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 BEFORE_WRITING: list[Callable[[Fact], None]] = []
@@ -107,7 +108,7 @@ def write(
     for check in BEFORE_WRITING:
         check(fact)
     fact.digest = digest(fact)
-    fact.save(force_insert=True)
+    insert(fact)
     _enter(fact)
     return fact
 
@@ -125,7 +126,7 @@ def _with_their_places(model: type[Fact], fields: dict[str, Any]) -> dict[str, A
 
 
 def _enter(fact: Fact) -> None:
-    Entry.objects.create(
+    line = Entry(
         kind=fact._meta.label,
         fact=fact.pk,
         digest=fact.digest,
@@ -134,6 +135,7 @@ def _enter(fact: Fact) -> None:
         recorded_at=fact.recorded_at,
         recorded_by=fact.recorded_by,
     )
+    insert(line)
 
 
 def correct(
