@@ -89,7 +89,12 @@ def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
     with psycopg.connect(place["database_url"], autocommit=True) as owner:
         live = owner.info.dbname
         owner.execute(f'DROP DATABASE IF EXISTS "{live}_again"')  # a backup that was put back
-        owner.execute("ANALYZE sealing_subjectkey")
+        owner.execute("ALTER SYSTEM SET min_wal_size = '1GB'")  # as where much is written
+        owner.execute("SELECT pg_reload_conf()")
+        for _ in range(12):  # so that pieces of the log which hold the key wait to be used again
+            owner.execute("ANALYZE sealing_subjectkey")
+            owner.execute("SELECT pg_switch_wal()")
+        owner.execute("CHECKPOINT")
         owner.execute("ALTER SYSTEM SET wal_recycle = off")
         owner.execute("SELECT pg_reload_conf()")
         owner.execute("CHECKPOINT")
