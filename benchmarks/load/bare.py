@@ -97,7 +97,7 @@ def _serve(address: str) -> None:
             return get_wsgi_application()
 
     Bare({"bind": address, "workers": 2, "worker_class": "sync", "accesslog": None,
-          "loglevel": "warning", "control_socket_disable": True}).run()  # fmt: skip
+          "loglevel": "warning", "control_socket_disable": True}, None).run()  # fmt: skip
 
 
 urlpatterns: list[object] = []
