@@ -7,7 +7,7 @@ up to which line of the ledger it has read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,13 +17,14 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import slugify
 
-from alongside.foundations.record.in_turn import among_processes, file_of
+from alongside.foundations.record.in_turn import among_processes, file_of, in_turn
 from alongside.foundations.record.models import Entry
 from alongside.foundations.record.writing import lock
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
-PART, ROWS_AT_ONCE = 50, 500
+PART = 50  # families, or forms, that are looked at together
+FEW_ROWS = 60  # that are put down in one turn: two ten-thousandths of a second each
 Each = TypeVar("Each")
 
 
@@ -123,15 +124,30 @@ def replace_rows(
 ) -> None:
     """Put rows in the place of those of the same families; None means all that there are.
 
-    Some families at a time, so that nobody who writes waits for all of it. Until its mark says so,
-    nobody takes the summary for whole.
+    A few rows at a time and each time in turn, so that nobody who writes waits for all of it. Until
+    its mark says so, nobody takes the summary for whole.
     """
     new: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         new[row.family].append(row)
     before = old.values_list("family", flat=True) if families is None else families
-    for some in in_parts({*before, *new}):
-        with transaction.atomic():
+    for some in _with_few_rows({*before, *new}, new):
+        with in_turn(), transaction.atomic():
             old.filter(family__in=some).delete()
             made = [row for family in some for row in new.get(family, ())]
-            old.model._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE)
+            old.model._default_manager.bulk_create(made)
+
+
+def _with_few_rows(
+    families: Iterable[UUID], new: Mapping[UUID, Sequence[object]]
+) -> Iterator[list[UUID]]:
+    some: list[UUID] = []
+    rows = 0
+    for family in families:
+        some.append(family)
+        rows += 1 + len(new.get(family, ()))
+        if rows >= FEW_ROWS:
+            yield some
+            some, rows = [], 0
+    if some:
+        yield some

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values, merkle_root
 from alongside.foundations.record.glancing import Line
+from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.writing import lock
 
@@ -88,6 +89,7 @@ def seal(*, at: datetime) -> Seal | None:
     return made
 
 
+@in_turn()
 @transaction.atomic
 def _seal_some(at: datetime) -> tuple[Seal | None, bool]:
     """One seal over the first lines that have none, and whether there may be more."""

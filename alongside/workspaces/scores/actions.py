@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.keeping_up import alone, in_parts
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.instruments.entered import check_entered
@@ -91,7 +92,7 @@ def _change(
     for some in in_parts(lacking):
         rows = _made(study, some)
         instead = stale & {(form.id, rule.version) for form, rule in some}
-        with transaction.atomic():
+        with in_turn(), transaction.atomic():
             gone += _throw_away(study, instead)
             ScoreRow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
         made, stale = made + len(rows), stale - instead

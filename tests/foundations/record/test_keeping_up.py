@@ -79,7 +79,7 @@ def test_whoever_is_within_a_transaction_waits_for_nobody(file):
 
 @pytest.mark.django_db
 def test_rows_of_some_or_of_all_families_are_replaced_some_at_a_time(monkeypatch):
-    monkeypatch.setattr(keeping_up, "PART", 3)
+    monkeypatch.setattr(keeping_up, "FEW_ROWS", 3)
     old = VisitSummary.objects.filter(study="one")
     replace_rows(old, [row(family, "glasgow") for family in FAMILIES])
     replace_rows(old, [row(FAMILIES[1], "bromley")], FAMILIES[:2])
