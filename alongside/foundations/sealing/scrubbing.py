@@ -42,6 +42,7 @@ def scrub(tables: Sequence[str]) -> list[str]:
         kept = _still_seen()
         for table in tables:
             cursor.execute(f"VACUUM (FULL, ANALYZE) {quote(table)}")
+        kept = kept or _still_seen()  # what was sampled before is dead only since then
         cursor.execute("VACUUM FULL pg_statistic")
     return [*kept, *_end_the_log(), *_reused()]
 
