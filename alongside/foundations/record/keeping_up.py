@@ -113,7 +113,7 @@ def alone(name: str) -> Iterator[None]:
 
 
 def in_parts(all_: Iterable[Each]) -> Iterator[list[Each]]:
-    """Families, or forms, some at a time: as many as may be written while others wait."""
+    """Families, or forms, some at a time: as many as are looked at together."""
     left = list(all_)
     for first in range(0, len(left), PART):
         yield left[first : first + PART]
