@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from alongside.foundations.backups.recipients import new_key
+from alongside.foundations.sealing import scrubbing
 from alongside.project.commands.server import OWNER, _say_what_is_weak
 from tests.project.running import environment, run
 from tests.project.test_forgetting import SETTINGS, forget_one
@@ -122,6 +123,14 @@ def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
     own, marks = cluster / "data" / "base" / str(oid), [mark.encode() for mark in said["marks"]]
     others = {kept for kept in keys.values() if kept != key}
     assert found_in(own, [*marks, *others]) == others != set()  # the next test verifies the record
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scrubbing_says_so_where_something_at_work_may_still_see_what_was_destroyed(monkeypatch):
+    monkeypatch.setattr(scrubbing, "LOOKS", 1)
+    with psycopg.connect(SERVER) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        assert scrubbing.scrub(["sealing_subjectkey"])[0] == scrubbing.AT_WORK
 
 
 def found_in(folder, sought):
