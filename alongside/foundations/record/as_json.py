@@ -15,9 +15,10 @@ from functools import partial
 from json.encoder import encode_basestring as text_as_json
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
-from alongside.foundations.record.digests import canonical, canonical_json
+from alongside.foundations.record.digests import as_canonical_json
 
 AsJson = Callable[[Any], str]
 Row = Sequence[str]
@@ -141,10 +142,11 @@ def _text(value: str) -> str:
 
 
 def _json(value: str) -> str:
-    known = json.loads(value)
-    if known is None or stored_json(known) != value:
+    known = orjson.loads(value)
+    plain = as_canonical_json(known)
+    if known is None or value not in (plain, stored_json(known)):
         raise NotAsWritten
-    return canonical_json(known)
+    return plain
 
 
 def _bytes(value: bytes) -> str:
@@ -155,7 +157,7 @@ def _bytes(value: bytes) -> str:
 
 def _typed(value: Any) -> str:
     """A value that the database itself keeps to its type."""
-    return canonical_json(canonical(value))
+    return as_canonical_json(value)
 
 
 def _loaded(value: str) -> str:

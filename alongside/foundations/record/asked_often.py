@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
@@ -36,11 +37,12 @@ class AskedOften(Generic[Row]):
 
     def __call__(self, *given: Given) -> list[Row]:
         """Return all rows."""
-        shape = connections[DEFAULT_DB_ALIAS].vendor, *map(type, given)
+        own = connections[DEFAULT_DB_ALIAS]
+        shape = own.vendor, *map(type, given)
         made = self._made.get(shape)
         if made is None:
-            made = self._made[shape] = _Made(self._ask, given)
-        return made.rows(given)
+            made = self._made[shape] = _Made(self._ask, given, own)
+        return made.rows(given, own)
 
     def first(self, *given: Given) -> Row | None:
         """Return the first of the rows, if there is one."""
@@ -49,16 +51,20 @@ class AskedOften(Generic[Row]):
 
 class _Made:
     def __init__(
-        self, ask: Callable[..., models.QuerySet[Any, Any]], given: tuple[Given, ...]
+        self,
+        ask: Callable[..., models.QuerySet[Any, Any]],
+        given: tuple[Given, ...],
+        own: BaseDatabaseWrapper,
     ) -> None:
         marks = [_mark(each, place) for place, each in enumerate(given)]
         asked = ask(*marks)
-        self._compiler = asked.query.get_compiler(connection=connection)
+        self._compiler = asked.query.get_compiler(connection=own)
         self._sql, found = self._compiler.as_sql()
-        kept = [_as_kept(mark) for mark in marks]
+        self._as_kept = _as_they_are if own.features.has_native_uuid_field else _hex_of_uuid
+        kept = [self._as_kept(mark) for mark in marks]
         if missing := [mark for mark in kept if mark not in found]:
             raise NotAValue(f"{len(missing)} of the values cannot be found in {self._sql}")
-        self._plain = question_marks(self._sql, len(found))
+        self._plain = question_marks(self._sql, len(found), own)
         self._constants = list(found)
         self._places = [(at, kept.index(each)) for at, each in enumerate(found) if each in kept]
         self._converters = self._compiler.get_converters(
@@ -66,20 +72,20 @@ class _Made:
         )
         self._build = _models(self._compiler) if _gives_models(asked) else tuple
 
-    def rows(self, given: tuple[Given, ...]) -> list[Any]:
+    def rows(self, given: tuple[Given, ...], own: BaseDatabaseWrapper) -> list[Any]:
         values = list(self._constants)
         for at, place in self._places:
-            values[at] = _as_kept(given[place])
-        rows: Iterable[Any] = fetched(self._sql, self._plain, values)
+            values[at] = self._as_kept(given[place])
+        rows: Iterable[Any] = fetched(self._sql, self._plain, values, own)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return [self._build(row) for row in rows]
 
 
-def fetched(sql: str, plain: str, values: list[Any]) -> list[Any]:
-    """All rows. Where nobody counts or times the statements, SQLite is asked without a cursor of
-    Django's, which would look through the SQL for its marks each time; `plain` has them as `?`."""
-    own = connections[DEFAULT_DB_ALIAS]
+def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -> list[Any]:
+    """All rows. Where nobody counts or times the statements, the driver is asked without a cursor
+    of Django's: SQLite does not have its SQL looked through for marks each time (`plain` has them
+    as `?`), and PostgreSQL keeps the statement with its plan."""
     if not plain or own.connection is None or own.queries_logged or own.execute_wrappers:
         with own.cursor() as cursor:
             cursor.execute(sql, values)
@@ -87,13 +93,25 @@ def fetched(sql: str, plain: str, values: list[Any]) -> list[Any]:
     own.validate_thread_sharing()
     own.validate_no_broken_transaction()
     with own.wrap_database_errors:
-        return list(own.connection.execute(plain, values).fetchall())
+        if own.vendor == "sqlite":
+            return list(own.connection.execute(plain, values).fetchall())
+        with _cursor(own) as prepared:
+            prepared.execute(plain, values, prepare=True)
+            return list(prepared.fetchall()) if prepared.description else []
 
 
-def question_marks(sql: str, values: int) -> str:
-    """The SQL as SQLite itself reads it; nothing for another database, or where that is unsure."""
+def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:
+    """The SQL as the driver itself reads it; nothing where that is unsure."""
     sure = sql.count("%") == sql.count("%s") == values
-    return sql.replace("%s", "?") if connection.vendor == "sqlite" and sure else ""
+    if not sure:
+        return ""
+    return sql.replace("%s", "?") if own.vendor == "sqlite" else sql
+
+
+def _cursor(own: BaseDatabaseWrapper) -> Any:
+    from psycopg import Cursor
+
+    return Cursor(own.connection)
 
 
 def _gives_models(asked: models.QuerySet[Any, Any]) -> bool:
@@ -106,10 +124,10 @@ def _models(compiler: Any) -> Callable[[Any], Any]:
     first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
     names = [each[0].target.attname for each in compiler.select[first:last]]
     populators: Any = get_related_populators  # typed for a later Django, with one argument more
-    related = populators(shape, compiler.select, connection.alias)
+    related = populators(shape, compiler.select, DEFAULT_DB_ALIAS)
 
     def made(row: Any) -> Any:
-        found = shape["model"].from_db(connection.alias, names, row[first:last])
+        found = shape["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
         for one in related:
             one.populate(row, found)
         return found
@@ -128,8 +146,10 @@ def _mark(value: Given, place: int) -> Given:
     raise NotAValue(f"Neither a UUID nor a text nor a whole number: {value!r}")
 
 
-def _as_kept(value: Given) -> Any:
-    """As the database is given it: SQLite keeps a UUID as 32 digits."""
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
+def _as_they_are(value: Given) -> Any:
     return value
+
+
+def _hex_of_uuid(value: Given) -> Any:
+    """As SQLite is given it, which keeps a UUID as 32 digits."""
+    return value.hex if isinstance(value, UUID) else value

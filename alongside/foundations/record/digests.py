@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from alongside.foundations.record.models import Fact
 
 canonical_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+QUICK = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+PERHAPS_EXPONENT = re.compile(r"e-?[0-9]")
+FAR_FROM_ONE = re.compile(r"(?:^|[:,\[])-?(?:[0-9][0-9.]*e|0\.0000)")
 PLAIN = frozenset({str, int, float, bool, type(None)})
 """Values that are JSON already; most are."""
+NESTED = frozenset({dict, list, tuple, float})
 
 
 def canonical(value: Any) -> Any:
@@ -39,8 +46,41 @@ def canonical(value: Any) -> Any:
     return value
 
 
+def as_canonical_json(value: Any) -> str:
+    """The canonical JSON of a value, in a fiftieth of the time where nothing rare is in it.
+
+    What is left to the slow way: keys that are no texts, whole numbers beyond 64 bits, and numbers
+    so large or small that Python writes them with an exponent, of which there are several ways.
+    """
+    try:
+        text = orjson.dumps(value, default=_plain, option=QUICK).decode()
+    except TypeError:
+        return canonical_json(canonical(value))
+    perhaps = "0.0000" in text or PERHAPS_EXPONENT.search(text)
+    return canonical_json(canonical(value)) if perhaps and FAR_FROM_ONE.search(text) else text
+
+
+def _plain(value: Any) -> Any:
+    if type(plain := canonical(value)) is str:
+        return plain
+    raise TypeError
+
+
 def digest_of_values(values: Any) -> str:
-    return hashlib.sha256(canonical_json(canonical(values)).encode()).hexdigest()
+    return hashlib.sha256(as_canonical_json(values).encode()).hexdigest()
+
+
+def _digest_of(values: dict[str, Any]) -> str:
+    """The same of one fact: ids, of which many look like numbers, need no second look."""
+    apart = {
+        name: orjson.Fragment(as_canonical_json(value)) if type(value) in NESTED else value
+        for name, value in values.items()
+    }
+    try:
+        text = orjson.dumps(apart, default=_plain, option=QUICK)
+    except TypeError:
+        return digest_of_values(values)
+    return hashlib.sha256(text).hexdigest()
 
 
 def content(fact: Fact) -> dict[str, Any]:
@@ -50,7 +90,7 @@ def content(fact: Fact) -> dict[str, Any]:
 
 
 def digest(fact: Fact) -> str:
-    return digest_of_values(content(fact))
+    return _digest_of(content(fact))
 
 
 def merkle_root(leaves: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import InsertQuery
 
 from alongside.foundations.record.asked_often import fetched, question_marks
+from alongside.foundations.record.digests import as_canonical_json
 
 _MADE: dict[tuple[str, type[models.Model], bool], _Insert] = {}
 
@@ -17,26 +19,37 @@ def insert(row: models.Model) -> None:
 
     To compile an INSERT takes some ten times as long as to carry it out.
     """
-    shape = connections[DEFAULT_DB_ALIAS].vendor, type(row), row.pk is None
+    own = connections[DEFAULT_DB_ALIAS]
+    shape = own.vendor, type(row), row.pk is None
     made = _MADE.get(shape)
     if made is None:
-        made = _MADE[shape] = _Insert(row)
-    made.carry_out(row)
+        made = _MADE[shape] = _Insert(row, own)
+    made.carry_out(row, own)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 class _Insert:
-    def __init__(self, row: models.Model) -> None:
+    def __init__(self, row: models.Model, own: BaseDatabaseWrapper) -> None:
         every = row._meta.local_concrete_fields
         self._fields: list[Any] = [f for f in every if not (f.primary_key and row.pk is None)]
         query = InsertQuery(type(row))
         query.insert_values(self._fields, [row])
-        ((self._sql, values),) = query.get_compiler(connection=connection).as_sql()
-        self._plain = question_marks(self._sql, len(self._fields))
+        ((self._sql, values),) = query.get_compiler(connection=own).as_sql()
+        self._plain = question_marks(self._sql, len(self._fields), own)
         assert len(values) == len(self._fields)  # noqa: S101 - no value is part of the SQL
 
-    def carry_out(self, row: models.Model) -> None:
-        own = connections[DEFAULT_DB_ALIAS]
+    def carry_out(self, row: models.Model, own: BaseDatabaseWrapper) -> None:
         with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
-            values = [each.get_db_prep_save(each.pre_save(row, True), own) for each in self._fields]
-            fetched(self._sql, self._plain, values)
+            values = [_as_kept(each, each.pre_save(row, True), own) for each in self._fields]
+            fetched(self._sql, self._plain, values, own)
+
+
+def _as_kept(field: Any, value: Any, own: BaseDatabaseWrapper) -> Any:
+    """As the field itself would give it to the database, but for how quickly JSON is made."""
+    if type(field) is not models.JSONField or value is None:
+        return field.get_db_prep_save(value, own)
+    if own.vendor == "sqlite":
+        return as_canonical_json(value)
+    from psycopg.types.json import Jsonb
+
+    return Jsonb(value, dumps=as_canonical_json)

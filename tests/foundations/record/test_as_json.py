@@ -33,6 +33,7 @@ MOMENT = datetime(2024, 2, 29, 23, 59, 59, 120, UTC)
         ("BinaryField", b"\x00\xff", b"\x00\xff"),
         ("Text", 'M\u00e0iri "O\'Neill"\n', 'M\u00e0iri "O\'Neill"\n'),
         ("JSONField", '{"b": 1, "a": [null, "\\u00e0"]}', {"b": 1, "a": [None, "\u00e0"]}),
+        ("JSONField", '{"a":[null,"\u00e0"],"b":1}', {"b": 1, "a": [None, "\u00e0"]}),
     ],
 )
 def test_the_json_is_that_of_the_digest(kind, stored, value):
@@ -58,7 +59,10 @@ def test_the_json_is_that_of_the_digest(kind, stored, value):
         ("FloatField", 1),
         ("BinaryField", "ff"),
         ("Text", 7),
-        ("JSONField", '{"b":1}'),
+        ("JSONField", '{"b" : 1}'),
+        ("JSONField", '{"b":1,"a":1}'),
+        ("JSONField", '{"a":"\\u00e0"}'),
+        ("JSONField", '{"a":1e2}'),
         ("JSONField", '{"b": 1, "b": 1}'),
         ("JSONField", "null"),
     ],

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.models.functions import Length
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -69,15 +69,20 @@ def test_it_gives_the_same_rows_where_nobody_counts_the_statements(roles):
     assert uncounted == [kept(role) for role in roles]
 
 
+def ask(sql: str) -> object:
+    own = connections[DEFAULT_DB_ALIAS]
+    return fetched(sql, question_marks(sql, 1, own), [1], own)
+
+
 def test_what_the_database_refuses_is_told_as_its_refusal():
     for place in ("nowhere WHERE pk = %s", "nowhere WHERE pk LIKE '%%' OR pk = %s"):
         sql = f"SELECT * FROM {place}"
         with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
-            fetched(sql, question_marks(sql, 1), [1])
+            ask(sql)
     with transaction.atomic():
         transaction.set_rollback(True)
         with pytest.raises(TransactionManagementError):
-            fetched("SELECT %s", question_marks("SELECT %s", 1), [1])
+            ask("SELECT %s")
 
 
 def test_it_gives_values_and_finds_a_fact_by_its_id(roles):
@@ -110,3 +115,14 @@ def test_a_value_that_the_query_changes_is_refused():
         asked("nurse")
     longer = AskedOften(lambda n: RoleGiven.objects.alias(n=Length("role")).filter(n__gt=n))
     assert longer(4) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares every statement")
+def test_postgresql_keeps_the_statement_with_its_plan(roles):
+    asked = AskedOften(standing)
+    for role in roles:
+        asked(role.person_id, role.role)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [sql for (sql,) in cursor.fetchall() if "accounts_rolegiven" in sql]
+    assert len([sql for sql in kept if "$1" in sql and sql.startswith("SELECT")]) == 1

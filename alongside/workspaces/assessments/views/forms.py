@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -22,6 +21,7 @@ from django.urls import reverse
 from alongside.foundations.clock import now
 from alongside.foundations.pages.paging import as_number
 from alongside.foundations.pages.rendering import UNPROCESSABLE, render
+from alongside.foundations.record.digests import as_canonical_json
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import derived_id
 from alongside.foundations.sealing.sealing import blind_index
@@ -102,7 +102,7 @@ def _keep(
         raise PermissionDenied
     moment, reason = now(), given.get("reason", "")
     language = language_sent(given.get("language"))
-    content = json.dumps([sorted(sent.items()), sorted(confirmed), reason, language])
+    content = as_canonical_json([sent, sorted(confirmed), reason, language])
     return actions.save_answers(
         study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key, answers=sent,
         confirmed=confirmed, seen=given.get("seen"), page=given["entry"], reason=reason,
