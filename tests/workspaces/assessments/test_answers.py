@@ -203,6 +203,25 @@ def test_a_tab_that_saves_twice_is_not_told_of_itself(people, opened):
     assert again.answers == {"sdq_01": {"value": "1"}}
 
 
+def test_what_was_saved_or_finished_after_the_form_was_read_counts(people, opened):
+    before = queries.answers(study(), opened, SDQ)
+    save(people, opened, {"sdq_01": "0"}, 1, known=before, seen=0, page=new_id(BASELINE))
+    late = save(people, opened, {"sdq_01": "2"}, 2, known=before, seen=0, page=new_id(BASELINE))
+    assert (late.number, late.answers) == (2, {"sdq_01": {"value": "2", "replaced": "0"}})
+    before = queries.answers(study(), opened, SDQ)
+    finish_form(people, opened, rest="not_asked")
+    with pytest.raises(actions.refusals.ReasonNeeded):
+        save(people, opened, {"sdq_01": "1"}, 40, known=before)
+
+
+def test_a_form_that_nobody_touched_since_is_not_read_again(people, opened):
+    known = queries.answers(study(), opened, SDQ)
+    assert queries.answers_now(study(), opened, SDQ, known) is known
+    assert queries.answers_now(study(), opened, DEMOGRAPHICS, known).key == DEMOGRAPHICS
+    save(people, opened, {"sdq_01": "0"}, 1)
+    assert queries.answers_now(study(), opened, SDQ, known).last == 1
+
+
 def test_a_device_with_a_fast_clock_loses_nothing(people, opened):
     ahead = BASELINE + timedelta(days=2)
     saved = save(people, opened, {"sdq_01": "0"}, 5, device_at=ahead)

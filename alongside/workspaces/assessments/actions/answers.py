@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.writing import action, correct, derived_id, lock, write
 from alongside.science.instruments.answers import MissingCode, OutOfRange, check_answer
 from alongside.science.instruments.packs import Mode
@@ -24,7 +23,8 @@ from alongside.workspaces.assessments.actions.checks import (
 from alongside.workspaces.assessments.folding import ItemState, as_shown, values
 from alongside.workspaces.assessments.minutes import Moment, by_form
 from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
-from alongside.workspaces.assessments.queries.visits import FormAnswers, moments
+from alongside.workspaces.assessments.queries.form_answers import FormAnswers
+from alongside.workspaces.assessments.queries.visits import moments
 
 Kept = dict[str, Any]
 
@@ -63,6 +63,7 @@ def save_answers(
     device_at: datetime | None = None,
     language: str = "",
     way: Mode | None = None,
+    known: FormAnswers | None = None,
     entry: UUID | None = None,
 ) -> AnswerSet:
     """Keep the answers that are new: item code to what was entered, or to a missing code.
@@ -72,9 +73,10 @@ def save_answers(
     that the page was drawn with: what it merely showed is not taken for an answer, and where
     another page has saved since, the later one wins and what it replaced is marked.
     `language` is that in which licensed wording was shown, "" where there was none; `way` is how
-    it was asked: aloud from the screen where a language is given, else on paper.
+    it was asked: aloud from the screen where a language is given, else on paper. `known` is the
+    form as the page has just read it, which is not read again where nothing came since.
     """
-    stands = _stands(study, opened, form)
+    stands = _stands(study, opened, form, known)
     shown = stands.items if seen is None else as_shown(stands.sets, seen, page)
     fresh = _all_fresh(stands, shown, answers, confirmed)
     if not fresh and stands.begun:
@@ -133,20 +135,18 @@ def finish_form(
     return finished
 
 
-_STILL_OPEN: AskedOften[tuple[UUID]] = AskedOften(
-    lambda opened: VisitOpened.objects.as_of().filter(pk=opened).values_list("pk")
-)
-
-
-def _stands(study: Study, opened: VisitOpened, form: str) -> FormAnswers:
-    """The form as it stands, held until the transaction ends."""
+def _stands(
+    study: Study, opened: VisitOpened, form: str, known: FormAnswers | None = None
+) -> FormAnswers:
+    """The form as it stands, held until the transaction ends; `known` is how it was read before."""
     lock(f"answers/{opened.pk}/{form}")
-    if not _STILL_OPEN(opened.pk):
-        raise refusals.VisitNotBegun
     try:
-        return queries.answers(study, opened, form)
+        found = queries.answers_now(study, opened, form, known)
     except queries.NoSuchForm:
         raise refusals.NotOnThisForm(f"form “{form}”") from None
+    if found is None:
+        raise refusals.VisitNotBegun
+    return found
 
 
 def _all_fresh(

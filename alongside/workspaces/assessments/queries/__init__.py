@@ -22,6 +22,12 @@ from alongside.workspaces.assessments.queries.finished import (
     answers_of,
     finished_forms,
 )
+from alongside.workspaces.assessments.queries.form_answers import (
+    FormAnswers,
+    NoSuchForm,
+    answers,
+    answers_now,
+)
 from alongside.workspaces.assessments.queries.piecewise import (
     AnsweredForm,
     ever_finished,
@@ -35,11 +41,8 @@ from alongside.workspaces.assessments.queries.questions import (
     questions_about,
 )
 from alongside.workspaces.assessments.queries.visits import (
-    FormAnswers,
     FormState,
-    NoSuchForm,
     VisitView,
-    answers,
     find,
     hidden_from_blinded,
     visit,
@@ -60,6 +63,7 @@ __all__ = [
     "VisitView",
     "all_due",
     "answers",
+    "answers_now",
     "answers_of",
     "before_allocation",
     "booking",

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from alongside.foundations.record.asked_often import AskedOften
 from alongside.foundations.record.models import Fact
 from alongside.science.instruments.progress import Progress, progress
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.folding import (
-    ItemState,
-    Kept,
     SavedSet,
-    answered,
     folded,
-    latest,
     values,
 )
 from alongside.workspaces.assessments.minutes import Moment
@@ -35,15 +29,12 @@ from alongside.workspaces.assessments.models import (
     VisitOpened,
     VisitTiming,
 )
+from alongside.workspaces.assessments.queries.form_answers import saved
 from alongside.workspaces.assessments.queries.questions import open_by_form
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.families.models import Family
 
 FINISHED, PAUSED, RESUMED = "finished", "paused", "resumed"
-
-
-class NoSuchForm(Exception):
-    """This visit has no form of that key."""
 
 
 @dataclass(frozen=True)
@@ -82,61 +73,6 @@ class VisitView:
         return [form for form in self.forms if form.finished_at is None]
 
 
-@dataclass(frozen=True)
-class FormAnswers:
-    """The answers of one form; what they come to is worked out where somebody asks for it."""
-
-    key: str
-    instrument: Instrument
-    about: str
-    sets: tuple[SavedSet, ...] = ()
-    finished_at: datetime | None = None
-
-    @cached_property
-    def items(self) -> dict[str, ItemState]:
-        """Each item with the history of its answer."""
-        return folded(self.sets)
-
-    @cached_property
-    def stand(self) -> dict[str, Kept]:
-        """What is kept of each item's latest answer."""
-        return latest(self.sets)
-
-    @cached_property
-    def progress(self) -> Progress:
-        """How far the form has come."""
-        return progress(self.instrument, answered(self.stand))
-
-    @property
-    def last(self) -> int:
-        """The number of the latest set; 0 before the first."""
-        return self.sets[-1].number if self.sets else 0
-
-    @property
-    def saved_at(self) -> datetime | None:
-        """When an answer was last saved."""
-        return next((one.at for one in reversed(self.sets) if one.answers), None)
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.sets)
-
-    @property
-    def prompts(self) -> dict[str, str]:
-        """Items whose odd answer nobody has confirmed or changed, and what is odd."""
-        return {code: kept["trouble"] for code, kept in self.stand.items() if kept.get("trouble")}
-
-    @property
-    def ever_prompted(self) -> int:
-        return sum(state.prompted for state in self.items.values())
-
-    def with_set(self, row: AnswerSet) -> FormAnswers | None:
-        """The same with the set that came next; None where this was not the next."""
-        if row.number != self.last + 1:
-            return None
-        return replace(self, sets=(*self.sets, _saved(row)))
-
-
 def find(family: Family, visit: str, part: str = MAIN) -> VisitOpened | None:
     """The visit as it was begun, unless that was taken back."""
     found: VisitOpened | None = (
@@ -146,14 +82,6 @@ def find(family: Family, visit: str, part: str = MAIN) -> VisitOpened | None:
         .first()
     )
     return found
-
-
-def form_of(opened: VisitOpened, key: str) -> dict[str, Any]:
-    """What was fixed about a form when the visit began."""
-    for form in opened.forms:
-        if form["key"] == key:
-            return dict(form)
-    raise NoSuchForm(key)
 
 
 def visit(study: Study, opened: VisitOpened) -> VisitView:
@@ -176,34 +104,6 @@ def visit(study: Study, opened: VisitOpened) -> VisitView:
         finished_at=next((row.occurred_at for row in timing if row.what == FINISHED), None),
         minutes_so_far=pauses(timing),
         forms=forms,
-    )
-
-
-_SETS: AskedOften[AnswerSet] = AskedOften(
-    lambda opened, form: (
-        AnswerSet.objects.as_of()
-        .filter(opened=opened, form=form)
-        .select_related("recorded_by")
-        .order_by("number")
-    )
-)
-_FINISHED: AskedOften[FormFinished] = AskedOften(
-    lambda opened, form: (
-        FormFinished.objects.as_of().filter(opened=opened, form=form).order_by("pk")
-    )
-)
-
-
-def answers(study: Study, opened: VisitOpened, key: str) -> FormAnswers:
-    """All answers of one form: the sets folded, each item with its history."""
-    form = form_of(opened, key)
-    done = _FINISHED.first(opened.pk, key)
-    return FormAnswers(
-        key=key,
-        instrument=instrument(study, form["instrument"]),
-        about=form["about"],
-        sets=tuple(_saved(row) for row in _SETS(opened.pk, key)),
-        finished_at=done.occurred_at if done else None,
     )
 
 
@@ -231,15 +131,10 @@ def _timing(opened: VisitOpened) -> Any:
     return VisitTiming.objects.as_of().filter(opened=opened).order_by("occurred_at", "recorded_at")
 
 
-def _saved(row: AnswerSet) -> SavedSet:
-    by = row.recorded_by.name
-    return SavedSet(row.number, row.occurred_at, by, row.reason, row.answers, row.page)
-
-
 def _sets(rows: Any) -> dict[str, list[SavedSet]]:
     found: dict[str, list[SavedSet]] = defaultdict(list)
     for row in rows.select_related("recorded_by").order_by("number"):
-        found[row.form].append(_saved(row))
+        found[row.form].append(saved(row))
     return found
 
 

@@ -80,7 +80,7 @@ def _save(
     try:
         fast = forms.quick(given.get("quick", ""), answers.instrument, items, shown)
         sent = {**typed, **fast}
-        saved = _keep(at, answers.key, given, sent, request.POST.getlist(forms.CONFIRM))
+        saved = _keep(at, answers, given, sent, request.POST.getlist(forms.CONFIRM))
     except (Refusal, forms.NotQuick) as problem:
         name = "quick" if isinstance(problem, forms.NotQuick) else getattr(problem, "field", None)
         asked.add_error(name, str(problem))
@@ -95,7 +95,11 @@ def _after(at: AtVisit, answers: queries.FormAnswers, saved: AnswerSet) -> queri
 
 
 def _keep(
-    at: AtVisit, key: str, given: dict[str, Any], sent: dict[str, str], confirmed: list[str]
+    at: AtVisit,
+    answers: queries.FormAnswers,
+    given: dict[str, Any],
+    sent: dict[str, str],
+    confirmed: list[str],
 ) -> AnswerSet:
     """Save a page. Sent again with other answers, as after going back, it is another entry."""
     if not at.may_act:
@@ -104,9 +108,9 @@ def _keep(
     language = language_sent(given.get("language"))
     content = as_canonical_json([sent, sorted(confirmed), reason, language])
     return actions.save_answers(
-        study=at.study, by=at.here.person, at=moment, opened=at.begun, form=key, answers=sent,
-        confirmed=confirmed, seen=given.get("seen"), page=given["entry"], reason=reason,
-        language=language, entry=derived_id(given["entry"], moment, content),
+        study=at.study, by=at.here.person, at=moment, opened=at.begun, form=answers.key,
+        answers=sent, confirmed=confirmed, seen=given.get("seen"), page=given["entry"],
+        reason=reason, language=language, known=answers, entry=derived_id(given["entry"], moment, content),
     )  # fmt: skip
 
 
