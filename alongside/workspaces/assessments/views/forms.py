@@ -110,7 +110,8 @@ def _keep(
     return actions.save_answers(
         study=at.study, by=at.here.person, at=moment, opened=at.begun, form=answers.key,
         answers=sent, confirmed=confirmed, seen=given.get("seen"), page=given["entry"],
-        reason=reason, language=language, known=answers, entry=derived_id(given["entry"], moment, content),
+        reason=reason, language=language, known=answers,
+        entry=derived_id(given["entry"], moment, content),
     )  # fmt: skip
 
 
