@@ -15,11 +15,14 @@ from django.urls import reverse
 
 from alongside.foundations.accounts.models import Person
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.given import ChildGiven
 from tests.workspaces import made_up
 from tests.workspaces.made_up import AT, PEOPLE, study
 
-NOW = AT + timedelta(days=10)
+NOW, DAY = AT + timedelta(days=10), timedelta(days=1)
+IDENTIFYING = ("Child 0 O’Neil", "Ann O’Neil", "0141 496 0303", "1 Made Up Street")
+"""What tells who the first family is that `referred` makes."""
 SLUG = study().slug
 
 
@@ -61,3 +64,10 @@ def referred(by: Person, number: int = 0, **more: Any) -> Family:
     """A family with names of its own, so that none looks like another."""
     child = ChildGiven(f"Child {number} O’Neil", date(2021, 3, 14) + timedelta(days=number))
     return made_up.referred_family(by, people=replace(PEOPLE, children=(child,)), **more)
+
+
+def attempt(family: Family, by: Person, **more: Any) -> Any:
+    return referrals.record_attempt(
+        study=study(), family=family, by=by, at=AT + DAY, channel="phone", outcome="no_answer",
+        **more,
+    )  # fmt: skip

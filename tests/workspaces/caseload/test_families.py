@@ -1,17 +1,11 @@
-"""Families in a list, one family for each role, its history, and search by number."""
+"""Families in a list, and one family as each role sees it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from alongside.science.protocol import Permission
-from alongside.workspaces.caseload import queries
 from alongside.workspaces.families import actions as families
-from alongside.workspaces.referrals import actions as referrals
-from alongside.workspaces.study.permissions import here
-from tests.workspaces.caseload.looking import count, get, page, referred
+from tests.workspaces.caseload.looking import IDENTIFYING, attempt, count, get, page, referred
 from tests.workspaces.made_up import AT, person, study
 from tests.workspaces.randomisation.stories import (
     allocated,
@@ -21,16 +15,7 @@ from tests.workspaces.randomisation.stories import (
     told,
 )
 
-DAY = timedelta(days=1)
 ARMS = [arm.name for arm in study().arms]
-IDENTIFYING = ("Child 0 O’Neil", "Ann O’Neil", "0141 496 0303", "1 Made Up Street")
-
-
-def attempt(family, by, **more):
-    return referrals.record_attempt(
-        study=study(), family=family, by=by, at=AT + DAY, channel="phone", outcome="no_answer",
-        **more,
-    )  # fmt: skip
 
 
 # the list
@@ -198,146 +183,3 @@ def test_a_family_page_takes_as_many_statements_whatever_has_happened(people):
     for _ in range(20):
         attempt(busy, people.coordinator)
     assert count(people.coordinator, "caseload:family", busy.number) == few
-
-
-# its history
-
-
-def test_the_history_shows_corrections_beside_what_they_correct_with_the_reason(people):
-    family = referred(people.social_worker)
-    wrong = attempt(family, people.coordinator, note="Wrong family")
-    referrals.take_back(
-        study=study(), fact=wrong, by=people.coordinator, at=AT + 2 * DAY,
-        reason="Entered for the wrong family.",
-    )  # fmt: skip
-    said = page(people.coordinator, "caseload:history", family.number)
-    assert "Taken back:" in said
-    assert "Corrected later:" in said
-    assert said.index("Entered for the wrong family.") < said.index("Corrected later:")
-    assert people.coordinator.name in said
-
-
-def test_the_history_says_nothing_that_tells_who_the_family_is(people):
-    family = referred(people.social_worker)
-    said = page(people.manager, "caseload:history", family.number)
-    assert [each for each in IDENTIFYING if each in said] == []
-    assert "Referred" in said
-
-
-def test_the_history_of_a_family_is_there_for_every_role_that_sees_the_family():
-    without = [
-        role.id
-        for role in study().roles
-        if Permission.FAMILIES_SEE in role.permissions
-        and Permission.RECORD_SEE_HISTORY not in role.permissions
-    ]
-    assert without == []
-
-
-def test_a_social_worker_reads_in_the_history_only_what_they_recorded(people):
-    family = referred(people.social_worker)
-    before = page(people.social_worker, "caseload:history", family.number)
-    assert "Referred" in before
-    attempt(family, people.coordinator, note="Rang twice")
-    assert page(people.social_worker, "caseload:history", family.number) == before
-    other = person("social_worker", ["glasgow"])
-    assert get(other, "caseload:history", family.number).status_code == 404
-    assert get(person("steering_committee"), "caseload:history", family.number).status_code == 403
-
-
-def test_a_blinded_history_leaves_out_the_allocation_and_all_that_follows_from_it(people):
-    ips_then_sau(people)
-    family = ready_family(people)
-    before = page(people.nurse, "caseload:history", family.number)
-    allocated(people, family)
-    told(people, family)
-    assert page(people.nurse, "caseload:history", family.number) == before
-    assert "allocated" in page(people.manager, "caseload:history", family.number).lower()
-
-
-def test_a_history_takes_as_many_statements_however_long_it_is(people):
-    family = referred(people.social_worker)
-    attempt(family, people.coordinator)
-    few = count(people.coordinator, "caseload:history", family.number)
-    for _ in range(30):
-        attempt(family, people.coordinator)
-    assert count(people.coordinator, "caseload:history", family.number) == few
-
-
-def test_a_visit_stands_in_the_history_and_its_forms_not_among_the_latest(people):
-    family = ready_family(people)
-    latest = page(people.nurse, "caseload:family", family.number)
-    everything = page(people.nurse, "caseload:history", family.number)
-    assert latest.count("GHQ-12") < everything.count("GHQ-12")
-
-
-# search
-
-
-def test_a_whole_number_leads_straight_to_the_family(people):
-    family = referred(people.social_worker)
-    for typed in (family.number, family.number.lower(), f"  {family.number} "):
-        answer = get(people.coordinator, "caseload:search", q=typed)
-        assert answer.status_code == 302
-        assert answer.headers["Location"] == f"/ips-feasibility/families/{family.number}/"
-
-
-def test_a_part_lists_every_family_that_has_it(people):
-    found = [referred(people.social_worker, number).number for number in range(3)]
-    other = referred(people.social_worker, 4, site="bromley").number
-    said = page(people.coordinator, "caseload:search", q="gla")
-    assert "3 families have “gla” in the number." in said
-    assert [number for number in found if number not in said] == []
-    assert other not in said
-
-
-@pytest.mark.parametrize(
-    "typed", ["GLA 012", "gla12", "GLA-12", "12", "0012", "gla 0012 w", "GLA12W", "GLA–0012–W"]
-)
-def test_spaces_hyphens_zeros_and_case_make_no_difference(people, typed):
-    found = [referred(people.social_worker, number).number for number in range(12)]
-    assert found[-1] == "GLA-0012-W"
-    answer = get(people.coordinator, "caseload:search", q=typed)
-    assert answer.headers.get("Location") == "/ips-feasibility/families/GLA-0012-W/"
-
-
-def test_the_family_that_is_meant_comes_before_those_that_hold_the_same_figures(people):
-    for number in range(10):
-        referred(people.social_worker, number)
-    found = queries.numbers_like(here(people.coordinator, study()), "GLA 001")
-    assert [family.number for family in found] == ["GLA-0001-1", "GLA-0010-0"]
-
-
-def test_a_wrong_check_sign_opens_no_family(people):
-    referred(people.social_worker)
-    said = page(people.coordinator, "caseload:search", q="GLA-0001-2")
-    assert "No family that you can see has a number with “GLA-0001-2” in it." in said
-
-
-@pytest.mark.parametrize("typed", ["XYZ", "%", "_", "O’Neil", "' OR 1=1 --"])
-def test_what_is_not_in_any_number_finds_nothing(people, typed):
-    referred(people.social_worker)
-    said = page(people.coordinator, "caseload:search", q=typed)
-    assert f"No family that you can see has a number with “{typed}” in it." in said
-
-
-def test_nothing_typed_asks_for_a_number(people):
-    referred(people.social_worker)
-    said = page(people.coordinator, "caseload:search")
-    assert "Type a study number, or a part of it." in said
-    assert "GLA-" not in said
-
-
-def test_search_finds_no_family_that_one_may_not_see(people):
-    ips_then_sau(people)
-    first, second = ready_families(people, 2)
-    allocated(people, first)
-    allocated(people, second)
-    told(people, first)
-    colleague = person("social_worker", ["glasgow"])
-    elsewhere = person("recruitment_coordinator", ["bromley"])
-    worker = person("family_engagement_worker", ["glasgow"])
-    for somebody in (colleague, elsewhere):
-        said = page(somebody, "caseload:search", q="GLA")
-        assert (first.number in said, second.number in said) == (False, False)
-    assert get(worker, "caseload:search", q="GLA").headers["Location"].endswith(f"/{first.number}/")
