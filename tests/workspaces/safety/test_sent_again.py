@@ -15,7 +15,7 @@ from alongside.workspaces.families import actions as families
 from alongside.workspaces.safety import queries
 from alongside.workspaces.safety.models import SafeguardingConcern
 from tests.workspaces.made_up import AT, opened_family, person, study
-from tests.workspaces.safety.test_worries import SEEN, WHEN, page, text
+from tests.workspaces.safety.worried import SEEN, WHEN, page, text
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"seen": SEEN, "danger_now": "no", "told": ["social_worker"], **WHEN}
