@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 APART := tests/journeys/by_themselves
-CRAWL := tests/project/test_blind.py
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
 .PHONY: demo test faults load check sbom audit setup setup-develop wheel styles lock clean
@@ -16,15 +15,14 @@ demo: setup
 	$(BIN)/alongside demo
 
 # The stories keep one database from the first to the last, so they run by themselves; some want
-# one in which nothing has happened yet. One cluster of PostgreSQL serves all that runs beside it;
-# the crawl of the blinded, which takes as long as the rest of its folder, runs beside SQLite alone.
+# one in which nothing has happened yet. One cluster of PostgreSQL serves all that runs beside it.
 test: setup-develop
 	tests/needs
 	$(PYTEST) tests --ignore=tests/journeys
 	$(PYTEST) tests/journeys --ignore=$(APART)
 	$(PYTEST) $(APART)
 	$(WITH_POSTGRESQL) sh -ec '\
-	$(PYTEST) tests/foundations tests/workspaces tests/project --ignore=$(CRAWL); \
+	$(PYTEST) tests/foundations tests/workspaces tests/project; \
 	$(PYTEST) tests/journeys --ignore=$(APART); \
 	$(PYTEST) $(APART)'
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 from unittest.mock import patch
 
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.foundations import clock, entropy
 from alongside.foundations.jobs.working import run_due
@@ -66,7 +67,7 @@ def drawn_again(number: int) -> Arms:
 def world(arms: Arms) -> Iterator[Cast]:
     """The made-up trial in which the families have these arms; all else follows from them."""
     try:
-        with transaction.atomic():
+        with numbers_again(), transaction.atomic():
             with entropy.seeded("the same in every world"), clock.held_at(OPENED):
                 cast = hire(study(), OPENED)
             _seal(cast, arms)
@@ -81,6 +82,26 @@ def world(arms: Arms) -> Iterator[Cast]:
             raise Undo
     except Undo:
         return
+
+
+@contextmanager
+def numbers_again() -> Iterator[None]:
+    """PostgreSQL alone counts on after what was numbered has gone again."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    counted = _asked("SELECT sequencename, last_value, start_value FROM pg_sequences")
+    try:
+        yield
+    finally:
+        for name, last, first in counted:
+            _asked("SELECT setval(%s, %s, %s)", f'"{name}"', last or first, last is not None)
+
+
+def _asked(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def _seal(cast: Cast, arms: Arms) -> None:
