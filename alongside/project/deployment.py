@@ -6,16 +6,20 @@ import base64
 import hashlib
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from alongside.foundations.accounts.stolen import StolenPasswords
 
 PREFIX = "ALONGSIDE_"
 DEMONSTRATION_MARK = "DEMONSTRATION"
+LONGEST_SETTING = 100_000
 DEMO_SECRET = "demonstration-only-never-for-real-families-" + "0" * 32
 DEMO_SEALING = base64.b64encode(hashlib.sha256(b"alongside demonstration").digest()).decode()
 
@@ -74,6 +78,22 @@ class Deployment(BaseSettings):
     drill_database_url: str = ""
     heads_to: str = ""
     alerts_to: str = ""
+    clamd: str = ""
+    stolen_passwords: Path | None = None
+
+    @field_validator("clamd")
+    @classmethod
+    def _is_a_socket(cls, named: str) -> str:
+        if named and not re.fullmatch(r"/.+|[^/]+:\d{1,5}", named):
+            raise ValueError("name a socket (/run/clamav/clamd.ctl) or host:port (127.0.0.1:3310)")
+        return named
+
+    @field_validator("stolen_passwords")
+    @classmethod
+    def _is_a_sorted_list(cls, named: Path | None) -> Path | None:
+        if named is not None:
+            StolenPasswords(named).check()
+        return named
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -152,8 +172,16 @@ def read_deployment() -> Deployment:
 
 def _in_words(problem: ValidationError) -> str:
     """Which setting is wrong and why, without repeating what may be a secret."""
-    wrong = [(str(error["loc"][0]), error["msg"]) for error in problem.errors()]
+    wrong = [
+        (str(error["loc"][0]), error["msg"].removeprefix("Value error, "))
+        for error in problem.errors()
+    ]
     return "\n".join(f"{PREFIX}{name.upper()} cannot be used: {said}." for name, said in wrong)
+
+
+def _short(file: Path) -> str:
+    with file.open(encoding="utf-8") as opened:
+        return opened.read(LONGEST_SETTING + 1)
 
 
 def _from_files() -> list[tuple[str, str]]:
@@ -161,9 +189,11 @@ def _from_files() -> list[tuple[str, str]]:
     for name, value in os.environ.items():
         if name.startswith(PREFIX) and name.endswith("_FILE"):
             try:
-                content = Path(value).read_text(encoding="utf-8").strip()
+                content = _short(Path(value)).strip()
             except OSError as problem:
                 raise NotReady(f"{name} names {value}, which cannot be read: {problem}.") from None
+            if len(content) > LONGEST_SETTING:
+                raise NotReady(f"{name} names {value}, which is far longer than a setting.")
             found.append((name.removeprefix(PREFIX).removesuffix("_FILE").lower(), content))
     return found
 

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.foundations.pages.protection.PageProtection",
     "alongside.project.pace.OnePersonsPace",
+    "alongside.foundations.files.brought.ScanWhatIsBrought",
     "alongside.foundations.record.sent.WhatWasSent",
     "alongside.foundations.files.leaving.SealWhatLeaves",
 ]
@@ -120,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "alongside.foundations.accounts.passwords.NotObvious"},
+    {"NAME": "alongside.foundations.accounts.passwords.NotStolen"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

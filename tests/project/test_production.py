@@ -56,6 +56,32 @@ def test_production_refuses_what_is_not_safe(settings, given, said):
         settings(**given)
 
 
+@pytest.mark.parametrize("named", ["clamd", "127.0.0.1", "host:port", "/"])
+def test_a_scanner_is_named_by_its_socket_or_by_host_and_port(settings, named):
+    with pytest.raises(NotReady, match="ALONGSIDE_CLAMD cannot be used: name a socket"):
+        settings(secret_key=SECRET, sealing_key=SEALING, clamd=named)
+    for right in ("/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310", ""):
+        assert settings(clamd=right).clamd == right
+
+
+def test_a_list_of_stolen_passwords_that_is_none_stops_the_start(settings, tmp_path):
+    file = tmp_path / "stolen.txt"
+    file.write_text("password\nletmein\n")
+    with pytest.raises(NotReady) as refused:
+        settings(secret_key=SECRET, sealing_key=SEALING, stolen_passwords=file)
+    said = f"ALONGSIDE_STOLEN_PASSWORDS cannot be used: {file} does not hold lines of a SHA-1"
+    assert str(refused.value).startswith(said)
+    file.write_text(f"{'0' * 40}:3\n{'F' * 40}:1\n")
+    assert settings().stolen_passwords == file
+
+
+def test_a_file_named_for_a_setting_is_not_read_to_its_end_when_it_is_none(settings, tmp_path):
+    file = tmp_path / "stolen.txt"
+    file.write_text("0" * 200_000)
+    with pytest.raises(NotReady, match="far longer than a setting"):
+        settings(secret_key=SECRET, sealing_key=SEALING, stolen_passwords_file=file)
+
+
 def test_production_refuses_the_folder_of_a_demonstration(settings, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "DEMONSTRATION").write_text("{}")

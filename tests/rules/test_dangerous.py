@@ -56,7 +56,9 @@ PLACES = {
     r"shell=True|os\.system\(|os\.popen\(": set(),
     r"\burlopen\(|\bhttpx\b|^import requests|http\.client|\baiohttp\b": set(),
     r"\bcsrf_exempt\b|\bxframe_options_exempt\b|\bcsp_exempt\b": set(),
-    r"\b(md5|sha1|ECB|DES|RC4)\b\(?": set(),
+    r"\b(md5|ECB|DES|RC4)\b\(?": set(),
+    # the list of stolen passwords is made by it; nothing of ours rests on it
+    r"\bsha1\b": {"alongside/foundations/accounts/stolen.py"},
 }  # fmt: skip
 
 

@@ -28,6 +28,14 @@ OBVIOUS_WORDS = (
     "This is made of words that somebody would try first, such as the name of the trial, a place, "
     "a month or a job. Add words that have nothing to do with your work."
 )
+STOLEN = (
+    "This password was stolen somewhere: it stands in a list that thieves try first. Choose "
+    "another one, and change it wherever else you use it."
+)
+LIST_AWAY = (
+    "The list of stolen passwords cannot be read, so no new password can be taken. Your password "
+    "stays as it is. Tell whoever looks after Alongside."
+)
 PASSKEY_NAME_HINT = "So that you know it from others, such as “Work phone”"
 
 CHANGED_IT = "Your password is changed."
@@ -54,6 +62,7 @@ EVENTS = {
     What.CODES_MADE: "New recovery codes made",
     What.PROOFS_REMOVED: "The second proof was removed, so that a new one can be set up",
     What.SESSIONS_ENDED: "Signed out everywhere, or everywhere else",
+    What.MALWARE_BROUGHT: "A file was not taken, since the scanner found malware in it",
     What.SIGN_INS_LOOKED_AT: "Looked through the sign-ins of a study",
 }
 

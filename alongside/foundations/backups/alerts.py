@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from alongside.foundations.backups import words
+from alongside.foundations.backups.guards import guards
 from alongside.foundations.backups.queries import backup_state
 from alongside.foundations.jobs.queries import work_state
 from alongside.foundations.messages.actions import send
@@ -16,7 +17,7 @@ from alongside.foundations.messages.actions import send
 
 def tell_what_is_wrong(at: datetime) -> int:
     """What the status page says, once a day for the same; how many letters stand in the outbox."""
-    return tell(words.needs(work_state(), backup_state(), at, in_full=False), at)
+    return tell(words.needs(work_state(), backup_state(), guards(), at, in_full=False), at)
 
 
 def tell(needs: Sequence[str], at: datetime) -> int:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.foundations import clock
 from alongside.foundations.backups import words
+from alongside.foundations.backups.guards import guards
 from alongside.foundations.backups.queries import backup_state
 from alongside.foundations.jobs.queries import work_state
 from alongside.foundations.pages.rendering import render
@@ -18,10 +19,12 @@ def status(request: HttpRequest, *, blinded: bool = False) -> HttpResponse:
 
     What is wrong with a record may name facts of one arm, so blinded people read only that it is.
     """
-    work, kept, at = work_state(), backup_state(), clock.now()
+    work, kept, others, at = work_state(), backup_state(), guards(), clock.now()
+    needs = words.needs(work, kept, others, at, in_full=not blinded)
     context = {
-        "sentence": words.sentence(work, kept, at),
-        "needs": words.needs(work, kept, at, in_full=not blinded),
+        "sentence": words.sentence(needs),
+        "needs": needs,
         "lines": words.lines(work, kept),
+        "guards": words.guarded_by(others),
     }
     return render(request, "backups/status.jinja", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from alongside.foundations.backups.guards import Guards
 from alongside.foundations.backups.queries import BackupState
 from alongside.foundations.jobs.queries import WorkState
 from alongside.foundations.pages.filters import moment
@@ -17,6 +18,18 @@ GOOD = "Background work is done, backups are made, and the last one that was tri
 LOG = "The log of the service says why."
 HEAD_SUBJECT = "The seal of the record: please keep this letter"
 ALERT_SUBJECT = "Alongside: the machine needs somebody"
+SCANNED = {
+    None: "Not scanned for malware: no scanner is named (ALONGSIDE_CLAMD). Programs, macros and "
+    "PDFs that act are refused all the same.",
+    True: "Scanned for malware",
+    False: "Not taken: the scanner for malware does not answer",
+}
+LOOKED_UP = {
+    None: "Not looked up among stolen ones: no list is named (ALONGSIDE_STOLEN_PASSWORDS). Common "
+    "ones are refused all the same.",
+    True: "Looked up among stolen ones",
+    False: "Not taken: the list of stolen passwords cannot be read",
+}
 NOT_GOOD = "Something needs whoever looks after the machine: see below."
 
 
@@ -45,12 +58,12 @@ def failed(unit: str) -> str:
     return f"{unit} failed. See: journalctl -u {unit}"
 
 
-def sentence(work: WorkState, kept: BackupState, at: datetime) -> str:
-    return NOT_GOOD if any(needs(work, kept, at)) else GOOD
+def sentence(needs: Sequence[str]) -> str:
+    return NOT_GOOD if needs else GOOD
 
 
 def needs(
-    work: WorkState, kept: BackupState, at: datetime, *, in_full: bool = True
+    work: WorkState, kept: BackupState, others: Guards, at: datetime, *, in_full: bool = True
 ) -> tuple[str, ...]:
     """Everything that somebody has to see to, in the order of its weight."""
     found = [
@@ -67,6 +80,10 @@ def needs(
             f"The last restore drill failed. {kept.drill_problem if in_full else LOG}"),
         (kept.configured and _late(kept.drilled_at, at, DRILL_LATE),
             "No restore was tried out in the last week."),
+        (others.scanner is False, "The scanner for malware does not answer, so no file that "
+            "somebody brings is taken. Start it: see ALONGSIDE_CLAMD."),
+        (others.stolen is False, "The list of stolen passwords cannot be read, so nobody can "
+            "choose a new password. Put it back: see ALONGSIDE_STOLEN_PASSWORDS."),
     ]  # fmt: skip
     return tuple(words for so, words in found if so)
 
@@ -79,6 +96,13 @@ def lines(work: WorkState, kept: BackupState) -> list[Line]:
         {"key": "Background work was last done", "value": _when(work.last_worked_at)},
         {"key": "Last backup that came back whole", "value": _when(kept.proven_at)},
         {"key": "Last restore drill that passed", "value": drilled},
+    ]
+
+
+def guarded_by(others: Guards) -> list[Line]:
+    return [
+        {"key": "Files that people bring", "value": SCANNED[others.scanner]},
+        {"key": "New passwords", "value": LOOKED_UP[others.stolen]},
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alongside.project.commands import measure_reliability
-from alongside.project.commands.starting import find_study, start_with_data, stop
+from alongside.project.commands.starting import find_study, scanned, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.science.measure_files.carried import Carried
@@ -58,7 +58,7 @@ def bring_in(
         stop(f"{name}: {wrong}")
     if about not in words.ABOUT:
         stop(f"A measure is about {', '.join(words.ABOUT)}, not {about}.")
-    found = _read(file)
+    found = _read(file, kept=True)
     content = {**found.draft, "id": name, "licence": licence, "about": about}
     try:
         actions.begin(study=here.study, by=here.person, at=clock.now(), content=content)
@@ -97,14 +97,15 @@ def export(
     typer.echo(f"Version {found.number} of {measure} is in {out}.")
 
 
-def _read(file: Path) -> Carried:
+def _read(file: Path, *, kept: bool = False) -> Carried:
     from alongside.foundations.tables import TableRefused
     from alongside.science.measure_files.carried import CannotRead
     from alongside.workspaces.building.files import LARGEST, read_measure
 
     try:
         with file.open("rb") as held:
-            return read_measure(held.read(LARGEST + 1), file.name)
+            content = held.read(LARGEST + 1)
+        return read_measure(scanned(content, file.name) if kept else content, file.name)
     except OSError as problem:
         stop(f"{file}: {problem.strerror or problem}.")
     except (CannotRead, TableRefused) as problem:

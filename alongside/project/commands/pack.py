@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from alongside.project.commands.starting import find_study, start_with_data, stop
+from alongside.project.commands.starting import find_study, scanned, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.science.instruments.packs import PackProblems
@@ -60,10 +60,9 @@ def load(pack: PackPath, by: ByWhom, study: StudyName = "") -> None:
     from alongside.workspaces.measures import actions, words
 
     here = _here(by, study)
+    files = {name: scanned(content, name) for name, content in _files(pack).items()}
     try:
-        loaded = actions.load_pack(
-            study=here.study, by=here.person, at=clock.now(), files=_files(pack)
-        )
+        loaded = actions.load_pack(study=here.study, by=here.person, at=clock.now(), files=files)
     except Refusal as problem:
         stop(str(problem), code=1)
     typer.echo(words.loaded(loaded, instrument(loaded.form).short))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alongside.project.commands.starting import find_study, start_with_data, stop
+from alongside.project.commands.starting import find_study, scanned, start_with_data, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def _read(study: Study, files: Sequence[Path]) -> list[ReadFile]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return scanned(path.read_bytes(), path.name)
     except OSError as problem:
         stop(f"{path}: {problem.strerror}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alongside.project.commands.starting import find_study, start_with_data, stop
+from alongside.project.commands.starting import find_study, scanned, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.workspaces.randomisation.outside import Meant
@@ -48,7 +48,7 @@ def bring_in(
     here = _here(by, study)
     meant = _meant(here, map or [], all_of, source)
     try:
-        content = file.read_bytes()
+        content = scanned(file.read_bytes(), file.name)
     except OSError as problem:
         stop(f"{file}: {problem.strerror or problem}.")
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from alongside.project.commands.starting import find_study, start, start_with_data, stop
+from alongside.project.commands.starting import find_study, scanned, start, start_with_data, stop
 
 if TYPE_CHECKING:
     from alongside.science.protocol import Study
@@ -120,7 +120,7 @@ def _task(here: Here, log: Any, map: Path) -> Task:
     from alongside.workspaces.referrals.log_import.map_file import from_toml
 
     try:
-        text = map.read_text(encoding="utf-8-sig")
+        text = scanned(map.read_bytes(), map.name).decode("utf-8-sig")
         read = from_toml(text, here.study)
     except (OSError, UnicodeDecodeError, Refusal) as problem:
         stop(f"{map}: {problem}")
@@ -132,7 +132,7 @@ def _log(path: Path, sheet: str | None) -> Any:
     from alongside.workspaces.referrals.log_import.reading import read_log
 
     try:
-        return read_log(path.read_bytes(), path.name, sheet)
+        return read_log(scanned(path.read_bytes(), path.name), path.name, sheet)
     except (OSError, TableRefused) as problem:
         stop(f"{path}: {problem}")
 

@@ -112,6 +112,19 @@ def stop(message: str, code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
+def scanned(content: bytes, name: str) -> bytes:
+    """The same content, once a scanner for malware, where one is named, has found it clean."""
+    from alongside.foundations.files import scanning
+
+    try:
+        found = scanning.found_in([content]) if scanning.is_named() else ""
+    except scanning.ScannerAway as problem:
+        stop(f"{name} was not taken: the scanner for malware does not look at it ({problem}).")
+    if found:
+        stop(scanning.not_taken(name, found), code=1)
+    return content
+
+
 def find_study(name: str = "") -> Study:
     """An installed study by its slug, the only one without it, or a word which there are."""
     from alongside.workspaces.study.queries import NoSuchStudy, installed, study

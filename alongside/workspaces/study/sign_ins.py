@@ -34,8 +34,16 @@ class Odd(StrEnum):
     LOCKED = "locked"
     CLOSED_TRIED = "closed_tried"
     PROOFS_REMOVED = "proofs_removed"
+    MALWARE = "malware"
     MAY_HAVE_LEFT = "may_have_left"
     UNPROTECTED = "unprotected"
+
+
+ODD_BY_ITSELF: dict[str, Odd] = {
+    What.LOCKED: Odd.LOCKED,
+    What.PROOFS_REMOVED: Odd.PROOFS_REMOVED,
+    What.MALWARE_BROUGHT: Odd.MALWARE,
+}
 
 
 @dataclass(frozen=True)
@@ -97,10 +105,8 @@ def odd_in(
             failures.append(at)
             if closed:
                 yield Odd.CLOSED_TRIED, at
-        elif what == What.LOCKED:
-            yield Odd.LOCKED, at
-        elif what == What.PROOFS_REMOVED:
-            yield Odd.PROOFS_REMOVED, at
+        elif what in ODD_BY_ITSELF:
+            yield ODD_BY_ITSELF[what], at
 
 
 def _odd_entry(

@@ -21,6 +21,7 @@ from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.triggers import protect
 from alongside.foundations.record.writing import write
+from tests.foundations.files.scanners import made_up_scanner
 
 AT = datetime(2023, 4, 3, 10, tzinfo=UTC)
 SECRET, PUBLIC = new_key()
@@ -128,6 +129,32 @@ def test_old_backups_go_by_schedule_but_never_the_newest_and_nothing_else(deploy
 
 
 @pytest.mark.django_db
+def test_the_page_says_whether_files_are_scanned_and_passwords_looked_up(settings, tmp_path):
+    file = tmp_path / "stolen.txt"
+    file.write_text(f"{'0' * 40}:3\n")
+
+    def named(place):
+        update = {"clamd": place, "stolen_passwords": file}
+        settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update=update)
+        return words_of_the_page(AT)
+
+    with made_up_scanner() as place:
+        page = named(place)
+    assert page.endswith(
+        "Files that people bring Scanned for malware New passwords Looked up among stolen ones"
+    )
+    file.unlink()
+    page = named("/no/such/scanner")
+    for said in (
+        "The scanner for malware does not answer, so no file that somebody brings is taken.",
+        "The list of stolen passwords cannot be read, so nobody can choose a new password.",
+        "Not taken: the scanner for malware does not answer",
+        "Not taken: the list of stolen passwords cannot be read",
+    ):
+        assert said in page
+
+
+@pytest.mark.django_db
 def test_the_page_says_what_is_missing_where_nothing_was_set_up(django_assert_num_queries):
     assert words_of_the_page(AT) == (
         "The machine Something needs whoever looks after the machine: see below. "
@@ -137,7 +164,10 @@ def test_the_page_says_what_is_missing_where_nothing_was_set_up(django_assert_nu
         "docs/operate. When it was last done Background work was last done Never Last backup that "
         "came back whole Never Last restore drill that passed Never A restore drill takes the "
         "newest backup from the disk, puts it back in another place and looks through every fact "
-        "there, as one would after a fire."
+        "there, as one would after a fire. What is looked at Files that people bring Not scanned "
+        "for malware: no scanner is named (ALONGSIDE_CLAMD). Programs, macros and PDFs that act "
+        "are refused all the same. New passwords Not looked up among stolen ones: no list is named "
+        "(ALONGSIDE_STOLEN_PASSWORDS). Common ones are refused all the same."
     )
     with django_assert_num_queries(8):
         words_of_the_page(AT)

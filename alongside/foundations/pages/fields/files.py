@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.safestring import SafeString
 
+from alongside.foundations.files.scanning import Refused
 from alongside.foundations.pages import words
 from alongside.foundations.pages.macros import nhs
 
@@ -56,6 +57,8 @@ class File(PageField):
     def to_python(self, value: Any) -> UploadedFile | None:
         if not isinstance(value, UploadedFile):
             return None
+        if isinstance(value, Refused):
+            raise self.refuse(value.why)
         name, size = value.name or "", value.size or 0
         if PurePath(name).suffix.lower() not in self.accept:
             raise self.refuse(words.wrong_file(name, words.endings(self.accept)))
