@@ -39,6 +39,8 @@ class What(StrEnum):
     CODES_MADE = "recovery_codes_made"
     PROOFS_REMOVED = "second_factor_removed"
     SESSIONS_ENDED = "sessions_ended"
+    SIGNING_FAILED = "signing_failed"
+    SIGNING_LOCKED = "signing_locked"
     MALWARE_BROUGHT = "malware_brought"
     SIGN_INS_LOOKED_AT = "sign_ins_looked_at"
 

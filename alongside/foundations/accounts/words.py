@@ -62,6 +62,8 @@ EVENTS = {
     What.CODES_MADE: "New recovery codes made",
     What.PROOFS_REMOVED: "The second proof was removed, so that a new one can be set up",
     What.SESSIONS_ENDED: "Signed out everywhere, or everywhere else",
+    What.SIGNING_FAILED: "A password typed to sign something did not fit",
+    What.SIGNING_LOCKED: "Signing locked for 15 minutes after five passwords that did not fit",
     What.MALWARE_BROUGHT: "A file was not taken, since the scanner found malware in it",
     What.SIGN_INS_LOOKED_AT: "Looked through the sign-ins of a study",
 }
@@ -108,6 +110,21 @@ def code_locked(until: datetime) -> str:
     return (
         "There were too many codes that did not fit. You can try again at "
         f"{time_of_day(until)}. If you have lost your phone, use a recovery code then."
+    )
+
+
+def not_signed(what: str) -> str:
+    return (
+        f"This is not your password, so {what} is not signed and nothing was saved. "
+        "Type the password with which you sign in."
+    )
+
+
+def signing_locked(until: datetime) -> str:
+    return (
+        "There were too many passwords that did not fit, so nothing can be signed from your "
+        f"account until {time_of_day(until)}. Nothing was saved. If it was not you who typed "
+        "them, change your password now and tell the trial manager."
     )
 
 

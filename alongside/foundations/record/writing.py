@@ -200,23 +200,31 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
 
     @wraps(act)
     def acting(*, entry: UUID | None = None, **given: Any) -> SomeFact:
-        with in_turn(), transaction.atomic():
-            if entry is not None:
-                lock(str(entry))
-                if line := _LINE.first(entry):
-                    if is_other(entry):
-                        raise SameEntryOtherContent
-                    return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
-            before, _HERE.new = getattr(_HERE, "new", None), entry
-            try:
-                done = act(entry=entry, **given)
-            finally:
-                _HERE.new = before
-            if entry is not None:
-                keep_what_was_sent(entry)
-            return done
+        try:
+            with in_turn(), transaction.atomic():
+                return _acted(act, entry, given)
+        except Refusal as refused:
+            refused.once_undone()
+            raise
 
     return acting
+
+
+def _acted(act: Callable[..., SomeFact], entry: UUID | None, given: dict[str, Any]) -> SomeFact:
+    if entry is not None:
+        lock(str(entry))
+        if line := _LINE.first(entry):
+            if is_other(entry):
+                raise SameEntryOtherContent
+            return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
+    before, _HERE.new = getattr(_HERE, "new", None), entry
+    try:
+        done = act(entry=entry, **given)
+    finally:
+        _HERE.new = before
+    if entry is not None:
+        keep_what_was_sent(entry)
+    return done
 
 
 def _seen_to_be_new(entry: UUID) -> bool:

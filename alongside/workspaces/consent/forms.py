@@ -9,10 +9,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.signing import sign
 from alongside.foundations.files.held import Held
 from alongside.foundations.pages import fields
 from alongside.foundations.pages.forms import PageForm
+from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import ConsentKind, Document, Study
 from alongside.workspaces.consent import words
 from alongside.workspaces.consent.codes import DRAWN, PAPER, TYPED
@@ -71,8 +74,11 @@ class GiveForm(PageForm):
     def clean_password(self) -> str:
         """The taker signs with the password of the account."""
         typed = str(self.cleaned_data.get("password") or "")
-        if not self.person.check_password(typed):
-            raise forms.ValidationError(words.NOT_SIGNED)
+        try:
+            sign(self.person, typed, clock.now(), "the form")
+        except Refusal as refused:
+            refused.once_undone()
+            raise forms.ValidationError(str(refused)) from None
         return typed
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.signing import sign
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.writing import action, correct, derived_id, lock, write
 from alongside.science.protocol import ProgressionCriterion, Study
@@ -69,18 +70,6 @@ class JudgedMeanwhile(Refusal):
         )
 
 
-class NotYourPassword(Refusal):
-    """The password is the signature."""
-
-    field = "password"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not your password, so the judgement is not signed and nothing was saved. "
-            "Type the password with which you sign in."
-        )
-
-
 @dataclass(frozen=True)
 class PointedAt:
     """What a judgement points at: pages of figures as of `as_of`, families, addresses."""
@@ -120,8 +109,7 @@ def judge(
         raise JudgementIncomplete
     lock(f"judgement {study.slug} {criterion.id}")
     before = _before(study, criterion, why, seen)
-    if not by.check_password(password):
-        raise NotYourPassword
+    sign(by, password, at, "the judgement")
     said = {"colour": colour, "words": words.strip(), "evidence": evidence.strip()}
     given: dict[str, Any] = {"study": study, "by": by, "at": at, "entry": entry, **said}
     made: QualitativeJudgement

@@ -34,6 +34,7 @@ class Odd(StrEnum):
     LOCKED = "locked"
     CLOSED_TRIED = "closed_tried"
     PROOFS_REMOVED = "proofs_removed"
+    SIGNING_LOCKED = "signing_locked"
     MALWARE = "malware"
     MAY_HAVE_LEFT = "may_have_left"
     UNPROTECTED = "unprotected"
@@ -42,6 +43,7 @@ class Odd(StrEnum):
 ODD_BY_ITSELF: dict[str, Odd] = {
     What.LOCKED: Odd.LOCKED,
     What.PROOFS_REMOVED: Odd.PROOFS_REMOVED,
+    What.SIGNING_LOCKED: Odd.SIGNING_LOCKED,
     What.MALWARE_BROUGHT: Odd.MALWARE,
 }
 

@@ -53,6 +53,7 @@ ODD = {
     Odd.LOCKED: "Sign-in locked after five tries that did not work",
     Odd.CLOSED_TRIED: "Somebody tried to sign in with this closed account",
     Odd.PROOFS_REMOVED: "The second proof was removed",
+    Odd.SIGNING_LOCKED: "Signing locked after five passwords that did not fit",
     Odd.MALWARE: "Brought a file in which the scanner found malware. It was not taken",
     Odd.MAY_HAVE_LEFT: "Holds a role and has not signed in for three months. Have they left?",
     Odd.UNPROTECTED: "Has not set up the second proof that the role asks for",

@@ -10,6 +10,7 @@ from django.test import Client
 from scipy.stats import beta, binom
 
 from alongside.foundations import clock
+from alongside.foundations.accounts.signing import NotSigned
 from alongside.foundations.entropy import new_id
 from alongside.foundations.record.verifying import verify
 from alongside.workspaces.adaptation import actions
@@ -158,7 +159,7 @@ def test_a_cost_without_pence_sent_twice_is_one_fact_in_a_whole_record(world, ru
     [
         ({"point": 15}, actions.PointNotReached),
         ({"change": " "}, actions.ChangeMissing),
-        ({"password": "wrong"}, actions.NotYourPassword),
+        ({"password": "wrong"}, NotSigned),
     ],
 )
 def test_what_cannot_be_decided_is_refused(world, rule, more, refusal):

@@ -186,6 +186,17 @@ def test_a_wrong_password_does_not_sign(family, coordinator):
     assert ConsentGiven.objects.count() == 0
 
 
+def test_five_wrong_passwords_lock_the_signing_and_keep_what_was_typed(family, coordinator):
+    url = address("give", family, "trial")
+    for _ in range(5):
+        send(coordinator, url, **filled(password="guess"))
+    response = send(coordinator, url, **filled())
+    assert (response.status_code, ConsentGiven.objects.count()) == (422, 0)
+    assert "nothing can be signed from your account until" in text(response)
+    kept = re.findall(r'name="statement_[a-z_]+"[^>]*checked', response.content.decode())
+    assert len(kept) == len(LINES)
+
+
 def test_a_required_line_without_a_tick_is_named(family, coordinator):
     typed = filled(statement_take_part=None)
     response = send(coordinator, address("give", family, "trial"), **typed)

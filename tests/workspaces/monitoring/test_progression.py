@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from alongside.foundations import clock
+from alongside.foundations.accounts.signing import NotSigned
 from alongside.workspaces.monitoring import actions
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.models import QualitativeJudgement
@@ -92,7 +93,7 @@ def test_a_judgement_stands_until_a_new_one_and_all_are_kept(world):
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"password": "something else"}, actions.NotYourPassword),
+        ({"password": "something else"}, NotSigned),
         ({"evidence": "  "}, actions.JudgementIncomplete),
         ({"words": ""}, actions.JudgementIncomplete),
         ({"colour": "red"}, actions.ColourHasNoMeaning),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alongside.foundations.accounts.signing import NotSigned
 from alongside.foundations.record.writing import ClockBehindRecord
 from alongside.workspaces.families import actions as family_actions
 from alongside.workspaces.families import queries as family_queries
@@ -314,7 +315,7 @@ def test_a_signed_answer_is_shown_to_everyone_who_screens_later(
 
 def test_an_answer_is_signed_with_the_password(family, coordinator, manager):
     asked = ask(family, coordinator)
-    with pytest.raises(actions.WrongPassword):
+    with pytest.raises(NotSigned):
         answer(asked, manager, password="not this one")
     assert queries.team_answers(study()) == {}
 

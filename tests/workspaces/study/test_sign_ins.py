@@ -85,7 +85,18 @@ def test_planted_anomalies_stand_on_the_page_with_names_and_moments(
 def test_every_kind_of_anomaly_is_found_when_it_is_planted(study, clock, settings, manager):
     """A kind that is added fails here until somebody plants it."""
     settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"second_factor": True})
-    names = ("Night", "Guessed", "Away", "Locked", "Gone", "Proofs", "Bad File", "Left", "Bare")
+    names = (
+        "Night",
+        "Guessed",
+        "Away",
+        "Locked",
+        "Gone",
+        "Proofs",
+        "Bad File",
+        "Signer",
+        "Left",
+        "Bare",
+    )
     who = {name: made(name, study, "statistician") for name in names}
     happened(IN, who["Away"], at=AT)
     accounts.close_account(person=who["Gone"], by=manager, at=AT, reason="Left the trial")
@@ -100,11 +111,12 @@ def test_every_kind_of_anomaly_is_found_when_it_is_planted(study, clock, setting
     happened(NO, who["Gone"], at=day + 492 * MINUTE)
     happened(What.PROOFS_REMOVED, who["Proofs"], at=day + 493 * MINUTE)
     happened(What.MALWARE_BROUGHT, who["Bad File"], at=day + 494 * MINUTE, reason="Made.Up")
+    happened(What.SIGNING_LOCKED, who["Signer"], at=day + 495 * MINUTE)
     found = {(one.odd, one.name) for one in worth_a_look(study, AT + 100 * DAY)}
     planted = {
         (Odd.AT_NIGHT, "Night"), (Odd.AFTER_GUESSES, "Guessed"), (Odd.AFTER_LONG_AWAY, "Away"),
         (Odd.LOCKED, "Locked"), (Odd.CLOSED_TRIED, "Gone"), (Odd.PROOFS_REMOVED, "Proofs"),
-        (Odd.MALWARE, "Bad File"),
+        (Odd.MALWARE, "Bad File"), (Odd.SIGNING_LOCKED, "Signer"),
         (Odd.MAY_HAVE_LEFT, "Left"), (Odd.UNPROTECTED, "Bare"),
     }  # fmt: skip
     assert planted - found == set()

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.signing import sign
 from alongside.foundations.record.writing import action, lock, write
 from alongside.science.protocol import AdaptationRule, Study
 from alongside.workspaces.adaptation.actions.refusals import (
@@ -16,7 +17,6 @@ from alongside.workspaces.adaptation.actions.refusals import (
     DecidedAlready,
     NotAdopted,
     NoTargetYet,
-    NotYourPassword,
     PointNotReached,
 )
 from alongside.workspaces.adaptation.models import PointDecided, RuleAdopted
@@ -55,8 +55,7 @@ def adopt(
     ]
     if not shown:
         raise NoTargetYet
-    if not by.check_password(password):
-        raise NotYourPassword
+    sign(by, password, at, "the rule")
     return write(
         RuleAdopted, study=study, by=by, at=at, entry=entry, rule=rule.id, terms=terms, shown=shown
     )
@@ -88,8 +87,7 @@ def decide(
         raise PointNotReached(state.now, point)
     if decided == CHANGE and not change.strip():
         raise ChangeMissing
-    if not by.check_password(password):
-        raise NotYourPassword
+    sign(by, password, at, "the decision")
     return write(
         PointDecided, study=study, by=by, at=at, entry=entry, rule=rule.id, place=place,
         point=point, shown=frozen(state), shown_to=shown_to.strip(), decided=decided,

@@ -103,15 +103,3 @@ class DecidedAlready(Refusal):
         super().__init__(
             "A meeting has decided on this point already; its record stands. Nothing was saved."
         )
-
-
-class NotYourPassword(Refusal):
-    """The password is the signature."""
-
-    field = "password"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not your password, so it is not signed and nothing was saved. "
-            "Type the password with which you sign in."
-        )

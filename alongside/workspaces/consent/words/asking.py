@@ -8,10 +8,6 @@ from alongside.science.protocol import Document, Study
 from alongside.workspaces.consent.words.labels import title
 from alongside.workspaces.families.queries import ParentRow
 
-NOT_SIGNED = (
-    "This is not your password, so the form is not signed and nothing was saved. Type the "
-    "password with which you sign in."
-)
 PARENT_ASK = "Who gives consent?"
 PARENT_MISSING = "Choose the parent who gives consent."
 CHILDREN_ASK = "For which children?"

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.signing import sign
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.protocol import Study
 from alongside.workspaces.families import actions as families
@@ -17,7 +18,6 @@ from alongside.workspaces.referrals.actions.refusals import (
     AnswerNeeded,
     CriteriaUnknown,
     QuestionNeeded,
-    WrongPassword,
 )
 from alongside.workspaces.referrals.models import Ambiguity, AmbiguityDecision
 
@@ -63,7 +63,7 @@ def answer_question(
     entry: UUID | None = None,
 ) -> AmbiguityDecision:
     """Answer for the team; the password is the signature. Future screeners see the answer."""
-    _check_answer(by, answer, decision, password)
+    _check_answer(by, at, answer, decision, password)
     lock(f"question {ambiguity.pk}")
     given = AmbiguityDecision.objects.as_of().filter(ambiguity=ambiguity)
     if first := given.select_related("recorded_by").first():
@@ -88,7 +88,7 @@ def correct_answer(
     entry: UUID | None = None,
 ) -> AmbiguityDecision:
     """Replace a team's answer by another, signed again, with the reason."""
-    _check_answer(by, answer, decision, password)
+    _check_answer(by, at, answer, decision, password)
     if not reason.strip():
         raise families.ReasonNeeded
     return correct(
@@ -97,8 +97,7 @@ def correct_answer(
     )  # fmt: skip
 
 
-def _check_answer(by: Person, answer: str, decision: str, password: str) -> None:
+def _check_answer(by: Person, at: datetime, answer: str, decision: str, password: str) -> None:
     if answer not in {"yes", "no"} or not decision.strip():
         raise AnswerNeeded
-    if not by.check_password(password):
-        raise WrongPassword
+    sign(by, password, at, "the decision")

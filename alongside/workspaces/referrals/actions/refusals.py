@@ -232,16 +232,6 @@ class AlreadyAnswered(Refusal):
         )
 
 
-class WrongPassword(Refusal):
-    field = "password"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not your password, so the decision is not signed and nothing was saved. "
-            "Type the password with which you sign in."
-        )
-
-
 class NotToBeTakenBack(Refusal):
     def __init__(self) -> None:
         super().__init__(
