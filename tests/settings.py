@@ -17,6 +17,7 @@ from alongside.project.settings import DATABASES, DEPLOYMENT, STATIC_ROOT
 
 LIMITS = [name for name in type(DEPLOYMENT).model_fields if name.endswith(("a_minute", "an_hour"))]
 DEPLOYMENT = DEPLOYMENT.model_copy(update=dict.fromkeys(LIMITS, 10**6))  # clocks here stand still
+REFUSALS_PUT_DOWN_AFTER = None  # a test puts them down itself: no thread outlives it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

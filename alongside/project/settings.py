@@ -144,6 +144,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "alongside.foundations.pages.errors.csrf_failure"
+REFUSALS_PUT_DOWN_AFTER = 60  # seconds
 
 # Transport
 ALLAUTH_TRUSTED_PROXY_COUNT = DEPLOYMENT.proxies

@@ -48,6 +48,6 @@ urlpatterns = [
 ]
 
 handler400 = "alongside.foundations.pages.errors.bad_request"
-handler403 = "alongside.foundations.pages.errors.forbidden"
-handler404 = "alongside.foundations.pages.errors.not_found"
+handler403 = "alongside.foundations.accounts.refused.forbidden"
+handler404 = "alongside.foundations.accounts.refused.not_found"
 handler500 = "alongside.foundations.pages.errors.server_error"

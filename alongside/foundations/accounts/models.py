@@ -100,6 +100,25 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["what", "mark", "at"])]
 
 
+class PageRefused(models.Model):
+    """How often somebody who is signed in was refused one kind of page on one day.
+
+    One row however often, and no more kinds than there are pages: nobody fills the disk with it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    study = models.CharField(max_length=60)
+    page = models.CharField(max_length=80)
+    day = models.DateField()
+    times = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "study", "page", "day"], name="one_a_day")
+        ]
+
+
 class KeptForm(models.Model):
     """What somebody had typed when their session was over; sealed, and gone in two hours."""
 

@@ -16,6 +16,7 @@ from alongside.foundations.accounts.models import AccountEvent
 from alongside.foundations.pages.filters import LONDON
 from alongside.science.protocol import Study
 from alongside.workspaces.study import holding
+from alongside.workspaces.study.refused import often_refused
 
 LOOK_BACK = timedelta(days=30)
 LONG_AWAY = timedelta(days=60)
@@ -32,6 +33,7 @@ class Odd(StrEnum):
     AFTER_GUESSES = "after_guesses"
     AFTER_LONG_AWAY = "after_long_away"
     LOCKED = "locked"
+    MANY_REFUSED = "many_refused"
     CLOSED_TRIED = "closed_tried"
     PROOFS_REMOVED = "proofs_removed"
     SIGNING_LOCKED = "signing_locked"
@@ -71,7 +73,7 @@ def worth_a_look(study: Study, at: datetime, *, blinded: bool = False) -> list[O
     """What the people of this study did out of the ordinary in 30 days, the latest first.
 
     When the team of one arm works could hint at what it is given: blinded people do not see it.
-    Six queries, however many people and sign-ins there are.
+    Seven queries, however many people and sign-ins there are.
     """
     held = holding.held_now(study)
     of_one_arm = {one.person for one in held if study.role(one.role).only_arm}
@@ -90,6 +92,8 @@ def worth_a_look(study: Study, at: datetime, *, blinded: bool = False) -> list[O
         for odd, when in odd_in(known, closed=closed, entered=before):
             if when > since:
                 found.append(Oddity(odd, person, people[person].name, when))
+    for person, name, when in often_refused(study, held, at, blinded=blinded):
+        found.append(Oddity(Odd.MANY_REFUSED, person, name, when))
     found.sort(key=lambda one: one.at or at, reverse=True)
     return [*found, *_standing(study, people.values(), at)]
 

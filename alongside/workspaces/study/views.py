@@ -25,6 +25,7 @@ from alongside.workspaces.study.forms import (
     TakeBack,
 )
 from alongside.workspaces.study.permissions import Here, guarded, open_to_all
+from alongside.workspaces.study.refused import refused_pages
 
 
 @open_to_all
@@ -163,8 +164,11 @@ def sign_ins(request: HttpRequest, here: Here) -> HttpResponse:
         messages.success(request, words.LOOKED_THROUGH)
         return redirect("study:sign_ins", study=here.study.slug)
     found = entries.worth_a_look(here.study, at, blinded=here.blinded)
+    held = holding.held_now(here.study)
+    refused = refused_pages(here.study, held, at, blinded=here.blinded)
     context = {"form": form, "found": found, "last": entries.last_looked(here.study)}
-    return render(request, "study/sign_ins.jinja", {**context, "say": words.ODD})
+    context |= {"refused": refused, "say": words.ODD, "kind_of_page": words.kind_of_page}
+    return render(request, "study/sign_ins.jinja", context)
 
 
 def _holder(here: Here, person: int) -> Person:

@@ -50,6 +50,7 @@ ODD = {
     Odd.AT_NIGHT: "Signed in between 22:00 and 6:00",
     Odd.AFTER_GUESSES: "Signed in after three or more tries that did not work",
     Odd.AFTER_LONG_AWAY: "Signed in after two months without a sign-in",
+    Odd.MANY_REFUSED: "Was refused 20 pages or more in one day",
     Odd.LOCKED: "Sign-in locked after five tries that did not work",
     Odd.CLOSED_TRIED: "Somebody tried to sign in with this closed account",
     Odd.PROOFS_REMOVED: "The second proof was removed",
@@ -58,6 +59,13 @@ ODD = {
     Odd.MAY_HAVE_LEFT: "Holds a role and has not signed in for three months. Have they left?",
     Odd.UNPROTECTED: "Has not set up the second proof that the role asks for",
 }
+
+
+def kind_of_page(page: str) -> str:
+    """`consent:take_back` is *consent: take back*; names of families stand in no name of a page."""
+    return page.replace(":", ": ").replace("_", " ")
+
+
 LOOKED_THROUGH = "Kept: you have looked through the sign-ins."
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from alongside.foundations.pages import errors
+from alongside.foundations.accounts import refused
 from alongside.project.menu import MENU
 from alongside.workspaces.study.views import front_door
 
@@ -35,4 +35,4 @@ urlpatterns = [
     path("<slug:study>/", include("alongside.workspaces.study.urls")),
     *rooms(),
 ]
-handler403, handler404 = errors.forbidden, errors.not_found
+handler403, handler404 = refused.forbidden, refused.not_found

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts import actions as accounts
 from alongside.foundations.accounts.events import What, happened
-from alongside.foundations.accounts.models import AccountEvent
+from alongside.foundations.accounts.models import AccountEvent, PageRefused
 from alongside.foundations.accounts.queries import system_person
-from alongside.workspaces.study import actions, words
+from alongside.workspaces.study import actions, holding, words
+from alongside.workspaces.study.refused import refused_pages
 from alongside.workspaces.study.sign_ins import LONDON, Odd, odd_in, worth_a_look
 from tests.foundations.accounts.conftest import AT
 from tests.workspaces.study.test_people import made, manager, signed_in
@@ -25,6 +26,12 @@ IN, NO = What.SIGNED_IN, What.FAILED
 
 def london(day, hour, minute=0):
     return datetime(2023, 7, day, hour, minute, tzinfo=LONDON)
+
+
+def refused(person, study, page, times, at):
+    PageRefused.objects.create(
+        person=person, study=study.slug, page=page, day=at.date(), times=times, last_at=at
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,7 @@ def test_every_kind_of_anomaly_is_found_when_it_is_planted(study, clock, setting
         "Proofs",
         "Bad File",
         "Signer",
+        "Doors",
         "Left",
         "Bare",
     )
@@ -112,11 +120,14 @@ def test_every_kind_of_anomaly_is_found_when_it_is_planted(study, clock, setting
     happened(What.PROOFS_REMOVED, who["Proofs"], at=day + 493 * MINUTE)
     happened(What.MALWARE_BROUGHT, who["Bad File"], at=day + 494 * MINUTE, reason="Made.Up")
     happened(What.SIGNING_LOCKED, who["Signer"], at=day + 495 * MINUTE)
+    for page, times in (("consent:give", 12), ("safety:signals", 8)):
+        refused(who["Doors"], study, page, times, day + 496 * MINUTE)
+    refused(who["Left"], study, "consent:give", 19, day + 496 * MINUTE)
     found = {(one.odd, one.name) for one in worth_a_look(study, AT + 100 * DAY)}
     planted = {
         (Odd.AT_NIGHT, "Night"), (Odd.AFTER_GUESSES, "Guessed"), (Odd.AFTER_LONG_AWAY, "Away"),
         (Odd.LOCKED, "Locked"), (Odd.CLOSED_TRIED, "Gone"), (Odd.PROOFS_REMOVED, "Proofs"),
-        (Odd.MALWARE, "Bad File"), (Odd.SIGNING_LOCKED, "Signer"),
+        (Odd.MALWARE, "Bad File"), (Odd.SIGNING_LOCKED, "Signer"), (Odd.MANY_REFUSED, "Doors"),
         (Odd.MAY_HAVE_LEFT, "Left"), (Odd.UNPROTECTED, "Bare"),
     }  # fmt: skip
     assert planted - found == set()
@@ -129,6 +140,32 @@ def test_a_blinded_reader_does_not_see_when_the_team_of_one_arm_works(study, clo
         happened(What.LOCKED, made(role, study, role), at=AT)
     seen = [{one.name for one in worth_a_look(study, AT, blinded=each)} for each in (False, True)]
     assert seen == [{"ips_practitioner", "research_nurse"}, {"research_nurse"}]
+
+
+def test_the_page_shows_which_pages_were_refused_to_whom(signed_in, study, clock):
+    for name, times in (("Few Doors", 2), ("Many Doors", 20)):
+        refused(made(name, study, "research_nurse"), study, "consent:take_back", times, AT)
+    old = made("Long Ago", study, "research_nurse")
+    refused(old, study, "safety:signals", 50, AT - 31 * DAY)
+    other = made("Other Study", study, "research_nurse")
+    PageRefused.objects.create(person=other, study="another", page="x:y", day=AT, last_at=AT)
+    page = signed_in.get(SIGN_INS).content.decode()
+    assert page.count("consent: take back") == 2
+    assert page.count(words.ODD[Odd.MANY_REFUSED]) == 1
+    assert [name in page for name in ("Few Doors", "Many Doors", "Long Ago", "Other Study")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_a_blinded_reader_sees_what_was_refused_to_blinded_people_alone(study, clock):
+    for role in ("ips_practitioner", "trial_manager", "research_nurse"):
+        refused(made(role, study, role), study, "consent:give", 20, AT)
+    held = holding.held_now(study)
+    for blinded in (False, True):
+        seen = {one.name for one in refused_pages(study, held, AT, blinded=blinded)}
+        odd = {one.name for one in worth_a_look(study, AT, blinded=blinded)}
+        others = set() if blinded else {"ips_practitioner", "trial_manager"}
+        assert seen == odd == {"research_nurse"} | others
 
 
 def test_looking_through_them_is_written_with_what_was_found(signed_in, manager):
