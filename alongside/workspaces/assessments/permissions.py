@@ -101,7 +101,7 @@ _BEGUN: AskedOften[VisitOpened] = AskedOften(
     lambda family, visit, part: (
         VisitOpened.objects.as_of()
         .filter(family=family, visit=visit, part=part)
-        .select_related("recorded_by", "family")
+        .select_related("recorded_by")
         .order_by("pk")
     )
 )
@@ -114,4 +114,6 @@ def _stand(here: Here, family: Family, id: str) -> AtVisit:
         raise Http404(str(problem)) from None
     part = part_of(here, visit)
     first = _BEGUN.first(family.pk, id, part)
+    if first is not None:
+        first.family = family
     return AtVisit(here, family, visit, part, first, may_do(here, visit, part))

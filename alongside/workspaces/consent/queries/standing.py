@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists
+
 from alongside.foundations import clock
 from alongside.foundations.record.asked_often import AskedOften
 from alongside.science.protocol import ConsentKind, Study
@@ -111,27 +113,27 @@ def may_assess(family: Family) -> bool:
     return not stopped and gave_trial_consent(family)
 
 
-_LEFT: AskedOften[tuple[datetime]] = AskedOften(
-    lambda family: Withdrawal.objects.as_of().filter(family=family).values_list("occurred_at")
+_EVER: AskedOften[tuple[bool, bool]] = AskedOften(
+    lambda family: Family.objects.filter(pk=family).values_list(
+        Exists(Withdrawal.objects.as_of().filter(family=family)),
+        Exists(ConsentWithdrawn.objects.as_of().filter(family=family)),
+    )
 )
-_TOOK_BACK: AskedOften[tuple[UUID]] = AskedOften(
-    lambda family: ConsentWithdrawn.objects.as_of().filter(family=family).values_list("pk")[:1]
-)
+"""Whether a family left, and whether it took any consent back; most never do either."""
 
 
 def stopped_at(family: Family) -> datetime | None:
     """Since when nothing more is asked of a family that left the trial or its questions."""
-    left = [
+    left, took_back = _EVER.first(family.pk) or (False, False)
+    when = [
         one.at
-        for one in (states(family).values() if _ever_withdrew(family) else ())
+        for one in (states(family).values() if took_back else ())
         if one.kind.required_for_trial and one.state == "withdrawn" and one.at
     ]
-    return min([*left, *(at for (at,) in _LEFT(family.pk))], default=None)
-
-
-def _ever_withdrew(family: Family) -> bool:
-    """Whether any consent was taken back; without that none can stand as withdrawn."""
-    return bool(_TOOK_BACK(family.pk))
+    if left:
+        gone = Withdrawal.objects.as_of().filter(family=family)
+        when += gone.values_list("occurred_at", flat=True)
+    return min(when, default=None)
 
 
 def _state(study: Study, kind: ConsentKind, rows: list[Any], moment: datetime) -> ConsentState:
