@@ -27,13 +27,13 @@ def places_are_as_brought_in() -> Iterator[Finding]:
         yield from _rows(model, digests)
     names = dict(PlaceFile.objects.values_list("pk", "file_name"))
     for file, found in digests.items():
-        kept = whole[file]
+        kept, name = whole[file], names.get(file, "a file that is not there")
         if len(found) != kept.count:
             what = "removed" if len(found) < kept.count else "inserted"
-            detail = f"{names[file]} was brought in with {kept.count} rows and has {len(found)}"
+            detail = f"{name} was brought in with {kept.count} rows and has {len(found)}"
             yield Finding(what, KIND, str(file), detail)
         elif digest_of_rows(found) != kept.sha256:
-            detail = f"rows of {names[file]} are not those that were brought in"
+            detail = f"rows of {name} are not those that were brought in"
             yield Finding("changed", KIND, str(file), detail)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
+from alongside.foundations.entropy import new_id
 from alongside.workspaces.adaptation import actions
-from alongside.workspaces.adaptation.models import OwnTarget, PlaceFile
+from alongside.workspaces.adaptation.models import OwnTarget, PlaceFile, PlaceRows
 from alongside.workspaces.adaptation.queries.files import files
 from alongside.workspaces.adaptation.queries.target import targets
 from alongside.workspaces.adaptation.verified import places_are_as_brought_in
@@ -86,3 +88,14 @@ def test_a_row_that_was_changed_is_noticed(bring_in):
     assert [(one.what, one.name) for one in places_are_as_brought_in()] == [
         ("changed", "glasgow sex male")
     ]
+
+
+def test_rows_of_a_file_that_is_not_there_are_noticed(bring_in):
+    bring_in("own.csv", places.own_targets())
+    [rows] = PlaceRows.objects.all()
+    rows.pk = rows.file_id = new_id(rows.recorded_at)
+    with transaction.atomic():
+        PlaceRows.objects.bulk_create([rows])
+        [found] = places_are_as_brought_in()
+        transaction.set_rollback(True)
+    assert (found.what, found.name) == ("removed", str(rows.file_id))
