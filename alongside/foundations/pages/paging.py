@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
+from alongside.foundations.record.models import NOBODY
+
 PER_PAGE = 100
 MOST_FIGURES = 9
 Otherwise = TypeVar("Otherwise")
@@ -51,3 +53,16 @@ def on_page(
     page = min(max(wanted, 1), pages)
     first = (page - 1) * PER_PAGE
     return Paged(tuple(found[first : first + PER_PAGE]), total, page, pages)
+
+
+def read_on_page(
+    found: QuerySet[Any, Any], asked: str | int, whole: QuerySet[Any, Any], total: int | None = None
+) -> Paged:
+    """One page of a query, of which only the rows shown are read.
+
+    `found` says which rows there are and in what order, and reads nothing but their keys; `whole`
+    how each is read, with what belongs to it.
+    """
+    keys = on_page(found.values_list("pk", flat=True), asked, total)
+    rows = whole.in_bulk(keys.rows or [NOBODY])
+    return keys.showing([rows[key] for key in keys.rows if key in rows])

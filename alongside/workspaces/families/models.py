@@ -88,6 +88,12 @@ class Deviation(FamilyFact):
     kind = models.CharField(max_length=60)
     what = models.TextField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["study", "-occurred_at", "-recorded_at", "-id"]),
+            models.Index(fields=["study", "kind", "-occurred_at", "-id"]),
+        ]
+
 
 class Comment(FamilyFact):
     """A note between colleagues. Blinded colleagues read it only where its writer says that it

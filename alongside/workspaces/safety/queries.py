@@ -8,16 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import Paged, read_on_page
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.safety.models import ConcernReviewed, SafeguardingConcern
 from alongside.workspaces.safety.sealed import open_words
 
 CONCERN, REVIEW = "safeguarding concern", "review of a concern"
+OPEN = Q(closed=False)
 
 
 @dataclass(frozen=True)
@@ -48,31 +52,54 @@ class ReviewRow:
     by: str
 
 
+@dataclass(frozen=True)
+class Concerns:
+    """One page of worries, and how many of all are open."""
+
+    page: Paged
+    open: int
+
+
 def concerns(
     study: Study,
     sites: Sequence[str],
+    page: str = "",
     *,
     only: Collection[UUID] | None = None,
     reader: Person | None = None,
-) -> list[ConcernRow]:
+) -> Concerns:
     """Worries at these sites: open before closed, danger first, then the latest.
 
     `only` keeps to some families; a blinded `reader` is not told who else recorded them, since
     some people meet only families of one arm.
     """
+    rows = _standing(study, sites, only)
+    total, waiting = rows.aggregate(all=Count("pk"), open=Count("pk", filter=OPEN)).values()
+    found = read_on_page(rows, page, _whole(SafeguardingConcern.objects), total)
+    return Concerns(found.showing([_row(row, reader) for row in found.rows]), waiting)
+
+
+def open_concerns(
+    study: Study, sites: Sequence[str], *, only: Collection[UUID] | None = None
+) -> list[ConcernRow]:
+    """All worries that are open, in the same order."""
+    return [_row(row, None) for row in _whole(_standing(study, sites, only).filter(OPEN))]
+
+
+def _standing(study: Study, sites: Sequence[str], only: Collection[UUID] | None) -> Any:
+    rows = at_sites(SafeguardingConcern.objects.as_of().about(only), study, sites)
+    return _with_state(rows).order_by("closed", "-danger_now", "-occurred_at", "-pk")
+
+
+def _with_state(rows: Any) -> Any:
     latest = _latest_first(ConcernReviewed.objects.as_of().filter(concern=OuterRef("pk")))
-    rows = (
-        SafeguardingConcern.objects.as_of()
-        .filter(study=study.slug, family__site__in=sites)
-        .annotate(
-            closed=Subquery(latest.values("closes")[:1]),
-            reviewed_at=Subquery(latest.values("occurred_at")[:1]),
-        )
-        .select_related("family", "recorded_by")
-    )
-    found = [_row(row, reader) for row in rows if only is None or row.family_id in only]
-    found.sort(key=lambda row: row.at, reverse=True)
-    return sorted(found, key=lambda row: (row.closed, not row.danger_now))
+    return rows.annotate(closed=Coalesce(Subquery(latest.values("closes")[:1]), False))
+
+
+def _whole(rows: Any) -> Any:
+    latest = _latest_first(ConcernReviewed.objects.as_of().filter(concern=OuterRef("pk")))
+    rows = _with_state(rows).annotate(reviewed_at=Subquery(latest.values("occurred_at")[:1]))
+    return rows.select_related("family", "recorded_by")
 
 
 def find(family: Family, id: UUID) -> SafeguardingConcern | None:
@@ -125,7 +152,7 @@ def _row(row: SafeguardingConcern, reader: Person | None) -> ConcernRow:
         danger_now=row.danger_now,
         told=tuple(row.told),
         alerted=len(row.alerted),
-        closed=bool(row.closed),  # type: ignore[attr-defined]
+        closed=row.closed,  # type: ignore[attr-defined]
         reviewed_at=row.reviewed_at,  # type: ignore[attr-defined]
         at=row.occurred_at,
         by=_name(row.recorded_by, reader),

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations import clock
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
@@ -46,12 +45,13 @@ def worry(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
 @guarded(Permission.SAFETY_SEE)
 def concerns(request: HttpRequest, here: Here) -> HttpResponse:
     """Worries at the sites of this person."""
-    rows = queries.concerns(
-        here.study, here.sites, only=families_met(here), reader=showing.reader(here)
-    )
+    found = queries.concerns(
+        here.study, here.sites, request.GET.get("page", ""),
+        only=families_met(here), reader=showing.reader(here),
+    )  # fmt: skip
     context = {
-        "found": on_page(rows, request.GET.get("page", "")),
-        "sentence": words.list_sentence(rows),
+        "found": found.page,
+        "sentence": words.list_sentence(found.open),
         "sites": here.site_names(),
         "words": words,
     }

@@ -82,8 +82,7 @@ def recorded(study: Study, concern: SafeguardingConcern) -> str:
     )
 
 
-def list_sentence(rows: Sequence[queries.ConcernRow]) -> str:
-    waiting = sum(not row.closed for row in rows)
+def list_sentence(waiting: int) -> str:
     if waiting == 0:
         return "No worry is open."
     return f"{count_of(waiting, 'worry is', 'worries are')} open."
@@ -157,6 +156,5 @@ def next_steps(
             working_days_after(day_of(row.at, study.time_zone), 0 if row.danger_now else 1),
             "safety:concern", (row.number, str(row.id)), Permission.SAFETY_SEE,
         )
-        for row in queries.concerns(study, sites, only=only)
-        if not row.closed
+        for row in queries.open_concerns(study, sites, only=only)
     ]  # fmt: skip

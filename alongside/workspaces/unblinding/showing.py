@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
@@ -25,21 +24,19 @@ from alongside.workspaces.unblinding.sealed import open_told, open_words
 
 def register(here: Here, chosen: Mapping[str, str]) -> dict[str, Any]:
     """The register: whoever reads it sees no name of the team of one arm, and no arm."""
-    asked = queries.requests(here.study, here.sites, clock.now())
-    learned = queries.learned(here.study, here.sites)
+    asked = queries.requests_on(here.study, here.sites, clock.now(), chosen.get("page", ""))
+    learned = queries.learned_on(here.study, here.sites, chosen.get("learned", ""))
     team = people_of_one_arm(here.study)
-    first = on_page(asked, chosen.get("page", ""))
-    second = on_page(learned, chosen.get("learned", ""))
     return {
         "sentence": words.register_sentence(asked, learned),
-        "asked": first.showing(
+        "asked": asked.page.showing(
             [
                 (row, words.request_line(row, name(row.by, team), name(row.decided_by, team)))
-                for row in first.rows
+                for row in asked.page.rows
             ]
         ),
-        "learned": second.showing(
-            [(row, words.learned_line(row, name(row.by, team))) for row in second.rows]
+        "learned": learned.page.showing(
+            [(row, words.learned_line(row, name(row.by, team))) for row in learned.page.rows]
         ),
         "sites": here.site_names(),
         "may_open": here.may(Permission.UNBLINDING_ASK),

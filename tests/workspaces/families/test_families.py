@@ -10,11 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from alongside.foundations.record.models import Entry
 from alongside.foundations.sealing.sealing import Forgotten
 from alongside.workspaces.families import actions, queries
-from alongside.workspaces.families.models import Child, ContactDetails, Family, NameIndex, Parent
+from alongside.workspaces.families.models import (
+    Child,
+    ContactDetails,
+    Deviation,
+    Family,
+    NameIndex,
+    Parent,
+)
 from alongside.workspaces.families.numbering import as_number, check_character, family_number
+from tests.workspaces.long_lists import all_pages, cost_of
 from tests.workspaces.made_up import AT, CHILD, CONTACT, opened_family, person, study
 
 pytestmark = pytest.mark.django_db
+SITES = ("glasgow", "bromley")
 ENTRY = UUID("01875000-0000-7000-8000-000000000001")
 
 
@@ -284,6 +293,33 @@ def test_deviations_and_comments_are_listed_latest_first(family, coordinator):
         ("Thing 2", family.number), ("Thing 1", family.number)
     ]  # fmt: skip
     assert [row.what for row in queries.deviations(study(), AT + timedelta(days=1))] == ["Thing 1"]
+
+
+def many_deviations(numbers, by):
+    for each in numbers:
+        at = AT + timedelta(days=each // 2)
+        actions.record_deviation(
+            study=study(), family=opened_family(by, site=SITES[each % 3 == 2], at=at), by=by,
+            at=at, kind="other", what=f"Thing {each}",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("sites", [SITES, SITES[:1], SITES[1:]])
+def test_the_pages_of_deviations_together_are_the_whole_list(coordinator, sites):
+    many_deviations(range(10), coordinator)
+    listed = all_pages(lambda page: queries.deviations_on(study(), sites, page))
+    assert listed == queries.deviations(study(), sites=sites)
+    facts = Deviation.objects.filter(family__site__in=sites)
+    order = sorted(facts, key=lambda fact: (fact.occurred_at, fact.pk), reverse=True)
+    assert [row.id for row in listed] == [fact.pk for fact in order] != []
+
+
+def test_a_page_of_deviations_costs_the_same_of_six_and_of_fifteen(coordinator):
+    many_deviations(range(6), coordinator)
+    few = cost_of(lambda page: queries.deviations_on(study(), SITES, page))
+    many_deviations(range(6, 15), coordinator)
+    many = cost_of(lambda page: queries.deviations_on(study(), SITES, page))
+    assert few == many == (3, 6)
 
 
 @pytest.mark.parametrize("act", ["comment", "record_deviation"])

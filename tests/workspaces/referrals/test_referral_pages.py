@@ -373,7 +373,7 @@ def test_screening_shows_the_referral_and_past_decisions_and_leads_to_the_decisi
     client = browser(coordinator)
     question = {"criterion": "in_therapy", "question": "Does nursery play count?"}
     client.post(page("ask", family.number), question)
-    asked = queries.questions(study(), ["glasgow"])[0]
+    asked = queries.questions(study(), ["glasgow"]).page.rows[0]
     answer = {"answer": "no", "decision": "Play is not therapy.", "password": PASSWORD}
     browser(manager).post(page("question", asked.id), answer)
     another = referred_family(worker, at=LATER)

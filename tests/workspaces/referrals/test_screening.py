@@ -15,7 +15,14 @@ from alongside.workspaces.families.queries import Exit
 from alongside.workspaces.referrals import actions, queries, words
 from alongside.workspaces.referrals.due import working_days_after
 from alongside.workspaces.referrals.given import ChildGiven, ParentGiven, Reasons
-from alongside.workspaces.referrals.models import EligibilityDecision, Referral, Screening
+from alongside.workspaces.referrals.models import (
+    Ambiguity,
+    AmbiguityDecision,
+    EligibilityDecision,
+    Referral,
+    Screening,
+)
+from tests.workspaces.long_lists import all_pages, cost_of
 from tests.workspaces.made_up import (
     AT,
     CONTACT,
@@ -345,11 +352,46 @@ def test_questions_that_wait_come_first(worker, coordinator, manager):
     first, second = referred_family(worker), referred_family(worker)
     answer(ask(first, coordinator), manager)
     ask(second, coordinator, at=LATER + timedelta(hours=1))
-    listed = queries.questions(study(), ["glasgow"])
+    listed = queries.questions(study(), ["glasgow"]).page.rows
     assert [(row.number, row.answered is None) for row in listed] == [
         (second.number, True), (first.number, False)
     ]  # fmt: skip
-    assert queries.questions(study(), ["bromley"]) == []
+    assert queries.questions(study(), ["bromley"]).page.rows == ()
+
+
+def many_questions(numbers, worker, coordinator, manager):
+    for each in numbers:
+        site, at = ("glasgow", "bromley")[each % 4 == 3], LATER + timedelta(hours=each)
+        asked = ask(referred_family(worker, site=site, at=at), coordinator, at=at)
+        if each % 3 == 1:
+            answer(asked, manager, at=at)
+
+
+@pytest.mark.parametrize("sites", [["glasgow", "bromley"], ["glasgow"], ["bromley"]])
+def test_the_pages_of_questions_together_are_the_whole_list_in_its_order(
+    sites, worker, coordinator, manager
+):
+    many_questions(range(11), worker, coordinator, manager)
+    answered = set(AmbiguityDecision.objects.values_list("ambiguity", flat=True))
+    asked = Ambiguity.objects.filter(family__site__in=sites)
+    order = sorted(asked, key=lambda row: (row.pk in answered, row.occurred_at, row.pk))
+    listed = all_pages(lambda page: queries.questions(study(), sites, page).page)
+    assert [(row.id, row.answered is not None) for row in listed] == [
+        (row.pk, row.pk in answered) for row in order
+    ]
+    waiting = sum(row.answered is None for row in listed)
+    assert queries.questions(study(), sites).waiting == waiting
+
+
+def test_a_page_of_questions_costs_the_same_of_six_and_of_fifteen(worker, coordinator, manager):
+    def cost():
+        return cost_of(lambda page: queries.questions(study(), ["glasgow", "bromley"], page).page)
+
+    many_questions(range(6), worker, coordinator, manager)
+    few = cost()
+    many_questions(range(6, 15), worker, coordinator, manager)
+    (statements, rows), answered = cost(), 2
+    assert (statements, rows) == (few[0], few[1] - answered) == (4, 6)
 
 
 def test_a_family_that_declines_leaves_with_its_main_reason(family, coordinator):
@@ -517,7 +559,7 @@ def test_lists_cost_the_same_for_one_family_and_for_ten(worker, coordinator, man
     before = costs(first)
     for _ in range(9):
         one_more()
-    assert before == costs(first) == [14, 2, 6, 3, 1, 5, 6]
+    assert before == costs(first) == [14, 4, 6, 3, 1, 5, 6]
 
 
 def test_the_bulk_answers_can_be_asked_as_of_any_moment(worker, coordinator):

@@ -45,7 +45,7 @@ def opened():
 
 
 def worries():
-    return queries.concerns(study(), ["glasgow"])
+    return queries.concerns(study(), ["glasgow"]).page.rows
 
 
 def seen(opened, row):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations import entropy
 from alongside.foundations.messages.models import Message
@@ -18,6 +17,7 @@ from alongside.workspaces.families import actions as families
 from alongside.workspaces.referrals.actions import InTheFuture
 from alongside.workspaces.safety import actions, queries, sealed, words
 from alongside.workspaces.safety.models import ConcernReviewed, SafeguardingConcern
+from tests.workspaces.long_lists import all_pages, cost_of
 from tests.workspaces.made_up import AT, opened_family, person, referred_family, study
 from tests.workspaces.randomisation.stories import (
     NOW,
@@ -164,7 +164,7 @@ def test_a_worry_is_reviewed_closed_and_opened_again():
     first, second, third = (AT + timedelta(hours=n) for n in (1, 2, 3))
 
     def state():
-        return words.state(queries.concerns(study(), SITES)[0])[0]
+        return words.state(queries.concerns(study(), SITES).page.rows[0])[0]
 
     assert state() == "Not read yet"
     with pytest.raises(actions.NotClosed):
@@ -207,24 +207,52 @@ def test_danger_comes_first_and_closed_last():
         study=study(), concern=over, note="Safe", closes=True, by=manager,
         at=AT + timedelta(minutes=3),
     )  # fmt: skip
-    assert [row.id for row in queries.concerns(study(), SITES)] == [danger.pk, calm.pk, over.pk]
-    assert queries.concerns(study(), ["bromley"]) == []
+    found = queries.concerns(study(), SITES)
+    assert [row.id for row in found.page.rows] == [danger.pk, calm.pk, over.pk]
+    assert (found.open, queries.concerns(study(), ["bromley"]).page.rows) == (2, ())
 
 
-def test_the_list_takes_the_same_queries_for_one_worry_and_for_many():
-    nurse = person("research_nurse", ["glasgow"])
+def many_worries(numbers):
+    """With danger and without, not read, read, closed, and opened again."""
+    nurse, manager = person("research_nurse", ["glasgow"]), person("trial_manager")
+    for each in numbers:
+        at = AT + timedelta(hours=4 * each)
+        family = opened_family(nurse, site=SITES[each % 5 == 4], at=at)
+        given = {"study": study(), "by": manager, "note": "Seen"}
+        given["concern"] = worry(nurse, family, danger_now=each % 2 == 0, at=at)
+        for step, act in enumerate((actions.review, actions.review, actions.reopen)[: each % 4]):
+            more = {"closes": step == 1} if act is actions.review else {}
+            act(**given, **more, at=at + timedelta(hours=step + 1))
 
-    def count():
-        with CaptureQueriesContext(connection) as caught:
-            queries.concerns(study(), SITES)
-            words.next_steps(study(), SITES, AT)
-        return len(caught)
 
-    worry(nurse, opened_family(nurse))
-    one = count()
-    for _ in range(9):
-        worry(nurse, opened_family(nurse))
-    assert count() == one == 2
+def in_the_order_of_the_list(sites):
+    """As Python sorts all that there are."""
+    rows = SafeguardingConcern.objects.filter(family__site__in=sites)
+    closed = {
+        review.concern_id: review.closes
+        for review in ConcernReviewed.objects.order_by("occurred_at")
+    }
+    order = sorted(rows, key=lambda row: row.occurred_at, reverse=True)
+    order.sort(key=lambda row: (closed.get(row.pk, False), not row.danger_now))
+    return [(row.pk, closed.get(row.pk, False)) for row in order]
+
+
+@pytest.mark.parametrize("sites", [SITES, ["glasgow"], ["bromley"]])
+def test_the_pages_together_are_the_whole_list_in_its_order(sites):
+    many_worries(range(13))
+    listed = all_pages(lambda page: queries.concerns(study(), sites, page).page)
+    assert [(row.id, row.closed) for row in listed] == in_the_order_of_the_list(sites)
+    waiting = sum(not row.closed for row in listed)
+    assert queries.concerns(study(), sites).open == waiting
+    steps = words.next_steps(study(), sites, AT)
+    assert [step.arguments[1] for step in steps] == [str(row.id) for row in listed[:waiting]]
+
+
+def test_a_page_of_worries_costs_the_same_of_six_and_of_fifteen():
+    many_worries(range(6))
+    few = cost_of(lambda page: queries.concerns(study(), SITES, page).page)
+    many_worries(range(6, 15))
+    assert few == cost_of(lambda page: queries.concerns(study(), SITES, page).page) == (3, 6)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError, transaction
 
 from alongside.foundations.messages.models import Message
 from alongside.foundations.record.verifying import verify
@@ -18,6 +17,7 @@ from alongside.workspaces.unblinding import actions, queries, refusals, words
 from alongside.workspaces.unblinding.codes import LINK_LASTS
 from alongside.workspaces.unblinding.models import UnblindingDisclosed, UnblindingRequested
 from alongside.workspaces.unblinding.sealed import Told
+from tests.workspaces.long_lists import all_pages, cost_of, counted
 from tests.workspaces.made_up import consented_family
 from tests.workspaces.unblinding.stories import (
     DOCTOR,
@@ -226,28 +226,76 @@ def test_what_a_team_of_one_arm_learned_is_in_no_register(people):
     assert [row.by for row in queries.learned(study(), SITES)] == [people.nurse]
 
 
+def said():
+    return words.register_sentence(
+        queries.requests_on(study(), SITES, NOW), queries.learned_on(study(), SITES)
+    )
+
+
 def test_the_register_counts_and_asks_as_often_whatever_its_length(people, leader):
     family, other = two_arms(people)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        empty = words.register_sentence(
-            queries.requests(study(), SITES, NOW), queries.learned(study(), SITES)
-        )
+    with counted() as few:
+        empty = said()
     assert empty == "Nobody has asked to learn an arm, and no assessor has learned one."
     told_by_link(family, people.nurse, leader, ENTRY)
     for each in (family, other):
         ask(each, people.coordinator)
         record_arm_learned(study=study(), family=each, by=people.nurse, at=NOW)
-    with CaptureQueriesContext(connection) as many:
-        said = words.register_sentence(
-            queries.requests(study(), SITES, NOW), queries.learned(study(), SITES)
-        )
-    assert said == (
+    with counted() as many:
+        full = said()
+    assert full == (
         "3 requests to learn an arm: 1 told (1 of them unplanned), 2 waiting. "
         "Assessors learned an arm 2 times. For 3 of these nobody has recorded yet what follows."
     )
-    assert len(few) == len(many)
+    assert few.statements == many.statements
+
+
+def many_requests(numbers, people, leader, families):
+    """Refused, agreed, told, followed by what was seen to follow; and as many arms learned."""
+    for each in numbers:
+        at, family = NOW + timedelta(minutes=each), families[each % 2]
+        about = {"study": study(), "at": at}
+        request = ask(family, people.nurse, at=at, way="colleague", planned=each % 3 == 0)
+        decide(request, leader, at=at, approved=each % 4 != 0)
+        if each % 4 > 1:
+            actions.disclose(**about, request=request, channel="letter", by=people.manager)
+        record_arm_learned(**about, family=family, by=people.nurse)
+        learned = Deviation.objects.get(family=family, occurred_at=at)
+        for one in [request] * (each % 4 == 3) + [learned] * (each % 3 == 1):
+            actions.assess_impact(**about, about=one, effect="none", words="", by=leader)
+
+
+@pytest.mark.parametrize("sites", [SITES, ["glasgow"], ["bromley"]])
+def test_the_pages_of_the_register_together_are_the_whole_lists(people, leader, sites):
+    families = two_arms(people)
+    many_requests(range(8), people, leader, families)
+    ask(families[0], people.nurse, at=NOW + timedelta(hours=1))
+    at = NOW + timedelta(hours=2)
+    whole, learned = queries.requests(study(), sites, at), queries.learned(study(), sites)
+    assert all_pages(lambda page: queries.requests_on(study(), sites, at, page).page) == whole
+    assert all_pages(lambda page: queries.learned_on(study(), sites, page).page) == learned
+    assert [len(whole), len(learned)] == ([0, 0] if sites == ["bromley"] else [9, 8])
+    assert whole == sorted(whole, key=lambda row: row.at, reverse=True)
+    found, others = queries.requests_on(study(), sites, at), queries.learned_on(study(), sites)
+    told = [row for row in whole if row.state == "told"]
+    assert (found.told, found.unplanned, found.waiting, found.open, others.open) == (
+        len(told), sum(not row.planned for row in told),
+        sum(row.state == "waiting" for row in whole), sum(row.waits_for_impact for row in whole),
+        sum(not row.effect for row in learned),
+    )  # fmt: skip
+
+
+def test_a_page_of_the_register_costs_the_same_of_six_and_of_eighteen(people, leader):
+    families = two_arms(people)
+
+    def costs():
+        asked = cost_of(lambda page: queries.requests_on(study(), SITES, NOW, page).page)
+        return asked, cost_of(lambda page: queries.learned_on(study(), SITES, page).page)
+
+    many_requests(range(6), people, leader, families)
+    few = costs()
+    many_requests(range(6, 18), people, leader, families)  # the second page is as before
+    assert costs() == few == ((6, 10), (5, 7))
 
 
 def test_each_step_waits_for_those_who_may_do_it_and_goes_when_it_is_done(people, leader):

@@ -7,6 +7,7 @@ from alongside.workspaces.families.queries.describing import (
 )
 from alongside.workspaces.families.queries.finding import (
     agreed_to_contact,
+    at_sites,
     families,
     find,
     forgotten,
@@ -57,6 +58,7 @@ __all__ = [
     "ParentRow",
     "ages_on",
     "agreed_to_contact",
+    "at_sites",
     "children",
     "children_of",
     "comments",

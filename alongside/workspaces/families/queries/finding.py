@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from alongside.foundations.record.models import NOBODY
 from alongside.foundations.sealing.sealing import blind_index
@@ -19,6 +22,8 @@ from alongside.workspaces.families.models import (
 )
 from alongside.workspaces.families.numbering import as_number
 from alongside.workspaces.families.queries.rows import FamilyRow
+
+Rows = TypeVar("Rows", bound=Model)
 
 
 def families(
@@ -43,6 +48,20 @@ def find(number: str) -> Family | None:
     """The family of a number as somebody typed it."""
     exact = as_number(number)
     return Family.objects.filter(number=exact).first() if exact else None
+
+
+def at_sites(
+    rows: QuerySet[Rows], study: Study, sites: Collection[str], field: str = "family__site"
+) -> QuerySet[Rows]:
+    """Those rows of the study that are about these sites.
+
+    Whoever sees every site is not asked for each: no family need be looked up, and an index alone
+    can give the rows in their order.
+    """
+    rows = rows.filter(study=study.slug)
+    if {site.id for site in study.sites} <= set(sites):
+        return rows
+    return rows.filter(**{f"{field}__in": list(sites)})
 
 
 def joined_into(family: Family) -> Family | None:

@@ -12,10 +12,11 @@ from django.apps import apps
 from django.db.models import Q
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.pages.paging import Paged, on_page
+from alongside.foundations.pages.paging import Paged, read_on_page
 from alongside.foundations.record.models import Entry, Fact
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Comment, Deviation, Family
+from alongside.workspaces.families.queries.finding import at_sites
 from alongside.workspaces.families.queries.rows import CommentRow, DeviationRow, HistoryLine
 
 
@@ -31,8 +32,9 @@ def deviations(
 
 def deviations_on(study: Study, sites: Collection[str], page: str) -> Paged:
     """One page of the deviations at these sites."""
-    rows = Deviation.objects.as_of().filter(study=study.slug, family__site__in=sites)
-    found = on_page(_latest_first(rows), page)
+    rows = at_sites(Deviation.objects.as_of(), study, sites)
+    whole = Deviation.objects.select_related("family", "recorded_by")
+    found = read_on_page(_latest_first(rows), page, whole)
     return found.showing(_deviations(found.rows))
 
 
@@ -106,7 +108,8 @@ def _facts(entries: Sequence[Entry]) -> dict[UUID, Fact]:
 
 
 def _latest_first(rows: Any) -> Any:
-    return rows.select_related("family", "recorded_by").order_by("-occurred_at", "-recorded_at")
+    rows = rows.select_related("family", "recorded_by")
+    return rows.order_by("-occurred_at", "-recorded_at", "-pk")
 
 
 def _deviations(rows: Iterable[Deviation]) -> list[DeviationRow]:

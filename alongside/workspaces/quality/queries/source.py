@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Count, Q, Sum
 
 from alongside.science.protocol import Study
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.quality.models import FormSummary, VisitSummary
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.summarising import Summariser
@@ -59,10 +60,7 @@ def forms_within(study: Study, reach: Reach) -> Any:
 
 
 def _within(model: Any, study: Study, reach: Reach) -> Any:
-    """Whoever sees every site is not asked for each: one index then gives all in its order."""
-    rows = model.filter(study=study.slug, part__in=reach.parts)
-    if not {site.id for site in study.sites} <= set(reach.sites):
-        rows = rows.filter(site__in=reach.sites)
+    rows = at_sites(model.filter(part__in=reach.parts), study, reach.sites, "site")
     if reach.families is not None:
         rows = rows.filter(family__in=reach.families)
     return rows.exclude(family__in=reach.without) if reach.without else rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from alongside.foundations.pages.paging import Paged
 from alongside.science.protocol.eligibility import Criterion
 
 
@@ -123,6 +124,14 @@ class Question:
     at: datetime
     by: str
     answered: Answered | None
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One page of questions to the team, and how many of all wait for an answer."""
+
+    page: Paged
+    waiting: int
 
 
 @dataclass(frozen=True)

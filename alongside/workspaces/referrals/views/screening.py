@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.pages.forms import PageForm
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.families.models import Family
@@ -135,12 +134,12 @@ def _standing(here: Here, family: Family) -> dict[str, Any]:
 
 
 def _questions(request: HttpRequest, here: Here) -> dict[str, Any]:
-    rows = queries.questions(here.study, here.sites)
-    found = on_page(rows, request.GET.get("page", ""))
+    found = queries.questions(here.study, here.sites, request.GET.get("page", ""))
+    rows = found.page.rows
     return {
-        "found": found,
-        "waiting": sum(row.answered is None for row in rows),
-        "texts": {row.id: here.study.criterion_text(row.criterion, row.site) for row in found.rows},
+        "found": found.page,
+        "waiting": found.waiting,
+        "texts": {row.id: here.study.criterion_text(row.criterion, row.site) for row in rows},
         "may_answer": here.may(Permission.REFERRALS_DECIDE),
         "words": words,
     }

@@ -9,10 +9,12 @@ from alongside.workspaces.unblinding.queries.guesses import (
     to_guess,
 )
 from alongside.workspaces.unblinding.queries.learned import (
+    AllLearned,
     Learned,
     find_learned,
     learned,
     learned_families,
+    learned_on,
 )
 from alongside.workspaces.unblinding.queries.of_use import of_no_use_yet
 from alongside.workspaces.unblinding.queries.requests import (
@@ -22,6 +24,7 @@ from alongside.workspaces.unblinding.queries.requests import (
     TOLD,
     WAITING,
     RequestRow,
+    Requests,
     decision,
     disclosure,
     find,
@@ -29,6 +32,7 @@ from alongside.workspaces.unblinding.queries.requests import (
     of_family,
     of_link,
     requests,
+    requests_on,
 )
 
 __all__ = [
@@ -37,9 +41,11 @@ __all__ = [
     "REFUSED",
     "TOLD",
     "WAITING",
+    "AllLearned",
     "GuessRow",
     "Learned",
     "RequestRow",
+    "Requests",
     "ToGuess",
     "assessors",
     "decision",
@@ -51,9 +57,11 @@ __all__ = [
     "impact_of",
     "learned",
     "learned_families",
+    "learned_on",
     "of_family",
     "of_link",
     "of_no_use_yet",
     "requests",
+    "requests_on",
     "to_guess",
 ]

@@ -8,10 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import Paged, read_on_page
+from alongside.foundations.record.models import NOBODY
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.actions import LEARNED_ARM
 from alongside.workspaces.families.models import Deviation, Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.randomisation.queries import people_of_one_arm
 from alongside.workspaces.unblinding.models import ImpactAssessed
 
@@ -30,17 +35,32 @@ class Learned:
     assessed_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class AllLearned:
+    """One page of the arms that were learned, and for how many of all nobody has recorded what
+    follows."""
+
+    page: Paged
+    open: int
+
+
+def learned_on(study: Study, sites: Sequence[str], page: str = "") -> AllLearned:
+    """One page of the arms that were learned at these sites, the latest first."""
+    followed = _impacts(study).filter(deviation=OuterRef("pk"))
+    rows = at_sites(_standing(study), study, sites).annotate(followed=Exists(followed))
+    to_do = Count("pk", filter=Q(followed=False))
+    total, waiting = rows.aggregate(all=Count("pk"), open=to_do).values()
+    whole = Deviation.objects.select_related("family", "recorded_by")
+    found = read_on_page(_latest_first(rows), page, whole, total)
+    return AllLearned(found.showing(_rows(study, found.rows)), waiting)
+
+
 def learned(
     study: Study, sites: Sequence[str], *, only: Collection[UUID] | None = None
 ) -> list[Learned]:
     """Every arm that was learned at these sites, the latest first."""
-    rows = _standing(study).about(only).filter(family__site__in=sites)
-    impacts = {
-        one.deviation_id: one
-        for one in ImpactAssessed.objects.as_of().filter(study=study.slug, request=None)
-    }
-    ordered = rows.select_related("family", "recorded_by").order_by("-occurred_at", "-pk")
-    return [_row(row, impacts.get(row.pk)) for row in ordered]
+    rows = _latest_first(at_sites(_standing(study).about(only), study, sites))
+    return _rows(study, list(rows.select_related("family", "recorded_by")))
 
 
 def learned_families(study: Study, as_of: datetime | None = None) -> frozenset[UUID]:
@@ -58,6 +78,20 @@ def _standing(study: Study, as_of: datetime | None = None) -> Any:
     recorded it would tell the arm."""
     rows = Deviation.objects.as_of(as_of).filter(study=study.slug, kind=LEARNED_ARM)
     return rows.exclude(recorded_by_id__in=people_of_one_arm(study))
+
+
+def _latest_first(rows: Any) -> Any:
+    return rows.order_by("-occurred_at", "-pk")
+
+
+def _impacts(study: Study) -> Any:
+    return ImpactAssessed.objects.as_of().filter(study=study.slug, request=None)
+
+
+def _rows(study: Study, rows: Sequence[Deviation]) -> list[Learned]:
+    keys = [row.pk for row in rows] or [NOBODY]
+    impacts = {one.deviation_id: one for one in _impacts(study).filter(deviation__in=keys)}
+    return [_row(row, impacts.get(row.pk)) for row in rows]
 
 
 def _row(row: Deviation, impact: ImpactAssessed | None) -> Learned:

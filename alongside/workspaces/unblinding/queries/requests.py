@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.paging import Paged, read_on_page
+from alongside.foundations.record.models import NOBODY
 from alongside.science.protocol import Study
 from alongside.workspaces.families.models import Deviation, Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.unblinding.codes import LINK_LASTS, OWN_PAGE
 from alongside.workspaces.unblinding.models import (
     ImpactAssessed,
@@ -49,16 +54,37 @@ class RequestRow:
         return self.state == TOLD and not self.effect
 
 
+@dataclass(frozen=True)
+class Requests:
+    """One page of the requests, and of all how many were told, were told unplanned, wait, and
+    were told without anybody's having recorded what follows."""
+
+    page: Paged
+    told: int
+    unplanned: int
+    waiting: int
+    open: int
+
+
+def requests_on(study: Study, sites: Sequence[str], at: datetime, page: str = "") -> Requests:
+    """One page of the requests at these sites, the latest first."""
+    rows = at_sites(UnblindingRequested.objects.as_of(), study, sites)
+    whole, counts = _whole(UnblindingRequested.objects), _counted(rows)
+    found = read_on_page(_latest_first(rows), page, whole, counts.pop("all"))
+    return Requests(found.showing(_rows(found.rows, at)), **counts)
+
+
 def requests(
     study: Study, sites: Sequence[str], at: datetime, *, only: Collection[UUID] | None = None
 ) -> list[RequestRow]:
     """Every request at these sites, the latest first; four queries."""
-    rows = UnblindingRequested.objects.as_of().about(only)
-    return _rows(rows.filter(study=study.slug, family__site__in=sites), at)
+    rows = at_sites(UnblindingRequested.objects.as_of().about(only), study, sites)
+    return _rows(_whole(_latest_first(rows)), at)
 
 
 def of_family(family: Family, at: datetime) -> list[RequestRow]:
-    return _rows(UnblindingRequested.objects.as_of().filter(family=family), at)
+    rows = UnblindingRequested.objects.as_of().filter(family=family)
+    return _rows(_whole(_latest_first(rows)), at)
 
 
 def find(family: Family, id: UUID) -> UnblindingRequested | None:
@@ -96,20 +122,49 @@ def of_link(study: Study, secret_hash: str, at: datetime) -> UnblindingDecided |
     return found
 
 
-def _rows(asked: Any, at: datetime) -> list[RequestRow]:
-    rows = list(asked.select_related("family", "recorded_by").order_by("-occurred_at", "-pk"))
-    decided, told, impacts = (
-        _by_request(kind, asked)
-        for kind in (UnblindingDecided, UnblindingDisclosed, ImpactAssessed)
+def _latest_first(rows: Any) -> Any:
+    return rows.order_by("-occurred_at", "-pk")
+
+
+def _whole(rows: Any) -> Any:
+    return rows.select_related("family", "recorded_by")
+
+
+def _counted(rows: Any) -> dict[str, int]:
+    """How many there are in all and in which state. An arm is told only after it was agreed."""
+
+    def about(kind: Any, **more: object) -> Exists:
+        return Exists(kind.objects.as_of().filter(request=OuterRef("pk"), **more))
+
+    known = rows.annotate(
+        is_decided=about(UnblindingDecided),
+        is_told=about(UnblindingDecided, approved=True) & about(UnblindingDisclosed),
+        is_followed=about(ImpactAssessed),
     )
+    told = Q(is_told=True)
+    found: dict[str, int] = known.aggregate(
+        all=Count("pk"),
+        told=Count("pk", filter=told),
+        unplanned=Count("pk", filter=told & Q(planned=False)),
+        waiting=Count("pk", filter=Q(is_decided=False)),
+        open=Count("pk", filter=told & Q(is_followed=False)),
+    )
+    return found
+
+
+def _rows(asked: Iterable[UnblindingRequested], at: datetime) -> list[RequestRow]:
+    rows = list(asked)
+    keys = [row.pk for row in rows] or [NOBODY]
+    decided = _by_request(UnblindingDecided.objects.as_of().select_related("recorded_by"), keys)
+    told = _by_request(UnblindingDisclosed.objects.as_of(), keys)
+    impacts = _by_request(ImpactAssessed.objects.as_of(), keys)
     return [
         _row(row, decided.get(row.pk), told.get(row.pk), impacts.get(row.pk), at=at) for row in rows
     ]
 
 
-def _by_request(kind: Any, asked: Any) -> dict[UUID, Any]:
-    rows = kind.objects.as_of().filter(request__in=asked).select_related("recorded_by")
-    return {one.request_id: one for one in rows}
+def _by_request(facts: Any, keys: Collection[UUID]) -> dict[UUID, Any]:
+    return {one.request_id: one for one in facts.filter(request__in=keys)}
 
 
 def _row(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from alongside.foundations.pages.filters import count_of, day, moment
-from alongside.workspaces.unblinding.queries import TOLD, WAITING, Learned, RequestRow
+from alongside.workspaces.unblinding.queries import AllLearned, Learned, RequestRow, Requests
 from alongside.workspaces.unblinding.words.labels import EFFECTS, FOR_WHOM, WHY
 from alongside.workspaces.unblinding.words.pages import decision_line, told_line
 
@@ -16,20 +14,18 @@ HOW_LEARNED_IS_NOT_SHOWN = (
 )
 
 
-def register_sentence(asked: Sequence[RequestRow], learned: Sequence[Learned]) -> str:
+def register_sentence(asked: Requests, learned: AllLearned) -> str:
     """“2 requests: 1 told, 1 waits. Assessors learned an arm 3 times.”"""
-    if not asked and not learned:
+    requests, times = asked.page.total, learned.page.total
+    if not requests and not times:
         return "Nobody has asked to learn an arm, and no assessor has learned one."
-    told = sum(row.state == TOLD for row in asked)
-    waiting = sum(row.state == WAITING for row in asked)
-    unplanned = sum(row.state == TOLD and not row.planned for row in asked)
-    parts = [f"{count_of(len(asked), 'request', 'requests')} to learn an arm"]
-    if asked:
-        parts[0] += f": {told} told ({unplanned} of them unplanned), {waiting} waiting"
-    times = count_of(len(learned), "time", "times")
-    parts.append(f"Assessors learned an arm {times}" if learned else "No assessor has learned one")
-    open_ones = sum(row.waits_for_impact for row in asked) + sum(not row.effect for row in learned)
-    if open_ones:
+    parts = [f"{count_of(requests, 'request', 'requests')} to learn an arm"]
+    if requests:
+        told = f"{asked.told} told ({asked.unplanned} of them unplanned)"
+        parts[0] += f": {told}, {asked.waiting} waiting"
+    learned_it = f"Assessors learned an arm {count_of(times, 'time', 'times')}"
+    parts.append(learned_it if times else "No assessor has learned one")
+    if open_ones := asked.open + learned.open:
         parts.append(f"For {open_ones} of these nobody has recorded yet what follows")
     return ". ".join(parts) + "."
 
