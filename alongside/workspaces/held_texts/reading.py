@@ -38,6 +38,7 @@ class Team:
     blinded: frozenset[int]
     of_one_arm: frozenset[int]
     words: tuple[str, ...]
+    by_rule: frozenset[int]
 
 
 def typed(fact: Fact) -> Typed:
@@ -57,12 +58,13 @@ def team(study: Study) -> Team:
     ours = frozenset(person for person, role in held if role in confined)
     known = Person.objects.filter(Q(pk__in=ours or [0]) | Q(email__in=BY_RULE))
     people = list(known.values_list("pk", "name", "email"))
-    by_rule = {person for person, _, email in people if email in BY_RULE}
+    by_rule = frozenset(person for person, _, email in people if email in BY_RULE)
     names = sorted(name for person, name, _ in people if person not in by_rule)
     return Team(
         blinded=frozenset(person for person, role in held if role in blinded) | by_rule,
         of_one_arm=ours,
         words=(*words_of(study), *names),
+        by_rule=by_rule,
     )
 
 

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.foundations import clock
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.disclosure.telling import telling
@@ -24,11 +23,11 @@ from alongside.workspaces.study.permissions import Here, guarded
 @guarded(Permission.TEXTS_RELEASE)
 def texts(request: HttpRequest, here: Here) -> HttpResponse:
     """Which texts wait, and which were decided on."""
-    waiting, decided = queries.texts(here.study, here.sites)
+    asked = (request.GET.get(name, "") for name in ("page", "decided"))
+    found = queries.texts(here.study, here.sites, *asked)
     context = {
-        "waiting": on_page(waiting, request.GET.get("page", "")),
-        "decided": on_page(decided, request.GET.get("decided", "")),
-        "sentence": words.sentence(waiting), "words": words,
+        "waiting": found.waiting, "decided": found.decided,
+        "sentence": words.sentence(found.waiting.total, found.marked), "words": words,
     }  # fmt: skip
     return render(request, "held_texts/texts.jinja", context)
 

@@ -45,11 +45,10 @@ DECIDED = {
 }
 
 
-def sentence(rows: Sequence[Waiting]) -> str:
-    if not rows:
+def sentence(waiting: int, marked: int) -> str:
+    if not waiting:
         return NOTHING_WAITS
-    marked = sum(bool(row.words) for row in rows)
-    waits = f"{len(rows)} text{' waits' if len(rows) == 1 else 's wait'} to be read"
+    waits = f"{waiting} text{' waits' if waiting == 1 else 's wait'} to be read"
     if not marked:
         return f"{waits}; in none of them a word of an arm was found."
     return f"{waits}; in {marked} of them a word was found that could tell an arm."

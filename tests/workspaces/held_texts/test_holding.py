@@ -35,7 +35,7 @@ def test_what_an_unblinded_colleague_writes_after_allocation_waits_whatever_it_s
     note(family, people.coordinator, "The IPS worker came")
     assert read(family, people.nurse) == []
     assert len(read(family, None)) == 2
-    found, _ = queries.texts(study(), SITES)
+    found = queries.texts(study(), SITES).waiting.rows
     assert [(row.text, row.words) for row in found] == [
         ("The IPS worker came", ("IPS",)),
         ("Please ring in the morning", ()),
@@ -64,7 +64,7 @@ def test_what_the_team_of_one_arm_writes_is_never_read_nor_listed():
     worker = person("family_engagement_worker", name="Made Up Worker")
     text = note(family, worker, "Please ring in the morning")
     assert read(family, people.nurse) == []
-    assert queries.texts(study(), SITES)[0] == []
+    assert queries.texts(study(), SITES).waiting.rows == ()
     with pytest.raises(actions.NoSuchText):
         decided(text, people.manager)
 
@@ -73,7 +73,7 @@ def test_the_name_of_somebody_of_one_arm_is_a_telling_word():
     people, family = allocated_family()
     person("family_engagement_worker", name="Made Up Worker")
     note(family, people.nurse, "Made up worker was there")
-    found, _ = queries.texts(study(), SITES)
+    found = queries.texts(study(), SITES).waiting.rows
     assert [row.words for row in found] == [("Made up worker",)]
 
 
@@ -86,9 +86,9 @@ def test_a_released_text_is_read_as_it_is_and_another_in_other_words():
     decided(other, people.manager, "other_words", wording="Ring before ten")
     decided(third, people.manager, "kept")
     assert sorted(read(family, people.nurse)) == ["Please ring in the morning", "Ring before ten"]
-    waiting, done = queries.texts(study(), SITES)
-    assert waiting == []
-    assert len(done) == TextDecided.objects.count() == 3
+    listed = queries.texts(study(), SITES)
+    assert listed.waiting.rows == ()
+    assert len(listed.decided.rows) == listed.decided.total == TextDecided.objects.count() == 3
 
 
 def test_questions_about_answers_are_held_alike_and_nothing_else_of_them():
@@ -133,7 +133,7 @@ def test_a_decision_is_corrected_by_a_later_one_and_both_stay():
 def test_a_note_that_is_closed_to_the_blinded_is_not_held():
     people, family = allocated_family()
     note(family, people.coordinator, "The IPS worker came", open_to_blinded=False)
-    assert queries.texts(study(), SITES)[0] == []
+    assert queries.texts(study(), SITES).waiting.rows == ()
     assert Comment.objects.count() == 1
 
 
