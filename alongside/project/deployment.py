@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from alongside.foundations.accounts.stolen import StolenPasswords
+from alongside.foundations.record.writing_back import PAGES_BEFORE_SOMEBODY_WAITS
 
 PREFIX = "ALONGSIDE_"
 DEMONSTRATION_MARK = "DEMONSTRATION"
@@ -231,6 +232,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; "
+                f"PRAGMA wal_autocheckpoint={PAGES_BEFORE_SOMEBODY_WAITS}; "
                 "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
             ),
         },

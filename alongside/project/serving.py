@@ -138,9 +138,11 @@ def work_until_stopped() -> None:
 
     django.setup()
     from alongside.foundations.jobs.working import work
+    from alongside.foundations.record import writing_back
 
     os.nice(BEHIND)
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
+    writing_back.begin(stop)
     work(stop)

@@ -18,7 +18,7 @@ from alongside.foundations.record.writing import lock
 
 FIRST = "0" * 64
 _NUMBER = re.compile(r"\[(\d+),")  # each leaf begins with its line's number; parsing takes long
-MOST = 1_000  # lines of one seal: whoever writes waits meanwhile
+MOST = 250  # lines of one seal: whoever writes waits meanwhile
 LOOK_BACK = 10_000  # a writer that commits late may leave a line below the last sealed number
 
 
