@@ -75,13 +75,20 @@ def in_line() -> Iterator[None]:
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Wait for one's turn to write; within a transaction, or on PostgreSQL, there is no wait."""
+    """Wait for one's turn to write; within a transaction, or on PostgreSQL, there is no wait.
+
+    Every transaction of SQLite takes it by itself (`sqlite3/base.py`); whoever has it keeps it.
+    """
     file = file_of("turn")
-    if file is None or connection.in_atomic_block:
+    if file is None or connection.in_atomic_block or getattr(_HERE, "in_turn", False):
         yield
         return
     with in_line(), among_processes(file):
-        yield
+        _HERE.in_turn = True
+        try:
+            yield
+        finally:
+            _HERE.in_turn = False
 
 
 @contextmanager

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from alongside.foundations.accounts.models import Person
+from alongside.foundations.accounts.session_store import SessionStore
 from alongside.foundations.record import in_turn as turns
 from alongside.foundations.record.in_turn import Queue, in_turn
 from alongside.foundations.record.writing import action
@@ -131,3 +134,46 @@ def test_an_action_is_done_in_its_turn_from_before_its_transaction_to_after_it(f
     assert act() is True
     with in_turn():
         assert not connection.in_atomic_block
+
+
+def begin_a_session():
+    SessionStore().save(must_create=True)
+
+
+def note_the_sign_in():
+    Person.objects.filter(pk=0).update(last_login=None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+@pytest.mark.parametrize("write", [begin_a_session, note_the_sign_in])
+def test_whatever_is_written_waits_for_its_turn(file, write):
+    done = threading.Event()
+
+    def act():
+        try:
+            write()
+            done.set()
+        finally:
+            connection.close()
+
+    with turns.among_processes(file):
+        writer = threading.Thread(target=act)
+        writer.start()
+        assert not done.wait(0.3)
+    writer.join(5)
+    assert done.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+@pytest.mark.parametrize("end", ["commit", "roll back", "close"])
+def test_a_transaction_gives_its_turn_back_however_it_ends(file, end):
+    with suppress(LookupError), transaction.atomic():
+        if end == "roll back":
+            raise LookupError
+        if end == "close":
+            connection.close()
+    handle = os.open(file, os.O_RDWR)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(handle)

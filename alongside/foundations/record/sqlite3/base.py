@@ -1,20 +1,25 @@
-"""A connection that refuses what only a migration may do.
+"""A connection that refuses what only a migration may do, and writes in turn.
 
 Whoever gets a statement of their own into a page could drop the triggers that keep facts, open
 another database file, or write into the table that holds the tables. SQLite asks here before it
 prepares a statement; outside `changing_tables` the answer is no.
+
+Whatever is written, a session or a sign-in too, waits in the queue of `in_turn`: whoever looks
+again and again when SQLite is free may find it busy each time while summaries are put down.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3 import base
+
+from alongside.foundations.record.in_turn import in_turn
 
 ALLOWED, REFUSED = sqlite3.SQLITE_OK, sqlite3.SQLITE_DENY
 CHANGES_TABLES = frozenset(
@@ -41,12 +46,48 @@ PROTECTING = frozenset(
         "legacy_alter_table",
     }
 )
+WRITES = ("INSERT ", "UPDATE ", "DELETE ")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's own; what is written outside a transaction waits for its turn."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if query.startswith(WRITES) and not self.connection.in_transaction:
+            with in_turn():
+                return super().execute(query, params)
+        return super().execute(query, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, with somebody at the door."""
+    """Django's own, with somebody at the door; a transaction has its turn until it ends."""
 
     changing_tables = 0
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._turn = ExitStack()
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.alias == DEFAULT_DB_ALIAS:
+            self._turn.enter_context(in_turn())
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._turn.close()
+            raise
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)
+        if autocommit:
+            self._turn.close()
+
+    def close(self) -> None:
+        super().close()
+        self._turn.close()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
