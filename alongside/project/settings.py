@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "alongside.foundations.pages.protection.PageProtection",
     "alongside.project.pace.OnePersonsPace",
     "alongside.foundations.files.brought.ScanWhatIsBrought",
+    "alongside.project.not_whole_yet.NotWholeYet",
     "alongside.foundations.record.sent.WhatWasSent",
     "alongside.foundations.files.leaving.SealWhatLeaves",
 ]

@@ -25,6 +25,7 @@ PLACES = {
         "alongside/project/commands/demo.py", "alongside/foundations/sealing/sealing.py",
         "alongside/foundations/sealing/scrubbing.py",  # the names of tables are its callers' own
         "alongside/foundations/files/verified.py", f"{RECORD}as_json.py", f"{RECORD}as_written.py",
+        f"{RECORD}sqlite3/base.py",  # passes on what Django asks
         f"{RECORD}asked_often.py",  # the statements of Django's own queries
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}triggers.py", f"{RECORD}verifying.py", f"{RECORD}writing.py",

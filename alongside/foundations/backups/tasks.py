@@ -13,13 +13,13 @@ from alongside.foundations.jobs.schedule import every
 A_QUARTER, A_DAY = 15 * 60, 24 * 3600
 
 
-@every(seconds=A_DAY, name="backups.make")
+@every(seconds=A_DAY, name="backups.make", long=True)
 def back_up(at: datetime) -> None:
     """Write a backup, and prove it by putting it back in another place."""
     make_and_prove(at)
 
 
-@every(seconds=7 * A_DAY, name="backups.restore_drill")
+@every(seconds=7 * A_DAY, name="backups.restore_drill", long=True)
 def try_a_restore(at: datetime) -> None:
     """Put the newest stored backup back in another place; the date stands on the status page."""
     if folder_of_backups() is not None and Backup.objects.exists():

@@ -14,11 +14,15 @@ LONGEST_RUN = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Schedule:
-    """Work that is due again a given time after it last began."""
+    """Work that is due again a given time after it last began.
+
+    What is `long` may take minutes, so it goes on beside the rest.
+    """
 
     name: str
     every: timedelta
     work: Work
+    long: bool = False
 
     def is_due(self, started: datetime | None, finished: datetime | None, at: datetime) -> bool:
         """Also after a clock was set back by more than one turn, or a worker died in the midst."""
@@ -32,7 +36,7 @@ class Schedule:
 _known: dict[str, Schedule] = {}
 
 
-def every(*, seconds: float, name: str) -> Callable[[Work], Work]:
+def every(*, seconds: float, name: str, long: bool = False) -> Callable[[Work], Work]:
     """Put a function of one moment on the schedule. A name stands for one function only."""
 
     def put(work: Work) -> Work:
@@ -42,7 +46,7 @@ def every(*, seconds: float, name: str) -> Callable[[Work], Work]:
             work.__qualname__,
         ):
             raise ValueError(f"{name} is already on the schedule, for another function.")
-        _known[name] = Schedule(name, timedelta(seconds=seconds), work)
+        _known[name] = Schedule(name, timedelta(seconds=seconds), work, long)
         return work
 
     return put

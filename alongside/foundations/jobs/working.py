@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import F, Q, QuerySet
@@ -34,12 +35,24 @@ class Ran:
 
 
 def work(stop: Event) -> None:
-    """Round after round until `stop` is set. No failure ends it, not even of the database."""
+    """Round after round until `stop` is set. No failure ends it, not even of the database.
+
+    What is long has rounds of its own: letters and seals do not wait for it. When all is to stop
+    it is left where it is, as if the machine had gone; what it makes can bear that.
+    """
+    schedules()  # so that the two do not look for them at once
+    beside = Thread(target=_rounds, args=(stop,), kwargs={"long": True}, daemon=True)
+    beside.start()
+    _rounds(stop, long=False)
+    beside.join(PAUSE)
+
+
+def _rounds(stop: Event, *, long: bool) -> None:
     while not stop.is_set():
         pause = PAUSE
         try:
             close_old_connections()
-            run_due(clock.now(), stop=stop)
+            run_due(clock.now(), stop=stop, long=long)
         except DatabaseError:
             logger.exception("The database did not answer; background work goes on when it does.")
             pause = PAUSE_AFTER_TROUBLE
@@ -48,24 +61,35 @@ def work(stop: Event) -> None:
         stop.wait(pause)
 
 
-def run_due(at: datetime, *, stop: Event | None = None) -> Ran:
-    """One round: the scheduled work that is due at `at`, then the queued jobs."""
+def run_due(at: datetime, *, stop: Event | None = None, long: bool | None = None) -> Ran:
+    """One round: the scheduled work that is due at `at`, then the queued jobs.
+
+    With `long` only the work that is, or that is not; jobs are not.
+    """
+    ran = _run_scheduled(at, stop, [each for each in schedules() if long in (None, each.long)])
+    if long:
+        return ran
     _take_up_abandoned(at)
-    scheduled: list[str] = []
     queued: list[str] = []
+    failed = list(ran.failed)
+    while len(queued) < MOST_AT_ONCE and not _stopped(stop) and (job := _claim_job(at)):
+        queued.append(str(job.id))
+        if not _run_job(job):
+            failed.append(str(job.id))
+    return Ran(ran.scheduled, tuple(queued), tuple(failed))
+
+
+def _run_scheduled(at: datetime, stop: Event | None, known: Sequence[Schedule]) -> Ran:
+    scheduled: list[str] = []
     failed: list[str] = []
-    for schedule in schedules():
+    for schedule in known:
         if _stopped(stop):
             break
         if _claim_turn(schedule, at):
             scheduled.append(schedule.name)
             if not _run_turn(schedule, at):
                 failed.append(schedule.name)
-    while len(queued) < MOST_AT_ONCE and not _stopped(stop) and (job := _claim_job(at)):
-        queued.append(str(job.id))
-        if not _run_job(job):
-            failed.append(str(job.id))
-    return Ran(tuple(scheduled), tuple(queued), tuple(failed))
+    return Ran(tuple(scheduled), (), tuple(failed))
 
 
 def _stopped(stop: Event | None) -> bool:

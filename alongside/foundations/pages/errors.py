@@ -13,7 +13,8 @@ from django.template.loader import get_template
 from .rendering import render
 
 log = logging.getLogger("alongside.refused")
-TOO_FAST = 429
+TOO_FAST, NOT_YET = 429, 503
+A_MINUTE = "60"
 NEVER_REPEATED = ("csrfmiddlewaretoken", "password")
 
 
@@ -73,6 +74,13 @@ def too_fast(request: HttpRequest, sentence: str) -> HttpResponse:
         "files": sorted(request.FILES),
     }
     return render(request, "errors/429.jinja", context, TOO_FAST)
+
+
+def being_made(request: HttpRequest) -> HttpResponse:
+    """What is asked for is counted in the background: said at once, instead of a long wait."""
+    told = render(request, "errors/being_made.jinja", {"address": request.get_full_path()}, NOT_YET)
+    told["Retry-After"] = A_MINUTE
+    return told
 
 
 def _repeatable(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -17,13 +17,14 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import slugify
 
+from alongside.foundations.record.being_made import BeingMade, not_for_a_page
 from alongside.foundations.record.in_turn import among_processes, file_of, in_turn
 from alongside.foundations.record.models import Entry
 from alongside.foundations.record.writing import lock
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
-PART = 50  # families, or forms, that are looked at together
+PART = 50  # families, or forms, that are looked at together: so the memory is bounded
 FEW_ROWS = 60  # that are put down in one turn: two ten-thousandths of a second each
 Each = TypeVar("Each")
 
@@ -95,6 +96,12 @@ def news(study: str, mark: Mark | None, made_for: str) -> News:
     )
 
 
+def leave_to_the_background(new: News) -> None:
+    """Raise `BeingMade` where somebody waits for a page, and everybody is to be taken in."""
+    if new.families is None and not_for_a_page(new.newest):
+        raise BeingMade
+
+
 @contextmanager
 def alone(name: str) -> Iterator[None]:
     """Do what nobody else may do meanwhile, while all others go on writing; no transaction.
@@ -112,11 +119,27 @@ def alone(name: str) -> Iterator[None]:
             yield
 
 
-def in_parts(all_: Iterable[Each]) -> Iterator[list[Each]]:
+def in_parts(all_: Iterable[Each], size: int | None = None) -> Iterator[list[Each]]:
     """Families, or forms, some at a time: as many as are looked at together."""
-    left = list(all_)
-    for first in range(0, len(left), PART):
-        yield left[first : first + PART]
+    left, size = list(all_), size or PART
+    for first in range(0, len(left), size):
+        yield left[first : first + size]
+
+
+def put_down(model: Any, rows: Iterable[Any]) -> None:
+    """New rows, a few at a time and each time in turn."""
+    for some in in_parts(rows, FEW_ROWS):
+        with in_turn(), transaction.atomic():
+            model._default_manager.bulk_create(some)
+
+
+def let_go(old: QuerySet[Any]) -> int:
+    """Take rows away, a few at a time and each time in turn; how many there were."""
+    gone = 0
+    while some := list(old.order_by().values_list("pk", flat=True)[:FEW_ROWS]):
+        with in_turn(), transaction.atomic():
+            gone += old.model._default_manager.filter(pk__in=some).delete()[0]
+    return gone
 
 
 def replace_rows(

@@ -9,7 +9,7 @@ from alongside.workspaces.caseload.waiting import catch_up
 from alongside.workspaces.study.queries import installed
 
 
-@every(seconds=300, name="caseload.steps")
+@every(seconds=60, name="caseload.steps", long=True)
 def keep_steps_level(at: datetime) -> None:
     for study in installed():
         catch_up(study, at)

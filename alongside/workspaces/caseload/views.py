@@ -12,7 +12,7 @@ from alongside.foundations.accounts.models import Person
 from alongside.foundations.pages.rendering import render
 from alongside.science.protocol import Permission
 from alongside.workspaces.caseload import queries, summary, words
-from alongside.workspaces.caseload.waiting import catch_up
+from alongside.workspaces.caseload.waiting import as_they_stand
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.permissions import family_page
 from alongside.workspaces.families.queries import deviations_of
@@ -29,12 +29,13 @@ def home(request: HttpRequest, here: Here) -> HttpResponse:
         return redirect("referrals:mine", here.study.slug)
     at = clock.now()
     today = queries.today_of(here, at)
-    catch_up(here.study, at)
+    level = as_they_stand(here.study, at)
     site = request.GET.get("site", "")
     parts = queries.own_and_other_steps(here, today, site)
     late, soon, _ = (sum(each) for each in zip(*(one.counts for one in parts), strict=True))
     context = {
         "sentence": words.home_sentence(late, soon),
+        "as_before": "" if level else words.AS_BEFORE,
         "parts": words.named_parts(parts),
         "today": today,
         "due_words": words.due_words,
@@ -81,9 +82,10 @@ def families(request: HttpRequest, here: Here) -> HttpResponse:
 def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
     at = clock.now()
     today = queries.today_of(here, at)
-    catch_up(here.study, at)
+    level = as_they_stand(here.study, at)
     context = {
         "family": family,
+        "as_before": "" if level else words.AS_BEFORE,
         "shown": summary.family_page(here, family, at),
         "steps": queries.steps_of_family(here, family, today),
         "today": today,

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from alongside.foundations.clock import day_of
+from alongside.foundations.record.being_made import not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
 from alongside.foundations.record.keeping_up import alone, replace_rows
 from alongside.foundations.record.models import Entry
@@ -48,7 +49,19 @@ def catch_up(study: Study, at: datetime) -> None:
     """Take in what was written since the last time; two queries when there is nothing new."""
     if not _is_level(study, at):
         with alone(f"steps of {study.slug}"):
-            _take_in(study, at, StepsMark.objects.filter(study=study.slug).first())
+            _take_in(study, at, _mark(study))
+
+
+def as_they_stand(study: Study, at: datetime) -> bool:
+    """Catch up for a page. False where that would make somebody wait for everybody in a large
+    study: then the steps stand as they were, and the background works them out again."""
+    if _is_level(study, at):
+        return True
+    news = _news(study, at, _mark(study))
+    if news.families is None and not_for_a_page(news.newest):
+        return False
+    catch_up(study, at)
+    return True
 
 
 def rebuild(study: Study, at: datetime) -> None:
@@ -57,8 +70,12 @@ def rebuild(study: Study, at: datetime) -> None:
         _take_in(study, at, None)
 
 
+def _mark(study: Study) -> StepsMark | None:
+    return StepsMark.objects.filter(study=study.slug).first()
+
+
 def _is_level(study: Study, at: datetime) -> bool:
-    mark = StepsMark.objects.filter(study=study.slug).first()
+    mark = _mark(study)
     if mark is None or not _is_for(mark, study, at) or (mark.until and mark.until <= at):
         return False
     found = _lines(study, mark.entry - LOOK_BACK).aggregate(

@@ -66,6 +66,10 @@ ADVISING: tuple[Callable[..., list[NextStep]], ...] = (
     follow_up.next_steps,
     safety.next_steps,
 )
+AS_BEFORE = (
+    "What is next is being worked out anew for every family, in the background. "
+    "Until that is done, what waited before stands here."
+)
 OPEN_TO_BLINDED = frozenset(
     {
         "families.Family",

@@ -93,16 +93,19 @@ class FormTally(Tallied):
 
 
 class ProgressMark(Mark):
-    """`forms_wait` says that the tallies of forms are to be made again when somebody looks."""
+    """`forms_wait` says that the tallies of forms are to be made again when somebody looks: of
+    the sites in `sites_wait`, or of all where that is empty."""
 
     forms_wait = models.BooleanField(default=True)
+    sites_wait = models.JSONField(default=list)
 
 
 class PastMark(models.Model):
     """An earlier moment whose figures are kept, so that they are counted once.
 
     What was recorded by then stays as it is. Only a fact that is committed late can still come
-    in; `entry` and `recent` notice it, as they do for the summary of now.
+    in; `entry` and `recent` notice it, as they do for the summary of now. While `made_for` is
+    empty the figures are still to be made.
     """
 
     study = models.CharField(max_length=60)

@@ -7,6 +7,7 @@ from the facts alone.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from alongside.foundations.record.digests import digest_of_values
@@ -15,6 +16,7 @@ from alongside.foundations.record.keeping_up import (
     alone,
     in_parts,
     is_level,
+    leave_to_the_background,
     news,
     replace_rows,
 )
@@ -36,6 +38,8 @@ def catch_up(study: Study) -> None:
     wanted = made_for(study)
     if is_level(_mark(study), wanted):
         return
+    new = news(study.slug, _mark(study), wanted)
+    leave_to_the_background(replace(new, families=_families(new)))
     with alone(f"quality of {study.slug}"):
         # The ledger is read before the facts: what comes between is taken in again later.
         new = news(study.slug, _mark(study), wanted)
@@ -59,7 +63,7 @@ def _mark(study: Study) -> QualityMark | None:
     return QualityMark.objects.filter(study=study.slug).first()
 
 
-def _families(new: News) -> Collection[UUID] | None:
+def _families(new: News) -> frozenset[UUID] | None:
     """Those to take in again; None means everybody, also when a team changed a questionnaire."""
     return None if any(kind.startswith(TEAM_MADE) for kind in new.kinds) else new.families
 

@@ -9,7 +9,7 @@ from alongside.workspaces.quality.summary import catch_up
 from alongside.workspaces.study.queries import installed
 
 
-@every(seconds=60, name="quality.summary")
+@every(seconds=60, name="quality.summary", long=True)
 def keep_summaries_level(at: datetime) -> None:
     for study in installed():
         catch_up(study)

@@ -10,7 +10,7 @@ from alongside.workspaces.recruitment.telling import send_digests
 from alongside.workspaces.study.queries import installed
 
 
-@every(seconds=24 * 3600, name="recruitment.alerts")
+@every(seconds=24 * 3600, name="recruitment.alerts", long=True)
 def watch_recruitment(at: datetime) -> None:
     for study in installed():
         raise_alerts(study=study, at=at)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.in_turn import in_turn
-from alongside.foundations.record.keeping_up import alone, in_parts
+from alongside.foundations.record.keeping_up import (
+    alone,
+    in_parts,
+    is_level,
+    leave_to_the_background,
+    let_go,
+    news,
+)
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.instruments.entered import check_entered
 from alongside.science.protocol import Study
@@ -24,7 +32,7 @@ from alongside.workspaces.scores.entered import all_given, entries_of, may_be_en
 from alongside.workspaces.scores.making import Rule, rows_of, rules
 from alongside.workspaces.scores.models import ScoreRow, ScoresEntered, ScoresMark
 
-AT_ONCE = 500
+FORMS_AT_ONCE = 20  # whose scores are put down in one turn
 
 
 @dataclass(frozen=True)
@@ -39,34 +47,52 @@ def bring_up_to_date(study: Study) -> Done:
     """Make what is missing and throw away what no longer stands; harmless when done twice.
 
     The record alone says what stands: a form that was finished, or whose answer was corrected,
-    or a rule that came with a new version. Where neither facts nor rules were added since the
-    last time, nothing is read. Some forms at a time, so that nobody who writes waits for all.
+    or a rule that came with a new version. Only families about whom something is new are looked
+    at, some at a time, so that nobody who writes waits for all.
     """
-    if _is_level(study, making.level(study)):
+    wanted = making.made_for(study)
+    if is_level(_mark(study), wanted):
         return Done(0, 0)
+    leave_to_the_background(news(study.slug, _mark(study), wanted))
     with alone(f"scores of {study.slug}"):
-        level = making.level(study)  # before the facts: what comes meanwhile is seen next time
-        if _is_level(study, level):
-            return Done(0, 0)
-        done = _made_and_thrown_away(study)
-        ScoresMark.objects.update_or_create(study=study.slug, defaults={"level": level})
-    return done
+        # The ledger is read before the facts: what comes between is taken in again later.
+        new = news(study.slug, _mark(study), wanted)
+        made = gone = 0
+        rule_of = cache(lambda form: rules(study, [form]).get(form, []))
+        for some in in_parts(_everybody(study) if new.families is None else new.families):
+            done = _change(study, *_wanted(study, some, rule_of))
+            made, gone = made + done.made, gone + done.thrown_away
+        ScoresMark.objects.update_or_create(
+            study=study.slug,
+            defaults={"entry": new.newest, "recent": new.recent, "made_for": wanted},
+        )
+    return Done(made, gone)
 
 
-def _is_level(study: Study, level: str) -> bool:
-    return ScoresMark.objects.filter(study=study.slug, level=level).exists()
+def _mark(study: Study) -> ScoresMark | None:
+    return ScoresMark.objects.filter(study=study.slug).first()
 
 
-def _made_and_thrown_away(study: Study) -> Done:
-    forms = assessments.finished_forms(study)
-    known, given = rules(study, [form.instrument for form in forms]), all_given(study)
+def _everybody(study: Study) -> Collection[UUID]:
+    """All families that ever had a visit."""
+    visits = VisitOpened.objects.filter(study=study.slug)
+    return visits.order_by().values_list("family", flat=True).distinct()
+
+
+def _wanted(
+    study: Study, families: Collection[UUID], rule_of: Callable[[str], list[Rule]]
+) -> tuple[set[tuple[UUID, str]], list[tuple[FinishedForm, Rule]]]:
+    """Of some families: the scores that no longer stand, and the forms that lack some."""
+    forms = assessments.finished_forms(study, only=families)
+    given = all_given(study, families)
     wanted = {
         (form.id, rule.version): (form, rule)
         for form in forms
-        for one in known.get(form.instrument, [])
+        for one in rule_of(form.instrument)
         if (rule := making.with_given(one, given.get((form.opened, form.form))))
     }
-    rows = ScoreRow.objects.filter(study=study.slug)
+    ever = FormFinished.objects.filter(study=study.slug, family__in=families)
+    rows = ScoreRow.objects.filter(finished__in=ever.values("pk"))
     made = dict.fromkeys(rows.values_list("finished", "rule_version", "made_with").distinct())
     stale = {
         (id, version)
@@ -74,14 +100,13 @@ def _made_and_thrown_away(study: Study) -> Done:
         if (id, version) not in wanted or wanted[id, version][1].made_with != made_with
     }
     there = {(id, version) for id, version, _ in made} - stale
-    lacking = [wanted[key] for key in wanted if key not in there]
-    return _change(study, stale, lacking)
+    return stale, [wanted[key] for key in wanted if key not in there]
 
 
 def rebuild(study: Study) -> Done:
     """Throw every score of a study away and make it again from the answers."""
     ScoresMark.objects.filter(study=study.slug).delete()
-    gone, _ = ScoreRow.objects.filter(study=study.slug).delete()
+    gone = let_go(ScoreRow.objects.filter(study=study.slug))
     return Done(bring_up_to_date(study).made, gone)
 
 
@@ -89,12 +114,12 @@ def _change(
     study: Study, stale: set[tuple[UUID, str]], lacking: list[tuple[FinishedForm, Rule]]
 ) -> Done:
     made = gone = 0
-    for some in in_parts(lacking):
+    for some in in_parts(lacking, FORMS_AT_ONCE):
         rows = _made(study, some)
         instead = stale & {(form.id, rule.version) for form, rule in some}
         with in_turn(), transaction.atomic():
             gone += _throw_away(study, instead)
-            ScoreRow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+            ScoreRow.objects.bulk_create(rows, ignore_conflicts=True)
         made, stale = made + len(rows), stale - instead
     for others in in_parts(stale):
         gone += _throw_away(study, others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -64,11 +64,11 @@ def differences(entries: Sequence[ScoresEntered]) -> tuple[Disagreement, ...]:
     return compare_entries(entries[0].scores, entries[1].scores) if len(entries) > 1 else ()
 
 
-def all_given(study: Study) -> dict[tuple[UUID, str], Given]:
-    """What stands of every form, by its visit and its key; one query."""
+def all_given(study: Study, only: Collection[UUID]) -> dict[tuple[UUID, str], Given]:
+    """What stands of every form of these families, by its visit and its key; one query."""
     found: dict[tuple[UUID, str], list[ScoresEntered]] = {}
-    rows = ScoresEntered.objects.as_of().filter(study=study.slug).order_by("occurred_at", "pk")
-    for row in rows:
+    rows = ScoresEntered.objects.as_of().about(only).filter(study=study.slug)
+    for row in rows.order_by("occurred_at", "pk"):
         found.setdefault((row.opened_id, row.form), []).append(row)
     return {
         key: Given(each[0].scores, bool(differences(each)), tuple(str(one.pk) for one in each))

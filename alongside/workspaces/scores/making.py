@@ -16,13 +16,12 @@ from alongside.science.instruments.one_answer_set import ScoreSheet, score_answe
 from alongside.science.instruments.packs_norms import Norms, standard_score
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
-from alongside.workspaces.assessments.models import AnswerSet, FormFinished, VisitOpened
 from alongside.workspaces.assessments.queries import FinishedForm
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.building import queries as building
 from alongside.workspaces.measures import queries as measures
 from alongside.workspaces.scores.entered import DIFFER, Given, may_be_entered
-from alongside.workspaces.scores.models import ScoreRow, ScoresEntered
+from alongside.workspaces.scores.models import ScoreRow
 
 
 @dataclass(frozen=True)
@@ -62,17 +61,12 @@ def rules(study: Study, forms: Iterable[str]) -> dict[str, list[Rule]]:
     return found
 
 
-def level(study: Study) -> str:
-    """What scores depend on, in short: how many facts about forms there are at all, and the rules.
-
-    Facts are only ever added, so their number tells whether there is a new one.
-    """
-    counted = (FormFinished, AnswerSet, VisitOpened, ScoresEntered)
-    facts = [model.objects.count() for model in counted]
+def made_for(study: Study) -> str:
+    """What scores depend on beside the facts, in short: the rules."""
     made_with = {
         form: [rule.made_with for rule in each] for form, each in rules(study, asked(study)).items()
     }
-    return hashlib.sha256(json.dumps([facts, made_with]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(made_with).encode()).hexdigest()
 
 
 def asked(study: Study) -> list[str]:

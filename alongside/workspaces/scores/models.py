@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from alongside.foundations.record.keeping_up import Mark
 from alongside.workspaces.assessments.models import VisitFact
 
 
@@ -77,8 +78,5 @@ class ScoreRow(models.Model):
         ]
 
 
-class ScoresMark(models.Model):
-    """Up to which state of the record, and with which rules, the scores of a study were made."""
-
-    study = models.CharField(max_length=60, unique=True)
-    level = models.CharField(max_length=64)
+class ScoresMark(Mark):
+    """Up to where the scores have read the ledger, and with which rules they were made."""

@@ -184,3 +184,23 @@ def test_the_worker_works_until_it_is_stopped():
     assert (ScheduledRun.objects.get().started_at, done) == (AT, [])
     assert run_due(AT).queued != ()
     assert work_for_tests.done == ["after the stop"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_work_goes_on_beside_what_takes_long():
+    stop, begun, in_time = threading.Event(), threading.Event(), []
+    every(seconds=60, name="a long", long=True)(lambda at: (begun.set(), stop.wait(20)))
+    every(seconds=60, name="b short")(lambda at: (in_time.append(begun.wait(10)), stop.set()))
+    work(stop)
+    assert in_time == [True]
+    assert set(ScheduledRun.objects.values_list("name", flat=True)) == {"a long", "b short"}
+
+
+@pytest.mark.django_db
+def test_a_round_of_all_work_has_what_is_long_in_it():
+    every(seconds=60, name="a long", long=True)(record_turn)
+    every(seconds=60, name="b short")(record_turn)
+    assert [run_due(AT + number * MINUTE, long=long).scheduled
+            for number, long in enumerate((True, False, None))] == [
+        ("a long",), ("b short",), ("a long", "b short")
+    ]  # fmt: skip

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.science.retention.path import Stage
-from alongside.workspaces.monitoring import queries
+from alongside.workspaces.monitoring import past, queries
 from alongside.workspaces.monitoring.looking import look
 from alongside.workspaces.monitoring.models import PastMark, PastProgress, PastTally
 from alongside.workspaces.monitoring.past import LOOK_BACK, MOST, kept
 from alongside.workspaces.monitoring.queries.tallies import completion, figures
-from tests.workspaces.monitoring.worlds import START, made_up, walk
+from tests.workspaces.monitoring.worlds import START, after_all, made_up, walk
 
 pytestmark = pytest.mark.django_db
 SITES = ("glasgow", "bromley")
@@ -110,3 +110,13 @@ def test_two_studies_keep_their_own_moments(world):
     other = world.study.model_copy(update={"slug": "another"})
     assert look(other, MOMENT).flow(SITES).total(Stage.IDENTIFIED) == 0
     assert look(world.study, MOMENT).flow(SITES) == from_the_facts(world).flow(SITES)
+
+
+def test_families_looked_at_a_few_at_a_time_give_the_same(world, monkeypatch):
+    made_up(world, seed=3, families=15)
+    first, second = (walk(world, "bromley", stages, at=after_all()) for stages in (4, 3))
+    world.join(first, second, after_all())
+    moment = after_all()
+    monkeypatch.setattr(past, "FAMILIES_AT_ONCE", 2)
+    assert look(world.study, moment).flow(SITES) == from_the_facts(world, moment).flow(SITES)
+    assert look(world.study, moment).odd(SITES) == from_the_facts(world, moment).odd(SITES)

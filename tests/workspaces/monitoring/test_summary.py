@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.record.models import Entry
+from alongside.workspaces.monitoring import summary
 from alongside.workspaces.monitoring.models import FamilyProgress, FormTally, ProgressMark
 from alongside.workspaces.monitoring.summary import catch_up, catch_up_forms, rebuild
-from tests.workspaces.monitoring.worlds import World, made_up, walk
+from tests.workspaces.monitoring.worlds import World, after_all, made_up, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,32 @@ def test_forms_are_counted_again_when_one_is_finished_and_left_out_when_withdraw
     world.fact(Withdrawal, later, later, family=family, scope="of_data")
     catch_up_forms(world.study)
     assert FormTally.objects.count() == 0
+
+
+def test_families_looked_at_a_few_at_a_time_give_the_same(world, monkeypatch):
+    made_up(world, seed=3, families=15)
+    first, second = (walk(world, "bromley", stages, at=after_all()) for stages in (4, 3))
+    world.join(first, second, after_all())
+    rebuild(world.study)
+    at_once = kept()
+    monkeypatch.setattr(summary, "FAMILIES_AT_ONCE", 2)
+    rebuild(world.study)
+    assert kept() == at_once
+
+
+def test_forms_are_counted_again_only_where_one_was_finished(world):
+    here, there = walk(world, "bromley", 5), walk(world, "glasgow", 5)
+    moment = world.log[-1].recorded + timedelta(days=100)
+    for family in (here, there):
+        world.visit(family, moment, moment, "follow_up_3m", forms=1)
+    catch_up_forms(world.study)
+    FormTally.objects.update(prompts=77)
+    world.visit(here, moment, moment + timedelta(days=1), "follow_up_12m", forms=2)
+    catch_up(world.study)
+    mark = ProgressMark.objects.get()
+    assert (mark.forms_wait, mark.sites_wait) == (True, ["bromley"])
+    catch_up_forms(world.study)
+    mark.refresh_from_db()
+    assert (mark.forms_wait, mark.sites_wait) == (False, [])
+    assert set(FormTally.objects.filter(prompts=77).values_list("site", flat=True)) == {"glasgow"}
+    assert FormTally.objects.filter(site="bromley").exists()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.models import Fact
+from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.writing import correct, write
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import FormFinished, VisitOpened, VisitTiming
@@ -174,6 +174,11 @@ class World:
     def join(self, family: Family, into: Family, at: datetime) -> None:
         self.fact(FamiliesJoined, at, at, family=family, into=into, reason="The same family.")
         self.joined[family.pk] = at
+
+
+def after_all() -> datetime:
+    """A day after everything that was recorded."""
+    return Entry.objects.latest("recorded_at").recorded_at + timedelta(days=1)
 
 
 def walk(

@@ -150,7 +150,7 @@ def test_scores_made_with_something_else_are_made_again(people):
     before = everything()
     changed = ScoreRow.objects.filter(instrument="sdq_p2_4")
     number = changed.update(made_with="another confirmation", value=0)
-    ScoresMark.objects.update(level="that of another rule")
+    ScoresMark.objects.update(made_for="another rule")
     assert actions.bring_up_to_date(study()) == actions.Done(number, number)
     assert everything() == before
 

@@ -75,13 +75,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.alias == DEFAULT_DB_ALIAS:
             self._turn.enter_context(in_turn())
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._turn.close()
             raise
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if autocommit:
             self._turn.close()
 

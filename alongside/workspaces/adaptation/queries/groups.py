@@ -11,7 +11,6 @@ from uuid import UUID
 from alongside.science.protocol import DECILE, PREFER_NOT, Study, Trait
 from alongside.workspaces.adaptation.models import FamilyArea
 from alongside.workspaces.assessments.queries.said import said
-from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families.queries import described
 
 APART = "|"
@@ -57,9 +56,14 @@ def traits_of(study: Study) -> tuple[str, ...]:
 
 
 def groups(
-    study: Study, as_of: datetime | None = None, *, only: Collection[UUID] | None = None
+    study: Study,
+    as_of: datetime | None = None,
+    *,
+    only: Collection[UUID],
+    left_out: Collection[UUID],
 ) -> Groups:
-    """What is known of families, in a constant number of queries."""
+    """What is known of families, in a constant number of queries; `left_out` are those that took
+    back the use of their data."""
     rows = FamilyArea.objects.as_of(as_of).about(only).filter(study=study.slug)
     areas = {
         family: (area, index, decile)
@@ -75,4 +79,4 @@ def groups(
         for family, given in said(study, visit, instrument, items, as_of, only=only).items():
             answers[family] |= {id: given[item] for id, item in asked if item in given}
     met = described(study, as_of, only=only)
-    return Groups(study, areas, met, dict(answers), consent.left_out(study, as_of).keys())
+    return Groups(study, areas, met, dict(answers), left_out)

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.minutes import Moment, without_pauses
 from alongside.workspaces.assessments.models import MAIN, FormFinished, VisitOpened, VisitTiming
+from alongside.workspaces.families.models import Family
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,15 @@ def finished_visits(
     return dict(found)
 
 
-def form_rows(study: Study, as_of: datetime | None = None, part: str = MAIN) -> list[FormRow]:
-    """Every finished form of the study, with the counts as they stood."""
+def form_rows(
+    study: Study, as_of: datetime | None = None, part: str = MAIN, *, site: str = ""
+) -> list[FormRow]:
+    """Every finished form of the study, or of one site, with the counts as they stood."""
     rows = standing(FormFinished.objects.as_of(as_of), as_of).filter(
         study=study.slug, opened__part=part
     )
+    if site:
+        rows = rows.filter(family__in=Family.objects.filter(study=study.slug, site=site))
     columns = rows.order_by("occurred_at", "pk").values_list(
         "family_id", "family__site", "opened__visit", "form", "instrument", "opened__mode",
         "minutes", "asked", "answered", "missing", "prompts",

@@ -28,9 +28,14 @@ class Came(NamedTuple):
 
 
 def each_family(
-    study: Study, as_of: datetime | None = None, *, only: Collection[UUID] | None = None
+    study: Study,
+    as_of: datetime | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+    site: str = "",
 ) -> list[Came]:
-    """Every family (or only these) in the summary of now or of a moment; it must be level."""
+    """Every family (or only these, or of one site) in the summary of now or of a moment, which
+    must be level."""
     rows = (
         FamilyProgress.objects.filter(study=study.slug)
         if as_of is None
@@ -38,6 +43,8 @@ def each_family(
     )
     if only is not None:
         rows = rows.filter(family__in=only or [NOBODY])
+    if site:
+        rows = rows.filter(site=site)
     columns = ("family", "site", "stage", "reached")
     return [
         Came(family, site, Stage(stage), reached)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -38,14 +38,21 @@ def standings(study: Study, as_of: datetime | None = None) -> list[Standing]:
 
 
 def told(
-    study: Study, as_of: datetime | None = None, *, only: Collection[UUID] | None = None
+    study: Study,
+    as_of: datetime | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+    joined: Mapping[UUID, UUID] | None = None,
 ) -> Told:
     """Everything that paths are made from, in a constant number of queries.
 
-    With `only` that of a few families, and of those joined with them.
+    With `only` that of a few families, and of those joined with them; `joined` says who was joined
+    into whom, where that is known already.
     """
-    joined = _joined(study, as_of)
-    only = None if only is None else kin(only, joined)
+    joined = joined_into(study, as_of) if joined is None else joined
+    if only is not None:
+        only = kin(only, joined)
+        joined = {each: joined[each] for each in only if each in joined}
     visits = assessments.finished_visits(study, as_of, only=only)
     retained = any_of if study.retention.rule == "any" else all_of
     return Told(
@@ -70,6 +77,7 @@ def told(
     )
 
 
-def _joined(study: Study, as_of: datetime | None) -> dict[UUID, UUID]:
+def joined_into(study: Study, as_of: datetime | None = None) -> dict[UUID, UUID]:
+    """The families that were joined into another."""
     rows = FamiliesJoined.objects.as_of(as_of).filter(study=study.slug)
     return dict(rows.values_list("family_id", "into_id"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
@@ -46,9 +47,21 @@ class FormFigures:
 
 def counted(study: Study, as_of: datetime | None = None) -> list[Tally]:
     """Straight from the facts; families that withdrew their answers are in no result."""
+    return [one for site in counted_by_site(study, as_of) for one in site]
+
+
+def counted_by_site(
+    study: Study, as_of: datetime | None = None, sites: Sequence[str] = ()
+) -> Iterator[list[Tally]]:
+    """The same for one site after another, all that there are or these: so few are held at once."""
     left_out = consent.left_out(study, as_of)
+    for site in sites or [one.id for one in study.sites]:
+        yield _counted(assessments.form_rows(study, as_of, site=site), left_out)
+
+
+def _counted(rows: Iterable[assessments.FormRow], left_out: Collection[UUID]) -> list[Tally]:
     sums: dict[tuple[str, str, str, int], list[int]] = {}
-    for row in assessments.form_rows(study, as_of):
+    for row in rows:
         if row.family not in left_out:
             key = (row.site, row.instrument, row.mode, round(row.minutes * 10))
             counts = sums.setdefault(key, [0] * len(COUNTS))
