@@ -14,7 +14,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -49,8 +49,8 @@ class Behind(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def behind() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
+def behind(sort: type[HTTPServer] = ThreadingHTTPServer) -> Iterator[HTTPServer]:
+    server = sort(("127.0.0.1", 0), Behind)
     server.asked = []  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -122,15 +122,19 @@ def open_at(port: int) -> bool:
 
 def asked(port: int, method: str, path: str, body: bytes = b"", **headers: str):
     """Status, headers and text of an answer to somebody who lies about where they come from."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    line = Line("127.0.0.1", port, context=context, timeout=30)
+    line = line_to(port)
     lies = {"Host": NAME, "X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "http"}
     line.request(method, path, body=body or None, headers={**lies, **headers})
     answer = line.getresponse()
     found = answer.status, answer.headers, answer.read()
     line.close()
     return found
+
+
+def line_to(port: int) -> Line:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return Line("127.0.0.1", port, context=context, timeout=30)
 
 
 class Line(http.client.HTTPSConnection):
@@ -141,10 +145,14 @@ class Line(http.client.HTTPSConnection):
         self.sock = self._context.wrap_socket(self.sock, server_hostname=NAME)
 
 
-@pytest.mark.parametrize("kind", ["caddy", "nginx"])
-def test_the_proxy_tells_the_truth_about_visitors_and_nothing_about_families(kind, tmp_path):
+def needs(kind: str) -> None:
     if not shutil.which(kind) or not shutil.which("openssl"):
         pytest.skip(f"{kind} or openssl is not installed, so its configuration is not tried out")
+
+
+@pytest.mark.parametrize("kind", ["caddy", "nginx"])
+def test_the_proxy_tells_the_truth_about_visitors_and_nothing_about_families(kind, tmp_path):
+    needs(kind)
     with behind() as server, in_front(kind, tmp_path, server.server_port) as port:
         server.asked.clear()
         status, headers, text = asked(port, "GET", PAGE, Cookie=f"who={SECRET}")
@@ -172,3 +180,31 @@ def test_the_proxy_tells_the_truth_about_visitors_and_nothing_about_families(kin
     never = (SECRET, "ips-feasibility", "192.0.2.7")
     assert [word for word in never if word.encode() in logs] == []
     assert logs.count(b"200") >= 1
+
+
+@pytest.mark.parametrize("kind", ["caddy", "nginx"])
+def test_who_sends_slowly_holds_up_nobody(kind, tmp_path):
+    """Behind the proxy stands one worker, and two people have sent half of what they send."""
+    needs(kind)
+    half = b"x" * 1_000_000
+    with behind(HTTPServer) as server, in_front(kind, tmp_path, server.server_port) as port:
+        server.asked.clear()
+        slow = [begun(port, 2 * len(half), half) for _ in range(2)]
+        assert asked(port, "GET", "/meanwhile")[0] == 200
+        for line in slow:
+            line.send(half)
+            assert line.getresponse().status == 200
+            line.close()
+        assert [(path, sent) for path, _, sent in server.asked] == [
+            ("/meanwhile", 0), ("/slow", 2 * len(half)), ("/slow", 2 * len(half))
+        ]  # fmt: skip
+
+
+def begun(port: int, length: int, first: bytes) -> Line:
+    """A line on which the beginning of something long was sent, and no more yet."""
+    line = line_to(port)
+    line.putrequest("POST", "/slow", skip_host=True)
+    line.putheader("Host", NAME)
+    line.putheader("Content-Length", str(length))
+    line.endheaders(first)
+    return line
