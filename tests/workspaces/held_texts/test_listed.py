@@ -12,6 +12,7 @@ from alongside.workspaces.held_texts import queries
 from alongside.workspaces.held_texts.models import HeldText, HeldTextsMark, TextDecided
 from alongside.workspaces.held_texts.reading import held, team, typed
 from alongside.workspaces.held_texts.tasks import keep_list_level
+from alongside.workspaces.referrals.actions import take_back
 from tests.workspaces.held_texts.stories import (
     LATER,
     SITES,
@@ -74,6 +75,12 @@ def kept():
     return list(HeldText.objects.order_by("text").values())
 
 
+def taken_back(family, people):
+    """Every note about a family, each by a fact of its own."""
+    for text in Comment.objects.filter(family=family):
+        take_back(study=study(), fact=text, by=people.manager, at=LATER, reason="Not for here")
+
+
 def made_anew():
     HeldTextsMark.objects.all().delete()
     return kept()
@@ -119,6 +126,7 @@ def test_what_is_kept_step_by_step_is_what_is_made_at_once():
         ),
         lambda: note(family, people.nurse, "Made up worker was there"),
         worker,
+        lambda: taken_back(family, people),
     ]
     sizes = []
     for step in steps:
@@ -126,7 +134,8 @@ def test_what_is_kept_step_by_step_is_what_is_made_at_once():
         step_by_step = kept()
         assert step_by_step == made_anew()
         sizes.append(len(queries.texts(study(), SITES).waiting.rows))
-    assert sizes == [0, 1, 0, 0, 1]
+    assert sizes == [0, 1, 0, 0, 1, 0]
+    assert HeldText.objects.count() == 0
 
 
 def test_whoever_begins_to_work_blind_is_no_longer_waited_for():
