@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from alongside.foundations.record.models import NOBODY
 
@@ -66,3 +66,16 @@ def read_on_page(
     keys = on_page(found.values_list("pk", flat=True), asked, total)
     rows = whole.in_bulk(keys.rows or [NOBODY])
     return keys.showing([rows[key] for key in keys.rows if key in rows])
+
+
+def keys_on_page(found: QuerySet[Any, Any], asked: str | int) -> Paged:
+    """The keys of one page of a query that takes long: counted while it is read, so asked once."""
+    first = (max(as_number(asked, 1), 1) - 1) * PER_PAGE
+    keys = found.values_list("pk", Window(Count("*")))
+    rows = list(keys[first : first + PER_PAGE])
+    if first and not rows:
+        return on_page(found.values_list("pk", flat=True), asked)
+    total = rows[0][1] if rows else 0
+    return Paged(
+        tuple(key for key, _ in rows), total, first // PER_PAGE + 1, max(1, -(-total // PER_PAGE))
+    )

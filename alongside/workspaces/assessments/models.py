@@ -34,6 +34,9 @@ class VisitOpened(FamilyFact):
     forms = models.JSONField(default=list)
     routing_version = models.CharField(max_length=20)
 
+    class Meta:
+        indexes = [models.Index(fields=["family", "visit", "part", "study"])]
+
 
 class VisitFact(FamilyFact):
     opened = models.ForeignKey(VisitOpened, on_delete=models.PROTECT, related_name="+")

@@ -29,6 +29,7 @@ class Slot(Fact):
         constraints = [
             models.UniqueConstraint(fields=["sequence", "position"], name="one_slot_a_position")
         ]
+        indexes = [models.Index(fields=["stratum", "sequence", "study", "id"])]
 
 
 class Allocation(FamilyFact):
@@ -40,6 +41,7 @@ class Allocation(FamilyFact):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family"], name="one_allocation_a_family")]
+        indexes = [models.Index(fields=["occurred_at"])]
 
 
 class ArmTold(FamilyFact):
@@ -47,6 +49,10 @@ class ArmTold(FamilyFact):
 
     told = models.CharField(max_length=20)
     channel = models.CharField(max_length=40)
+
+    class Meta:
+        # Who was told is read from the index alone, for every family.
+        indexes = [models.Index(fields=["family", "told", "study", "retracted", "id"])]
 
 
 class ReferralPassedOn(FamilyFact):

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.foundations import clock
-from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission, Study
@@ -31,10 +30,10 @@ from alongside.workspaces.study.permissions import Here, guarded
 @guarded(Permission.RANDOMISATION_ALLOCATE)
 def ready(request: HttpRequest, here: Here) -> HttpResponse:
     """Families with all that allocation needs, and how many sealed places are left."""
-    rows = queries.ready(here.study, here.sites)
+    found = queries.ready_on(here.study, here.sites, request.GET.get("page", ""))
     context = {
-        "found": on_page(rows, request.GET.get("page", "")),
-        "sentence": words.ready_sentence(len(rows)),
+        "found": found,
+        "sentence": words.ready_sentence(found.total),
         "sites": here.site_names(),
         "left": queries.places_left(here.study),
         "stopped": mending_words.stopped(here.study),
@@ -174,10 +173,10 @@ def seal(request: HttpRequest, here: Here) -> HttpResponse:
 @guarded(Permission.RANDOMISATION_TELL)
 def to_tell(request: HttpRequest, here: Here) -> HttpResponse:
     """Allocations after which somebody still has to be told."""
-    rows = queries.to_tell(here.study, here.sites)
+    found = queries.to_tell_on(here.study, here.sites, request.GET.get("page", ""))
     context = {
-        "rows": rows,
-        "sentence": words.to_tell_sentence(len(rows)),
+        "found": found,
+        "sentence": words.to_tell_sentence(found.total),
         "sites": here.site_names(),
         "arms": {arm.id: arm.name for arm in here.study.arms},
         "words": words,

@@ -4,6 +4,7 @@ from alongside.workspaces.assessments.queries.allocation import before_allocatio
 from alongside.workspaces.assessments.queries.counts import (
     FormRow,
     VisitRow,
+    finished_at,
     finished_visits,
     form_rows,
     visit_rows,
@@ -70,6 +71,7 @@ __all__ = [
     "due",
     "ever_finished",
     "find",
+    "finished_at",
     "finished_forms",
     "finished_visits",
     "form_rows",

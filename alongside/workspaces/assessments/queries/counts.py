@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.minutes import Moment, without_pauses
@@ -59,6 +59,13 @@ def finished_visits(
     for family, visit, at in rows.values_list("family_id", "opened__visit", "occurred_at"):
         found[family][visit] = at
     return dict(found)
+
+
+def finished_at(visit: str, family: str) -> Subquery:
+    """Of rows, where `family` is their family: when that visit was finished, if it was."""
+    rows = standing(VisitTiming.objects.as_of().filter(family=OuterRef(family)), None)
+    done = rows.filter(what="finished", opened__part=MAIN, opened__visit=visit)
+    return Subquery(done.order_by().values("occurred_at")[:1])
 
 
 def form_rows(

@@ -35,6 +35,8 @@ from alongside.workspaces.consent.queries.standing import (
 from alongside.workspaces.consent.queries.trial import (
     consented,
     exits,
+    has_consented,
+    has_stopped,
     left_out,
     permitting,
     required,
@@ -56,6 +58,8 @@ __all__ = [
     "earlier_versions",
     "exits",
     "gave_trial_consent",
+    "has_consented",
+    "has_stopped",
     "is_older",
     "left_out",
     "may_assess",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.science.protocol import Study
 from alongside.workspaces.consent.models import (
@@ -58,6 +62,26 @@ def withdrawn_from_intervention(
     """Families that stopped the service. It tells the arm: never for a blinded reader."""
     rows = ServiceStopped.objects.as_of(as_of).about(only).filter(study=study.slug)
     return _first(_stopped(rows))
+
+
+def has_consented(study: Study, family: str) -> Q:
+    """Of rows, where `family` is their family: as `consented`, asked of each."""
+    given = ConsentGiven.objects.as_of().filter(family=OuterRef(family))
+    each = (Q(Exists(given.filter(kind=kind))) for kind in required(study))
+    return reduce(and_, each, Q())
+
+
+def has_stopped(study: Study, family: str) -> Q:
+    """Of rows, where `family` is their family: whether it has left the study or the intervention,
+    as `exits` and `withdrawn_from_intervention` say. It tells the arm: never for a blinded reader.
+    """
+    found = Q()
+    for model in (Withdrawal, ServiceStopped):
+        found |= Q(Exists(model.objects.as_of().filter(family=OuterRef(family))))
+    since = {"occurred_at__gt": OuterRef("occurred_at"), "kind": OuterRef("kind")}
+    signed = ConsentGiven.objects.as_of().filter(family=OuterRef("family"), **since)
+    taken_back = ConsentWithdrawn.objects.as_of().filter(family=OuterRef(family))
+    return found | Q(Exists(taken_back.filter(~Exists(signed), kind__in=required(study))))
 
 
 def left_out(study: Study, as_of: datetime | None = None) -> dict[UUID, datetime]:

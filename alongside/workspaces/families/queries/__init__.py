@@ -15,6 +15,7 @@ from alongside.workspaces.families.queries.finding import (
     joining,
     name_marks,
     possible_duplicates,
+    standing,
 )
 from alongside.workspaces.families.queries.happenings import (
     comments,
@@ -80,4 +81,5 @@ __all__ = [
     "parents_of",
     "possible_duplicates",
     "postcodes_of",
+    "standing",
 ]

@@ -34,14 +34,20 @@ def families(
     only: Collection[UUID] | None = None,
 ) -> list[FamilyRow]:
     """Every family of the study but those joined into another, in the order of their numbers."""
-    joined = FamiliesJoined.objects.as_of(as_of).values("family")
-    rows = Family.objects.as_of(as_of).filter(study=study.slug).exclude(pk__in=joined)
+    rows = standing(study, as_of)
     if sites is not None:
         rows = rows.filter(site__in=sites)
     if only is not None:
         rows = rows.filter(pk__in=only or [NOBODY])
     shown = rows.order_by("number").values_list("pk", "number", "site", "occurred_at")
     return [FamilyRow(*values) for values in shown]
+
+
+def standing(study: Study, as_of: datetime | None = None) -> QuerySet[Family]:
+    """Every family of the study but those joined into another."""
+    joined = FamiliesJoined.objects.as_of(as_of).values("family")
+    rows: QuerySet[Family] = Family.objects.as_of(as_of).filter(study=study.slug)
+    return rows.exclude(pk__in=joined)
 
 
 def find(number: str) -> Family | None:

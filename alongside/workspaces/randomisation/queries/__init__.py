@@ -13,6 +13,7 @@ from alongside.workspaces.randomisation.queries.allocations import (
     has_been_told,
     standing,
     to_tell,
+    to_tell_on,
 )
 from alongside.workspaces.randomisation.queries.gates import (
     BASELINE,
@@ -25,6 +26,7 @@ from alongside.workspaces.randomisation.queries.gates import (
     gates,
     missing,
     ready,
+    ready_on,
 )
 from alongside.workspaces.randomisation.queries.mending import (
     Amiss,
@@ -180,6 +182,7 @@ __all__ = [
     "ratio",
     "ratios",
     "ready",
+    "ready_on",
     "reconciled",
     "roles_held",
     "scheme_of",
@@ -199,6 +202,7 @@ __all__ = [
     "stratum_of",
     "switched",
     "to_tell",
+    "to_tell_on",
     "visible_on",
     "visible_to",
 ]

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Q, QuerySet
 
+from alongside.foundations.pages.paging import Paged, keys_on_page
+from alongside.foundations.record.models import NOBODY
 from alongside.science.protocol import Study
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.randomisation.models import Allocation, ArmTold, ReferralPassedOn
 
 FAMILY, REFERRER, TEAM = "family", "referrer", "team"
@@ -95,13 +98,28 @@ def to_tell(
     study: Study, sites: Sequence[str], *, only: Collection[UUID] | None = None
 ) -> list[AllocationRow]:
     """Allocations at these sites after which something is still to do, the oldest first."""
+    rows = allocation_rows(study, _untold(study, sites, only))
+    return sorted(rows, key=lambda row: row.at)
+
+
+def to_tell_on(study: Study, sites: Sequence[str], page: str) -> Paged:
+    """One page of the allocations after which something is still to do."""
+    oldest_first = _untold(study, sites, None).order_by("occurred_at", "family__number")
+    found = keys_on_page(oldest_first, page)
+    rows = allocation_rows(study, Allocation.objects.filter(pk__in=found.rows or [NOBODY]))
+    return found.showing(sorted(rows, key=lambda row: row.at))
+
+
+def _untold(study: Study, sites: Sequence[str], only: Collection[UUID] | None) -> QuerySet[Any]:
+    """What `waits_for` says of each allocation, as a condition on all of them."""
+    both = ArmTold.objects.as_of().about(only).filter(study=study.slug, told__in=[FAMILY, REFERRER])
+    said = both.values("family").annotate(who=Count("told", distinct=True)).filter(who=2)
+    passed = ReferralPassedOn.objects.as_of().about(only).filter(study=study.slug)
     delivered = [arm.id for arm in study.arms if arm.is_intervention]
-    passed = Exists(ReferralPassedOn.objects.as_of().filter(family=OuterRef("family")))
-    complete = (
-        Q(_told(FAMILY)) & Q(_told(REFERRER)) & (Q(passed) | ~Q(arm__in=delivered))
-    )  # fmt: skip
-    rows = allocation_rows(study, _at(study, sites).about(only).exclude(complete))
-    return sorted((row for row in rows if row.waits_for(study)), key=lambda row: row.at)
+    to_team = Q(arm__in=delivered) & ~Q(family__in=passed.values("family"))
+    waiting = ~Q(family__in=said.values("family")) | to_team & ~consent.has_stopped(study, "family")
+    found: QuerySet[Any] = _at(study, sites).about(only).filter(waiting)
+    return found
 
 
 def allocations(study: Study, sites: Sequence[str]) -> list[AllocationRow]:
@@ -141,11 +159,7 @@ def latest_first(rows: Any) -> Any:
 
 
 def _at(study: Study, sites: Sequence[str]) -> Any:
-    return Allocation.objects.as_of().filter(study=study.slug, family__site__in=sites)
-
-
-def _told(who: str) -> Exists:
-    return Exists(ArmTold.objects.as_of().filter(family=OuterRef("family"), told=who))
+    return at_sites(Allocation.objects.as_of(), study, sites)
 
 
 def _times(

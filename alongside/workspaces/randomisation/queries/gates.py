@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Greatest
+
 from alongside.foundations.clock import now
+from alongside.foundations.pages.paging import Paged, keys_on_page
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as assessments
-from alongside.workspaces.assessments.models import VisitTiming
+from alongside.workspaces.assessments.models import MAIN, VisitOpened
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.families import queries as families
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.randomisation.models import Allocation
-from alongside.workspaces.randomisation.queries.allocations import allocated
 from alongside.workspaces.randomisation.queries.mending import stopped_for
 from alongside.workspaces.randomisation.queries.minimising import levels_of
 from alongside.workspaces.randomisation.queries.sequences import next_slot, stratum_of
@@ -106,21 +109,45 @@ def chance(study: Study, family: Family) -> Chance:
 
 def ready(study: Study, sites: Sequence[str], *, only: Only = None) -> list[Ready]:
     """Families that can be allocated now, the longest waiting first."""
-    only = _assessed(study, only)
-    known, done = _known(study, only), allocated(study, only=only)
-    found = []
-    for row in families.families(study, sites=sites, only=only):
+    return _rows(study, list(_ready(study, sites, only).values_list("pk", flat=True)))
+
+
+def ready_on(study: Study, sites: Sequence[str], page: str) -> Paged:
+    """One page of the families that can be allocated now."""
+    found = keys_on_page(_ready(study, sites, None), page)
+    return found.showing(_rows(study, found.rows))
+
+
+def _rows(study: Study, ids: Sequence[UUID]) -> list[Ready]:
+    """These families in this order, but those of which a gate has closed meanwhile."""
+    known = _known(study, ids)
+    found, rows = [], {row.id: row for row in families.families(study, only=ids)}
+    for row in filter(None, map(rows.get, ids)):
         times = [gate.since for gate in known.gates(row.id)]
-        if row.id not in done and all(times):
+        if all(times):
             found.append(Ready(row.id, row.number, row.site, *times))  # type: ignore[arg-type]
-    return sorted(found, key=lambda row: (row.baseline_at, row.number))
+    return found
 
 
-def _assessed(study: Study, only: Only) -> list[UUID]:
-    """Families that finished a visit and have no allocation: few, whatever the study's size."""
-    rows = VisitTiming.objects.about(only).filter(study=study.slug, what="finished")
-    waiting = rows.exclude(family__in=Allocation.objects.as_of().values("family"))
-    return list(waiting.values_list("family_id", flat=True).distinct())
+def _ready(study: Study, sites: Sequence[str], only: Only) -> QuerySet[Family]:
+    """What `_known` says of each family, as a condition on all of them."""
+    needed = _needed(study)
+    if not needed:
+        return Family.objects.none()
+    since = [assessments.finished_at(visit, "pk") for visit in needed]
+    rows = families.standing(study).filter(pk__in=_begun(study, needed[0], only))
+    found = families.at_sites(rows, study, sites, "site").filter(
+        consent.has_consented(study, "pk"), ~consent.has_stopped(study, "pk"),
+        referrals.is_eligible("pk"),
+    ).annotate(baseline_at=Greatest(*since) if len(since) > 1 else since[0])  # fmt: skip
+    return found.filter(baseline_at__isnull=False).order_by("baseline_at", "number")
+
+
+def _begun(study: Study, visit: str, only: Only) -> QuerySet[Any]:
+    """Families that began a visit and have no allocation: few, whatever the study's size."""
+    rows = VisitOpened.objects.about(only).filter(study=study.slug, visit=visit, part=MAIN)
+    done = Allocation.objects.filter(family=OuterRef("family"))
+    return rows.filter(~Exists(done)).values("family")
 
 
 def _known(study: Study, only: Only) -> _Known:
@@ -140,10 +167,14 @@ def _known(study: Study, only: Only) -> _Known:
 
 def _baseline(study: Study, only: Only) -> dict[UUID, datetime]:
     """When the last of the visits that come before randomisation was finished."""
-    needed = [visit.id for visit in study.visits if visit.before_randomisation and visit.required]
+    needed = _needed(study)
     visits: dict[UUID, dict[str, Any]] = assessments.finished_visits(study, only=only)
     return {
         family: max(done[visit] for visit in needed)
         for family, done in visits.items()
         if needed and all(visit in done for visit in needed)
     }
+
+
+def _needed(study: Study) -> list[str]:
+    return [visit.id for visit in study.visits if visit.before_randomisation and visit.required]

@@ -114,8 +114,7 @@ def next_slot(study: Study, stratum: str) -> Slot | None:
 
 def free_slots(study: Study) -> Any:
     """Places that no family has and no envelope, without those of sequences that are over."""
-    used = Allocation.objects.filter(study=study.slug).values("slot")
-    on_paper = Envelope.objects.filter(study=study.slug).values("slot")
+    used, on_paper = Allocation.objects.values("slot"), Envelope.objects.values("slot")
     free = Slot.objects.filter(study=study.slug).exclude(pk__in=used).exclude(pk__in=on_paper)
     return free.exclude(sequence__in=over(study.slug).values("pk"))
 

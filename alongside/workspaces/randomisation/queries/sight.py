@@ -13,6 +13,7 @@ from alongside.foundations.pages.paging import Paged, on_page
 from alongside.foundations.record.models import NOBODY
 from alongside.science.protocol import Permission, Role, Study
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.randomisation.models import Allocation, ArmTold
 from alongside.workspaces.randomisation.queries.allocations import (
     FAMILY,
@@ -96,7 +97,7 @@ def _confined(roles: Iterable[Role]) -> frozenset[str] | None:
 
 
 def _visible(here: Here) -> Any:
-    rows = Allocation.objects.as_of().filter(study=here.study.slug, family__site__in=here.sites)
+    rows = at_sites(Allocation.objects.as_of(), here.study, here.sites)
     if here.blinded or here.own_only or not here.may(SEE_ARM):
         return rows.none()
     held = [here.study.role(role) for role in here.roles]

@@ -23,7 +23,13 @@ from alongside.workspaces.referrals.queries.rows import (
     ScreeningRow,
     Standing,
 )
-from alongside.workspaces.referrals.queries.stages import agreed, eligible, exits, screened
+from alongside.workspaces.referrals.queries.stages import (
+    agreed,
+    eligible,
+    exits,
+    is_eligible,
+    screened,
+)
 from alongside.workspaces.referrals.queries.standing import (
     CORRECTABLE,
     attempts,
@@ -63,6 +69,7 @@ __all__ = [
     "eligible",
     "exits",
     "information",
+    "is_eligible",
     "judged",
     "last_team",
     "mine",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.science.protocol import Study
 from alongside.workspaces.families.queries import Exit
@@ -42,6 +46,22 @@ def exits(study: Study, as_of: datetime | None = None, *, only: Only = None) -> 
     ]
     latest_first = sorted(rows, key=lambda row: row[2], reverse=True)
     return {family: Exit(reason, at) for family, reason, at in latest_first}
+
+
+def is_eligible(family: str) -> Q:
+    """Of rows, where `family` is their family: found eligible, and it has not left since; as
+    `eligible` and `exits` say."""
+    left = (
+        _of(EligibilityDecision, family, eligible=False),
+        _of(Referral, family, agreed_to_contact=False),
+        _of(Declined, family),
+    )
+    found = Q(Exists(_of(EligibilityDecision, family, eligible=True)))
+    return reduce(and_, (~Q(Exists(rows)) for rows in left), found)
+
+
+def _of(model: Any, family: str, **more: bool) -> Any:
+    return model.objects.as_of().filter(family=OuterRef(family), **more)
 
 
 def _known(model: Any, as_of: datetime | None, only: Only) -> Any:
