@@ -19,7 +19,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Replace, RowNumber
+from django.db.models.functions import Replace, RowNumber, StrIndex
 from django.urls import reverse
 
 from alongside.foundations.clock import day_of
@@ -28,7 +28,8 @@ from alongside.science.protocol import Permission
 from alongside.science.retention.path import Stage
 from alongside.workspaces.caseload.models import WaitingStep
 from alongside.workspaces.families.models import Family
-from alongside.workspaces.families.numbering import beginnings, compact
+from alongside.workspaces.families.numbering import beginnings, compact, family_number
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.monitoring.queries.source import STILL, Asked
 from alongside.workspaces.randomisation.queries import families_met
 from alongside.workspaces.study.next_steps import NextStep
@@ -121,22 +122,37 @@ def address(here: Here, step: NextStep) -> str:
 
 def numbers_like(here: Here, typed: str, limit: int = 20) -> list[Family]:
     """Families with this in their study number, that this person may see: first those that are
-    meant if zeros and hyphens were left out, then those in which it stands as it is."""
+    meant if zeros and hyphens were left out, then those in which it stands as it is.
+
+    The two are asked one after the other, each in the order of an index, so that the database
+    stops at the last that is shown.
+    """
     plain = compact(typed)
     if not plain:
         return []
-    meant = Q()
-    for code, running in beginnings(typed):
-        meant |= Q(number__startswith=f"{code}-" if code else "", number__contains=f"-{running}-")
-    rows = Family.objects.filter(study=here.study.slug, site__in=here.sites)
-    rows = rows.annotate(signs=Replace("number", Value("-"), Value("")))
-    rows = rows.filter(meant | Q(signs__contains=plain))
+    rows, meant = _searched(here).order_by("number"), _meant(here, typed)
+    first = list(rows.filter(meant)[:limit])
+    signs = StrIndex(Replace("number", Value("-"), Value("")), Value(plain))
+    others = rows.annotate(signs=signs).filter(~meant, signs__gt=0)
+    return [*first, *others[: limit - len(first)]]
+
+
+def _searched(here: Here) -> QuerySet[Family]:
+    rows = at_sites(Family.objects.all(), here.study, here.sites, "site")
     if here.own_only:
         rows = rows.filter(recorded_by=here.person)
-    if (met := families_met(here)) is not None:
-        rows = rows.filter(pk__in=met)
-    order = Case(When(meant, then=0), default=1) if meant else Value(0)
-    return list(rows.order_by(order, "number")[:limit])
+    met = families_met(here)
+    return rows if met is None else rows.filter(pk__in=met)
+
+
+def _meant(here: Here, typed: str) -> Q:
+    """Numbers of a site and a running number: both were typed, or the running number alone."""
+    codes = [site.code for site in here.study.sites]
+    found = beginnings(typed)
+    return Q(number__in=[
+        family_number(each, int(running))
+        for code, running in found for each in ([code] if code else codes)
+    ])  # fmt: skip
 
 
 def asked(here: Here, given: Mapping[str, str]) -> Asked:

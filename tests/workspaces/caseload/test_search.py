@@ -7,6 +7,7 @@ import pytest
 from alongside.workspaces.caseload import queries
 from alongside.workspaces.study.permissions import here
 from tests.workspaces.caseload.looking import get, page, referred
+from tests.workspaces.long_lists import counted
 from tests.workspaces.made_up import person, study
 from tests.workspaces.randomisation.stories import allocated, ips_then_sau, ready_families, told
 
@@ -43,6 +44,21 @@ def test_the_family_that_is_meant_comes_before_those_that_hold_the_same_figures(
         referred(people.social_worker, number)
     found = queries.numbers_like(here(people.coordinator, study()), "GLA 001")
     assert [family.number for family in found] == ["GLA-0001-1", "GLA-0010-0"]
+
+
+def test_a_search_reads_no_more_families_than_it_shows(people):
+    def cost():
+        with counted() as found:
+            asked = queries.numbers_like(here(people.coordinator, study()), "1", limit=3)
+        return [family.number for family in asked], found.statements, found.rows
+
+    for number in range(12):
+        referred(people.social_worker, number)
+    numbers, *before = cost()
+    assert numbers == ["GLA-0001-1", "GLA-0010-0", "GLA-0011-Y"]
+    for number in range(12, 20):
+        referred(people.social_worker, number)
+    assert cost() == (numbers, *before)
 
 
 def test_a_wrong_check_sign_opens_no_family(people):
