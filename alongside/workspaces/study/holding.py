@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Case, Count, QuerySet, When
 
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.accounts.queries import roles_now
 from alongside.foundations.accounts.second_factor import people_with_second_factor
+from alongside.foundations.pages.paging import Paged, on_page
 from alongside.science.protocol import Permission, Study
 from alongside.workspaces.study import queries
 
@@ -44,30 +48,36 @@ class Change:
     reason: str
 
 
+@dataclass(frozen=True)
+class HeldOn:
+    """One page of the roles that are held, and how many people hold one."""
+
+    page: Paged
+    people: int
+
+
 def held_now(study: Study) -> tuple[Held, ...]:
     """Everybody's roles, by name and then in the order of the study's roles. Two queries."""
-    rows = RoleGiven.objects.as_of().filter(study=study.slug)
-    order = {role.id: number for number, role in enumerate(study.roles)}
-    protected = people_with_second_factor()
-    held = [_held(study, row, protected) for row in rows.select_related("person", "recorded_by")]
-    return tuple(sorted(held, key=lambda one: (one.name, one.person, order.get(one.role, 99))))
+    return tuple(_held(study, _by_name(study)))
+
+
+def held_on(study: Study, page: str) -> HeldOn:
+    """One page of everybody's roles, in the same order. Three queries."""
+    rows = _by_name(study)
+    counts = rows.aggregate(people=Count("person", distinct=True), roles=Count("pk"))
+    found = on_page(rows, page, counts["roles"])
+    return HeldOn(found.showing(list(_held(study, found.rows))), counts["people"])
 
 
 def changes(study: Study) -> tuple[Change, ...]:
     """Every role given and taken back, newest first. One query."""
-    rows = RoleGiven.objects.filter(study=study.slug).select_related("person", "recorded_by")
-    return tuple(
-        Change(
-            name=row.person.name,
-            role_name=role_name(study, row.role),
-            sites=site_names(study, row.sites),
-            taken_back=row.retracted,
-            at=row.recorded_at,
-            by=row.recorded_by.name,
-            reason=row.reason,
-        )
-        for row in rows.order_by("-recorded_at", "-id")
-    )
+    return tuple(_change(study, row) for row in _latest_first(study))
+
+
+def changes_on(study: Study, page: str) -> Paged:
+    """One page of the roles given and taken back. Two queries."""
+    found = on_page(_latest_first(study), page)
+    return found.showing([_change(study, row) for row in found.rows])
 
 
 def given(study: Study, id: UUID) -> RoleGiven | None:
@@ -124,17 +134,42 @@ def site_names(study: Study, sites: Iterable[str]) -> tuple[str, ...]:
     return tuple(site.name for site in study.sites if site.id in wanted)
 
 
-def _held(study: Study, row: RoleGiven, protected: frozenset[int]) -> Held:
-    return Held(
-        id=row.pk,
-        person=row.person_id,
-        name=row.person.name,
-        email=row.person.email,
-        open=row.person.is_active,
-        protected=row.person_id in protected,
-        role=row.role,
-        role_name=role_name(study, row.role),
-        sites=site_names(study, row.sites),
-        since=row.occurred_at,
-        given_by=row.recorded_by.name,
+def _by_name(study: Study) -> QuerySet[Any, Any]:
+    order = [When(role=role.id, then=number) for number, role in enumerate(study.roles)]
+    rows = RoleGiven.objects.as_of().filter(study=study.slug)
+    return rows.order_by(
+        "person__name", "person", Case(*order, default=len(order)), "pk"
+    ).values_list(
+        "pk", "person", "person__name", "person__email", "person__is_active", "role", "sites",
+        "occurred_at", "recorded_by__name",
+    )  # fmt: skip
+
+
+def _held(study: Study, rows: Iterable[tuple[Any, ...]]) -> Iterator[Held]:
+    protected = people_with_second_factor()
+    for id, person, name, email, open_, role, sites, since, by in rows:
+        yield Held(
+            id=id,
+            person=person,
+            name=name,
+            email=email,
+            open=open_,
+            protected=person in protected,
+            role=role,
+            role_name=role_name(study, role),
+            sites=site_names(study, sites),
+            since=since,
+            given_by=by,
+        )
+
+
+def _latest_first(study: Study) -> QuerySet[Any, Any]:
+    rows = RoleGiven.objects.filter(study=study.slug).order_by("-recorded_at", "-id")
+    return rows.values_list(
+        "person__name", "role", "sites", "retracted", "recorded_at", "recorded_by__name", "reason"
     )
+
+
+def _change(study: Study, row: tuple[Any, ...]) -> Change:
+    name, role, sites, *more = row
+    return Change(name, role_name(study, role), site_names(study, sites), *more)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.accounts.queries import person_by_email
+from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
@@ -43,11 +44,13 @@ def front_door(request: HttpRequest) -> HttpResponseBase:
 @guarded(Permission.STUDY_GIVE_ROLES)
 def people(request: HttpRequest, here: Here) -> HttpResponse:
     """Who holds which role where, and every change to that."""
+    changes = holding.changes_on(here.study, request.GET.get("history", ""))
     context = {
-        "held": holding.held_now(here.study),
+        "held": holding.held_on(here.study, request.GET.get("page", "")),
+        "history": changes,
         "changes": [
             {"words": words.change(one), "at": one.at, "by": one.by, "reason": one.reason}
-            for one in holding.changes(here.study)
+            for one in changes.rows
         ],
         "places": words.places,
     }
@@ -166,7 +169,8 @@ def sign_ins(request: HttpRequest, here: Here) -> HttpResponse:
     found = entries.worth_a_look(here.study, at, blinded=here.blinded)
     held = holding.held_now(here.study)
     refused = refused_pages(here.study, held, at, blinded=here.blinded)
-    context = {"form": form, "found": found, "last": entries.last_looked(here.study)}
+    shown = on_page(found, request.GET.get("page", ""))
+    context = {"form": form, "found": shown, "last": entries.last_looked(here.study)}
     context |= {"refused": refused, "say": words.ODD, "kind_of_page": words.kind_of_page}
     return render(request, "study/sign_ins.jinja", context)
 

@@ -14,6 +14,7 @@ from alongside.foundations.accounts.second_factor import has_second_factor, must
 from alongside.foundations.messages.models import Message
 from alongside.workspaces.study import actions, holding, words
 from tests.foundations.accounts.conftest import AT
+from tests.workspaces.long_lists import all_pages, cost_of, short_pages
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/ips-feasibility/people/"
@@ -205,6 +206,28 @@ def test_the_page_asks_the_database_as_often_for_thirty_people_as_for_one(signed
     for number in range(29):
         made(f"Person {number}", study, "research_nurse")
     assert (count(), one <= 8) == (one, True)
+
+
+def test_many_roles_and_their_history_come_a_page_at_a_time(signed_in, study):
+    asks = (lambda page: holding.held_on(study, page).page,
+            lambda page: holding.changes_on(study, page))  # fmt: skip
+    for number in (3, 1, 4, 2, 5):
+        made(f"Person {number}", study, "research_nurse", "statistician")
+    before = [cost_of(ask) for ask in asks]
+    for number in (7, 6):
+        made(f"Person {number}", study, "statistician", "research_nurse")
+    assert [all_pages(ask) for ask in asks] == [
+        list(holding.held_now(study)), list(holding.changes(study)),
+    ]  # fmt: skip
+    order = {role.id: place for place, role in enumerate(study.roles)}
+    shown = [(one.name, order[one.role]) for one in holding.held_now(study)]
+    assert (len(shown), sorted(shown)) == (15, shown)
+    assert [cost_of(ask) for ask in asks] == before
+    with short_pages():
+        page = signed_in.get(f"{PEOPLE}?page=2&history=5").content.decode()
+    assert ("8 people hold a role in this study." in page, page.count("Take back<")) == (True, 3)
+    assert "?history=5&amp;page=3" in page
+    assert "?page=2&amp;history=4" in page
 
 
 def with_proofs(person):

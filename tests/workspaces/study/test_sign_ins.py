@@ -15,6 +15,7 @@ from alongside.workspaces.study import actions, holding, words
 from alongside.workspaces.study.refused import refused_pages
 from alongside.workspaces.study.sign_ins import LONDON, Odd, odd_in, worth_a_look
 from tests.foundations.accounts.conftest import AT
+from tests.workspaces.long_lists import short_pages
 from tests.workspaces.study.test_people import made, manager, signed_in
 
 __all__ = ["manager", "signed_in"]
@@ -166,6 +167,19 @@ def test_a_blinded_reader_sees_what_was_refused_to_blinded_people_alone(study, c
         odd = {one.name for one in worth_a_look(study, AT, blinded=blinded)}
         others = set() if blinded else {"ips_practitioner", "trial_manager"}
         assert seen == odd == {"research_nurse"} | others
+
+
+def test_many_things_to_look_at_come_a_page_at_a_time(signed_in, manager, study, clock):
+    nurses = [made(f"Nurse {number}", study, "research_nurse") for number in range(4)]
+    for number, nurse in enumerate(nurses):
+        happened(What.LOCKED, nurse, at=AT + number * DAY)
+    clock.shift(5 * DAY)
+    signed_in.force_login(manager)
+    with short_pages():
+        pages = [signed_in.get(f"{SIGN_INS}?page={each}").content.decode() for each in (1, 2)]
+    assert all("4 things are out of the ordinary." in page for page in pages)
+    seen = [[f"Nurse {number}" in page for number in range(4)] for page in pages]
+    assert seen == [[False, True, True, True], [True, False, False, False]]
 
 
 def test_looking_through_them_is_written_with_what_was_found(signed_in, manager):
