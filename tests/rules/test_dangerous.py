@@ -27,6 +27,7 @@ PLACES = {
         "alongside/foundations/files/verified.py", f"{RECORD}as_json.py", f"{RECORD}as_written.py",
         f"{RECORD}sqlite3/base.py",  # passes on what Django asks
         f"{RECORD}asked_often.py",  # the statements of Django's own queries
+        f"{RECORD}writing_back.py",  # asks SQLite to write its log back
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}triggers.py", f"{RECORD}verifying.py", f"{RECORD}writing.py",
         f"{BACKUPS}copying.py", f"{BACKUPS}packing.py", f"{BACKUPS}putting_back.py",
