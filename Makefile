@@ -15,14 +15,15 @@ demo: setup
 	$(BIN)/alongside demo
 
 # The stories keep one database from the first to the last, so they run by themselves; some want
-# one in which nothing has happened yet. One cluster of PostgreSQL serves all that runs beside it.
+# one in which nothing has happened yet. All that touches a database runs beside SQLite and beside
+# one cluster of PostgreSQL; only the faults say themselves which they happen to, and make it.
 test: setup-develop
 	tests/needs
 	$(PYTEST) tests --ignore=tests/journeys
 	$(PYTEST) tests/journeys --ignore=$(APART)
 	$(PYTEST) $(APART)
 	$(WITH_POSTGRESQL) sh -ec '\
-	$(PYTEST) tests/foundations tests/workspaces tests/project; \
+	$(PYTEST) tests --ignore=tests/faults --ignore=tests/journeys; \
 	$(PYTEST) tests/journeys --ignore=$(APART); \
 	$(PYTEST) $(APART)'
 

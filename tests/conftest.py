@@ -18,8 +18,18 @@ settings.register_profile("alongside", deadline=None, derandomize=not FULL)
 settings.load_profile("alongside")
 
 
-DATABASE = {"db", "transactional_db", "trial"}
-PROJECT = Path(__file__).with_name("project")
+DATABASE = {"db", "transactional_db"}
+OF_STORIES = DATABASE | {"trial"}
+TESTS = Path(__file__).parent
+PROCESSES = {
+    "foundations": ("subprocess", "psycopg"),
+    "workspaces": ("subprocess", "psycopg"),
+    "project": ("data=", '"data":', "psycopg"),
+}
+"""By folder: words of a file whose processes use a database, or which asks PostgreSQL itself.
+
+Those that the tests of the project start have one where they are given a folder of data.
+"""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,14 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches(item: pytest.Item) -> bool:
-    """Whether a test asks for the database, or its file starts processes or asks PostgreSQL.
-
-    Processes that the tests of the project start are given no address of a database from outside.
-    """
-    if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+    """Whether a test, or a process that its file starts, uses the database."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    asked = OF_STORIES if folder == "journeys" else DATABASE
+    if item.get_closest_marker("django_db") or asked & set(getattr(item, "fixturenames", ())):
         return True
-    words = ("psycopg",) if PROJECT in item.path.parents else ("subprocess", "psycopg")
-    return any(word in _text(item.path) for word in words)
+    return any(word in _text(item.path) for word in PROCESSES.get(folder, ()))
 
 
 @cache

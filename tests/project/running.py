@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from tests.project.databases import ON_POSTGRESQL, address
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from alongside.project.command import main; main()")
-TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """The settings named here (`data` is ALONGSIDE_DATA) and none from outside."""
+    """The settings named here (`data` is ALONGSIDE_DATA) and none from outside.
+
+    A folder of data has its database in PostgreSQL where the tests run beside that.
+    """
+    if ON_POSTGRESQL and "data" in settings:
+        settings.setdefault("database_url", address(Path(str(settings["data"]))))
     kept = {name: value for name, value in os.environ.items() if not _ours(name)}
     given = {f"ALONGSIDE_{name.upper()}": str(value) for name, value in settings.items()}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "NO_COLOR": "1", **given}
@@ -68,33 +69,3 @@ def made(folder: Path, families: int, seed: int) -> str:
     done = run("demo", "--families", str(families), "--seed", str(seed), "--no-serve", data=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-@dataclass(frozen=True)
-class Record:
-    """A demonstration's database, read and changed behind the application's back."""
-
-    folder: Path
-
-    @contextmanager
-    def opened(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.folder / "alongside.sqlite3")
-        try:
-            yield connection
-        finally:
-            connection.close()
-
-    def rows(self, query: str, *values: object) -> list[Any]:
-        with self.opened() as connection:
-            return connection.execute(query, values).fetchall()
-
-    def column(self, query: str, *values: object) -> list[Any]:
-        return [row[0] for row in self.rows(query, *values)]
-
-    def tamper(self, statement: str, *values: object) -> None:
-        """Somebody with the file takes the triggers off and changes what they like."""
-        with self.opened() as connection:
-            for (name,) in connection.execute(TRIGGERS).fetchall():
-                connection.execute(f'DROP TRIGGER "{name}"')
-            connection.execute(statement, values)
-            connection.commit()

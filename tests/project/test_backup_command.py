@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from alongside.foundations.backups.recipients import new_key
-from tests.project.running import Record, run
+from tests.project.databases import Record
+from tests.project.running import run
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,9 @@ def put_back(backup: Path, key: Path, folder: Path, **more: object):
 
 def rows_of(folder: Path) -> dict[str, list[object]]:
     """Every row of every table but those of sessions, links and Django's own bookkeeping."""
-    apart = ("django_", "auth_", "sqlite_", "accounts_signinlink", "backups_")
-    with closing(sqlite3.connect(folder / "alongside.sqlite3")) as database:
-        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {
-            name: sorted(database.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
-            for (name,) in tables
-            if not name.startswith(apart)
-        }
+    apart, record = ("django_", "auth_", "accounts_signinlink", "backups_"), Record(folder)
+    tables = [name for name in record.tables() if not name.startswith(apart)]
+    return {name: sorted(record.rows(f'SELECT * FROM "{name}"'), key=repr) for name in tables}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

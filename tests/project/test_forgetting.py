@@ -6,6 +6,9 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+from tests.project.databases import ON_POSTGRESQL
 from tests.project.running import environment, run
 
 FORGET = """
@@ -46,6 +49,7 @@ def everything_in(folder) -> bytes:
     return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="test_on_postgresql.py searches the files of a cluster")
 def test_no_byte_of_the_names_or_of_their_key_is_left_and_the_record_is_whole(copied):
     before = copied.rows("SELECT count(*), (SELECT digest FROM record_head) FROM record_entry")[0]
     known = everything_in(copied.folder)

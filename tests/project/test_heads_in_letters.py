@@ -9,9 +9,8 @@ import sys
 from tests.project.running import environment
 
 SCRIPT = """
-import json, re, sqlite3, django
+import json, re, sys, django
 django.setup()
-from django.conf import settings
 from alongside.foundations import clock
 from alongside.foundations.backups.heads import send_head
 from alongside.foundations.messages.models import Message
@@ -19,34 +18,29 @@ from alongside.foundations.record.digests import digest
 from alongside.foundations.record.seals import seal
 from alongside.foundations.record.verifying import verify
 from alongside.workspaces.referrals.models import Referral
+from pathlib import Path
+from tests.project.databases import Record
 
-place, at, said = settings.DATABASES["default"]["NAME"], clock.now(), {}
+record, at, said = Record(Path(sys.argv[1])), clock.now(), {}
 
 def found(head=""):
     return [[one.what, one.kind, one.name] for one in verify(noted=head).findings]
 
 def behind(*statements):
-    database = sqlite3.connect(place)
-    for words, values in statements:
-        database.execute(words, values)
-    database.commit()
-    database.close()
+    with record.without_triggers() as database:
+        for words, values in statements:
+            database.execute(words, values)
 
 send_head(at)
 letter = Message.objects.get(to="ann@example.org").body
 head = re.search(r"alongside verify --head ([0-9a-f]{64})", letter)[1]
 said["as it was"] = [found(), found(head)]
 
-database = sqlite3.connect(place)
-last, leaves = database.execute(
-    "SELECT number, leaves FROM record_seal ORDER BY number DESC LIMIT 1").fetchone()
-before = database.execute(
-    "SELECT number, digest FROM record_seal WHERE number = ?", [last - 1]).fetchone()
-gone = [database.execute("SELECT kind, fact, number FROM record_entry WHERE number = ?",
-                         [line[0]]).fetchone() for line in json.loads(leaves)]
-triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-database.close()
-behind(*((f'DROP TRIGGER "{name}"', []) for name, _ in triggers))
+[(last, leaves)] = record.rows(
+    "SELECT number, leaves FROM record_seal ORDER BY number DESC LIMIT 1")
+[before] = record.rows("SELECT number, digest FROM record_seal WHERE number = ?", last - 1)
+gone = [record.rows("SELECT kind, fact, number FROM record_entry WHERE number = ?", line[0])[0]
+        for line in json.loads(leaves)]
 behind(
     *((f"DELETE FROM {kind.lower().replace('.', '_')} WHERE id = ?", [fact])
       for kind, fact, _ in reversed(gone)),
@@ -75,8 +69,9 @@ def test_only_the_head_in_a_letter_shows_that_a_record_was_cut_off_or_written_an
     place = environment(data=copied.folder, heads_to="ann@example.org")
     place["DJANGO_SETTINGS_MODULE"] = "alongside.project.settings"
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=place, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-c", SCRIPT, str(copied.folder)], env=place,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     missed = [["removed", "record.Seal", said.pop("head")]]

@@ -46,7 +46,8 @@ def last_seal(said):
 
 def test_one_seed_makes_the_same_record_on_both_databases(made, tmp_path):
     _, said = made
-    here = run("demo", "--families", "12", "--seed", "3", "--no-serve", data=tmp_path / "here")
+    here = {"data": tmp_path, "database_url": f"sqlite:///{tmp_path}/here.sqlite3"}
+    here = run("demo", "--families", "12", "--seed", "3", "--no-serve", **here)
     assert len(last_seal(said)) == 16
     assert last_seal(said) == last_seal(here.stdout)
 

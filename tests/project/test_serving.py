@@ -75,19 +75,17 @@ def with_news(copied, tmp_path):
     assert run(*words, data=copied.folder).returncode == 0
     assert copied.column("SELECT count(*) FROM outbox_message WHERE sent_at IS NULL")[0] >= 1
     assert "2 not sealed yet" in run("verify", data=copied.folder).stdout
-    with copied.opened() as connection:
-        connection.execute("DELETE FROM jobs_scheduledrun")
-        connection.execute(
-            "INSERT INTO jobs_scheduledrun"
-            " (name, started_at, finished_at, runs, failures_in_a_row, problem, worker)"
-            " SELECT 'recruitment.alerts', max(recorded_at), max(recorded_at), 1, 0, '', ''"
-            " FROM record_entry"
-        )
-        connection.commit()
+    copied.change("DELETE FROM jobs_scheduledrun")
+    copied.change(
+        "INSERT INTO jobs_scheduledrun"
+        " (name, started_at, finished_at, runs, failures_in_a_row, problem, worker)"
+        " SELECT 'recruitment.alerts', max(recorded_at), max(recorded_at), 1, 0, '', ''"
+        " FROM record_entry"
+    )
     return copied
 
 
-def count(record, table, where="1"):
+def count(record, table, where="TRUE"):
     return record.column(f"SELECT count(*) FROM {table} WHERE {where}")[0]
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.project.running import TRIGGERS, run
+from tests.project.databases import ON_POSTGRESQL
+from tests.project.running import run
 
 
 def findings(record):
@@ -17,6 +18,24 @@ def findings(record):
     assert done.stdout, done.stderr
     found = json.loads(done.stdout)["findings"]
     return [(one["what"], one["kind"], one["name"]) for one in found]
+
+
+OTHER = {
+    "text": "'~' || substr(coalesce({0}, ''), 2)",
+    "character varying": "'~' || substr(coalesce({0}, ''), 2)",
+    "uuid": "gen_random_uuid()",
+    "boolean": "NOT coalesce({0}, false)",
+    "smallint": "coalesce({0}, 0) + 1000",
+    "integer": "coalesce({0}, 0) + 1000",
+    "bigint": "coalesce({0}, 0) + 1000",
+    "numeric": "coalesce({0}, 0) + 1",
+    "double precision": "coalesce({0}, 0) + 1000",
+    "date": "coalesce({0}, current_date) + 1",
+    "timestamp with time zone": "coalesce({0}, now()) + interval '1 second'",
+    "jsonb": """'{{"x": "y"}}'""",
+    "bytea": "'~' || coalesce({0}, '')",
+}
+"""What PostgreSQL makes of a value of each kind; it would refuse what `changed` gives."""
 
 
 def named(hexadecimal: str) -> str:
@@ -53,13 +72,12 @@ def test_one_removed_fact_is_found_and_named(copied):
 
 
 def test_one_inserted_fact_is_found_and_named(copied):
-    columns = copied.column("SELECT name FROM pragma_table_info('referrals_contactattempt')")
+    columns = copied.columns("referrals_contactattempt")
     others = ", ".join(name for name in columns if name != "id")
     new = "0" * 31 + "7"
     copied.tamper(
-        f"INSERT INTO referrals_contactattempt (id, {others}) "
-        f"SELECT ?, {others} FROM referrals_contactattempt WHERE supersedes_id IS NULL LIMIT 1",
-        new,
+        f"INSERT INTO referrals_contactattempt (id, {others}) SELECT '{new}', {others} "
+        "FROM referrals_contactattempt WHERE supersedes_id IS NULL LIMIT 1"
     )
     assert findings(copied) == [("inserted", "referrals.ContactAttempt", named(new))]
 
@@ -101,15 +119,14 @@ def test_a_head_noted_earlier_is_looked_for(copied):
 @pytest.mark.parametrize("round", range(3))
 def test_a_changed_value_in_any_column_of_any_table_of_facts_is_found_and_named(copied, round):
     expected = set()
-    with copied.opened() as database:
-        for (name,) in database.execute(TRIGGERS).fetchall():
-            database.execute(f'DROP TRIGGER "{name}"')
-        database.execute("PRAGMA ignore_check_constraints = ON")
+    with copied.without_triggers() as database:
         for kind, table in fact_tables(database):
-            for row, column, value in chosen(database, table, round):
+            for row, column, value in chosen(database, table, copied.columns(table), round):
                 expected.add((kind, named(row), column))
-                database.execute(f'UPDATE {table} SET "{column}" = ? WHERE id = ?', (value, row))
-        database.commit()
+                other = OTHER[copied.kind_of(table, column)] if ON_POSTGRESQL else "?"
+                change = f'UPDATE {table} SET "{column}" = {other} WHERE id = ?'
+                given = (row,) if ON_POSTGRESQL else (changed(value), row)
+                database.execute(change.format(f'"{column}"'), given)
     # A row that cannot be read any more is named by its place, and its fact as removed.
     found = {(kind, name) for what, kind, name in findings(copied) if what != "inserted"}
     assert sorted(one for one in expected if one[:2] not in found) == []
@@ -118,14 +135,11 @@ def test_a_changed_value_in_any_column_of_any_table_of_facts_is_found_and_named(
 
 def test_a_row_removed_from_any_table_of_facts_is_found_and_named(copied):
     expected = set()
-    with copied.opened() as database:
-        for (name,) in database.execute(TRIGGERS).fetchall():
-            database.execute(f'DROP TRIGGER "{name}"')
+    with copied.without_triggers() as database:
         for kind, table in fact_tables(database):
-            (row,) = database.execute(f"SELECT max(id) FROM {table}").fetchone()
+            (row,) = database.execute(f"SELECT id FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
             database.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
             expected.add((kind, named(row)))
-        database.commit()
     found = findings(copied)
     assert {(kind, name) for what, kind, name in found if what == "removed"} == expected
     # The key of the family that is gone belongs to nobody now.
@@ -140,14 +154,13 @@ def fact_tables(database):
         yield kind, kind.lower().replace(".", "_")
 
 
-def chosen(database, table, round):
+def chosen(database, table, columns, round):
     """Of each row another column to change, until every column has had its turn."""
     rows = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
-    columns = [name for _, name, *_ in database.execute(f"PRAGMA table_info({table})")]
     open_ones = [name for name in columns if name not in {"id", "supersedes_id"}]
     first = round * len(rows)
     for row, column in zip(rows, open_ones[first:], strict=False):
-        yield row[columns.index("id")], column, changed(row[columns.index(column)])
+        yield row[columns.index("id")], column, row[columns.index(column)]
 
 
 def changed(value):
