@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from alongside.foundations.messages.backends import NotDelivered, backend_for
 from alongside.foundations.messages.models import Message
-from alongside.foundations.record.in_turn import in_turn
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 MOST_TRIES = 20
@@ -31,7 +29,7 @@ def _waiting(at: datetime) -> QuerySet[Message]:
 
 def _deliver(number: UUID, at: datetime) -> bool:
     """Claim first, so that of two workers only one sends it."""
-    if not _set(_waiting(at).filter(id=number), claimed_at=at, tries=F("tries") + 1):
+    if not _waiting(at).filter(id=number).update(claimed_at=at, tries=F("tries") + 1):
         return False
     message = Message.objects.get(id=number)
     mine = Message.objects.filter(id=number, claimed_at=at, sent_at=None)
@@ -45,22 +43,15 @@ def _deliver(number: UUID, at: datetime) -> bool:
         _put_back(mine, message, f"{type(problem).__name__}: {problem}", at)
         return False
     forgotten = {"body": ""} if message.secret and not backend.kept else {}
-    _set(mine, sent_at=at, kept=backend.kept, problem="", claimed_at=None, **forgotten)
+    mine.update(sent_at=at, kept=backend.kept, problem="", claimed_at=None, **forgotten)
     return True
-
-
-def _set(messages: QuerySet[Message], **values: Any) -> int:
-    """Each in its turn: whoever saves something meanwhile waits for one of them at most."""
-    with in_turn():
-        return messages.update(**values)
 
 
 def _put_back(
     mine: QuerySet[Message], message: Message, problem: str, at: datetime, *, for_good: bool = False
 ) -> None:
     given_up = for_good or message.tries >= MOST_TRIES
-    _set(
-        mine,
+    mine.update(
         claimed_at=None,
         problem=problem[:1000],
         failed_at=at if given_up else None,

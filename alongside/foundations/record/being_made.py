@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
 
-MOST_LINES = 20_000  # of the ledger, which a page takes in within some seconds
+MOST_LINES = 200_000  # of the ledger, some 7,000 families, which a page takes in within seconds
 _HERE = local()
 
 
