@@ -18,7 +18,8 @@ from alongside.foundations.record.writing import lock
 
 FIRST = "0" * 64
 _NUMBER = re.compile(r"\[(\d+),")  # each leaf begins with its line's number; parsing takes long
-MOST = 250  # lines of one seal: whoever writes waits meanwhile
+MOST = 1_000  # lines of one seal: whoever writes waits while it is put down
+MOST_AT_ONCE = 20_000  # lines that are looked up together
 LOOK_BACK = 10_000  # a writer that commits late may leave a line below the last sealed number
 
 
@@ -81,23 +82,30 @@ def _numbers(leaves: str) -> set[int]:
 
 
 def seal(*, at: datetime) -> Seal | None:
-    """Seal what is not sealed yet, and answer with the last seal; None when nothing is new."""
-    made, more = None, True
-    while more:
-        new, more = _seal_some(at)
-        made = new or made
-    return made
+    """Seal what is not sealed yet, and answer with the last seal; None when nothing is new.
+
+    What is to be sealed is looked up beside the turn to write, since lines never change; within it
+    only whether the last seal is still the same.
+    """
+    made = None
+    while True:
+        last = _last()
+        lines = [leaf(entry) for entry in unsealed(MOST_AT_ONCE)]
+        for first in range(0, len(lines), MOST):
+            new = _next(last, lines[first : first + MOST], at)
+            if not _put_down(new, last):
+                break  # somebody else sealed meanwhile: look again
+            made = last = new
+        else:
+            if len(lines) < MOST_AT_ONCE:
+                return made
 
 
-@in_turn()
-@transaction.atomic
-def _seal_some(at: datetime) -> tuple[Seal | None, bool]:
-    """One seal over the first lines that have none, and whether there may be more."""
-    lock("record.seal")
-    lines = [leaf(entry) for entry in unsealed(MOST)]
-    if not lines:
-        return None, False
-    last = Seal.objects.order_by("-number").first()
+def _last() -> Seal | None:
+    return Seal.objects.defer("leaves").order_by("-number").first()
+
+
+def _next(last: Seal | None, lines: list[list[str | int]], at: datetime) -> Seal:
     new = Seal(
         number=last.number + 1 if last else 1,
         sealed_at=at,
@@ -106,9 +114,20 @@ def _seal_some(at: datetime) -> tuple[Seal | None, bool]:
         previous=last.digest if last else FIRST,
     )
     new.digest = seal_digest(new)
+    return new
+
+
+@in_turn()
+@transaction.atomic
+def _put_down(new: Seal, last: Seal | None) -> bool:
+    """Whether it could be: it follows the last seal, and no other came between."""
+    lock("record.seal")
+    there = _last()
+    if (there and there.digest) != (last and last.digest):
+        return False
     new.save(force_insert=True)
     Head.objects.update_or_create(pk=1, defaults={"number": new.number, "digest": new.digest})
-    return new, len(lines) == MOST
+    return True
 
 
 def sealed_to(*, at: datetime) -> SealedTo:

@@ -250,3 +250,22 @@ def test_many_lines_are_sealed_some_at_a_time(person, monkeypatch):
     last = seal(at=AT)
     numbers = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
     assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 3, 2], [], ())
+
+
+def test_who_looked_before_another_sealed_looks_again(person, monkeypatch):
+    give(person)
+    looked = []
+
+    def another_seals_meanwhile(most: int | None = None) -> list[Entry]:
+        found = unsealed(most)
+        if not looked:
+            looked.append(found)
+            monkeypatch.setattr(seals, "unsealed", unsealed)
+            assert seal(at=AT).number == 1
+            give(person, role="b")
+        return found
+
+    monkeypatch.setattr(seals, "unsealed", another_seals_meanwhile)
+    last = seal(at=AT)
+    covered = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    assert (last.number, covered, unsealed(), verify().findings) == (2, [len(looked[0]), 1], [], ())
