@@ -105,6 +105,7 @@ DRAWS_A_SECRET = {
 """Pages about one's own account, the same in every study, which no two requests show alike."""
 IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "page": ("2", "none"),
+    "history": ("2", "none"),
     "learned": ("2", "none"),
     "site": ("bromley",),
     "stage": ("randomised", "ips"),

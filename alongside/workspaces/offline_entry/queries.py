@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments import queries as visits
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.offline_entry.models import (
     LOST,
     OPEN,
@@ -24,6 +25,7 @@ from alongside.workspaces.offline_entry.models import (
 )
 
 Only = Collection[UUID] | None
+MOST_NAMED = 500  # packages; of more, all are counted
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,16 @@ def packages(
     """Packages of this person, or of everybody at these sites, the newest first; four queries."""
     taken = PackageTaken.objects.as_of().filter(study=study.slug, part__in=parts)
     rows = list(taken.select_related("recorded_by").order_by("-recorded_at"))
+    if not all:
+        rows = [row for row in rows if row.recorded_by_id == person]
+    taken_along = {one["family"] for row in rows for one in row.visits} if all else set()
     of_site = set(
-        Family.objects.filter(study=study.slug, site__in=sites).values_list("number", flat=True)
+        at_sites(Family.objects.filter(number__in=taken_along), study, sites, "site").values_list(
+            "number", flat=True
+        )
     )
     ends = {one.package_id: one for one in PackageEnded.objects.as_of().filter(study=study.slug)}
-    arrived = _arrived(study)
+    arrived = _arrived(study, rows)
     return [
         _row(row, ends.get(row.pk), arrived[row.pk], person)
         for row in rows
@@ -122,30 +129,45 @@ def packages(
     ]
 
 
-def _arrived(study: Study) -> dict[UUID, list[tuple[str, datetime, bool]]]:
-    """Of each package what became of its entries, when they came, and whether that is settled."""
-    done = set(
-        DifferenceSettled.objects.as_of().filter(study=study.slug).values_list("arrived", flat=True)
-    )
-    found: dict[UUID, list[tuple[str, datetime, bool]]] = defaultdict(list)
+@dataclass
+class _Came:
+    """What came of one package."""
+
+    entries: int = 0
+    last_at: datetime | None = None
+    stopped: int = 0
+    undecided: int = 0
+
+
+def _arrived(study: Study, packages: Sequence[PackageTaken]) -> dict[UUID, _Came]:
+    """Counted by the database: a tablet sends many entries. Two queries."""
+    found: dict[UUID, _Came] = defaultdict(_Came)
     rows = EntryArrived.objects.filter(study=study.slug)
-    for id, package, outcome, at in rows.values_list("pk", "package", "outcome", "recorded_at"):
-        found[package].append((outcome, at, id in done))
+    if len(packages) <= MOST_NAMED:
+        rows = rows.filter(package__in=packages)
+    each = rows.order_by().values_list("package", "outcome")
+    for package, outcome, entries, at in each.annotate(Count("pk"), Max("recorded_at")):
+        came = found[package]
+        came.entries += entries
+        came.last_at = max(at, came.last_at or at)
+        came.stopped += entries if outcome == STOPPED else 0
+    for package, entries in (
+        _undecided(rows).order_by().values_list("package").annotate(Count("pk"))
+    ):
+        found[package].undecided = entries
     return found
 
 
-def _row(
-    package: PackageTaken,
-    end: PackageEnded | None,
-    came: list[tuple[str, datetime, bool]],
-    person: int,
-) -> PackageRow:
-    counts = Counter(outcome for outcome, _, _ in came)
+def _undecided(rows: QuerySet[EntryArrived]) -> QuerySet[EntryArrived]:
+    done = DifferenceSettled.objects.as_of().values("arrived")
+    return rows.filter(outcome__in=OPEN).exclude(pk__in=done)
+
+
+def _row(package: PackageTaken, end: PackageEnded | None, came: _Came, person: int) -> PackageRow:
     return PackageRow(
         package, package.recorded_by.name, package.recorded_by_id == person,
-        end.what if end else "", end.recorded_at if end else None, len(came),
-        max((at for _, at, _ in came), default=None), counts[STOPPED],
-        sum(outcome in OPEN and not done for outcome, _, done in came),
+        end.what if end else "", end.recorded_at if end else None,
+        came.entries, came.last_at, came.stopped, came.undecided,
     )  # fmt: skip
 
 
@@ -168,11 +190,8 @@ def differences(
     study: Study, sites: Sequence[str], parts: Sequence[str], met: Only
 ) -> list[EntryArrived]:
     """What waits for a decision, the earliest first; one query."""
-    rows = EntryArrived.objects.about(met).filter(
-        study=study.slug, outcome__in=OPEN, part__in=parts, family__site__in=sites
-    )
-    done = DifferenceSettled.objects.as_of().values("arrived")
-    waiting = rows.exclude(pk__in=done).select_related("family", "package", "recorded_by")
+    rows = at_sites(EntryArrived.objects.about(met).filter(part__in=parts), study, sites)
+    waiting = _undecided(rows).select_related("family", "package", "recorded_by")
     return list(waiting.order_by("recorded_at", "sequence"))
 
 

@@ -12,15 +12,17 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from alongside.foundations.pages.paging import keys_on_page
+from alongside.foundations.record.models import NOBODY
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import (
     MAIN,
+    OTHER,
     AnswerQuery,
     AnswerQueryReply,
     VisitOpened,
 )
-
-PER_PAGE = 50
+from alongside.workspaces.families.queries import at_sites
 
 
 @dataclass(frozen=True)
@@ -73,22 +75,19 @@ def questions(
     parts: Sequence[str] = (MAIN,),
 ) -> Questions:
     """Open, closed or all questions, the oldest first; two queries whatever their number."""
-    rows = _known().filter(
-        study=study.slug,
-        family__site__in=list(sites),
-        opened__part__in=list(parts),
-    )
+    rows = at_sites(_standing(), study, sites)
+    if not {MAIN, OTHER} <= set(parts):
+        rows = rows.filter(opened__part__in=list(parts))
     if visit:
         rows = rows.filter(opened__visit=visit)
     if show == "open":
         rows = rows.filter(needs_answer=True, closed=False)
     elif show == "closed":
         rows = rows.filter(closed=True)
-    total = rows.count()
-    pages = max(1, -(-total // PER_PAGE))
-    at = min(max(page, 1), pages)
-    shown = rows.order_by("recorded_at", "pk")[(at - 1) * PER_PAGE : at * PER_PAGE]
-    return Questions(tuple(_question(row) for row in shown), total, at, pages)
+    keys = keys_on_page(rows.order_by("recorded_at", "pk"), page)
+    shown = _known().in_bulk(keys.rows or [NOBODY])
+    found = tuple(_question(shown[key]) for key in keys.rows if key in shown)
+    return Questions(found, keys.total, keys.page, keys.pages)
 
 
 def question(id: UUID) -> Question | None:
@@ -116,19 +115,29 @@ def is_closed(query: AnswerQuery) -> bool:
     return bool(row and row.closed)
 
 
-def _known() -> Any:
-    last = AnswerQueryReply.objects.as_of().filter(query=OuterRef("pk"))
-    last = last.order_by("-recorded_at", "-pk")
+def _standing() -> Any:
+    """Every question, and whether it is closed."""
     taken_back = VisitOpened.objects.filter(supersedes=OuterRef("opened"))
     return (
         AnswerQuery.objects.as_of()
         .filter(~Exists(taken_back))
-        .annotate(
-            closed=Coalesce(Subquery(last.values("closes")[:1]), Value(False)),
-            last_reply=Subquery(last.values("text")[:1]),
-        )
+        .annotate(closed=Coalesce(Subquery(_last().values("closes")[:1]), Value(False)))
+    )
+
+
+def _known() -> Any:
+    """The same with all that is shown of it."""
+    return (
+        _standing()
+        .annotate(last_reply=Subquery(_last().values("text")[:1]))
         .select_related("family", "opened", "recorded_by")
     )
+
+
+def _last() -> Any:
+    """The latest reply to a question."""
+    replies = AnswerQueryReply.objects.as_of().filter(query=OuterRef("pk"))
+    return replies.order_by("-recorded_at", "-pk")
 
 
 def _replies(queries: Sequence[UUID]) -> dict[UUID, tuple[Reply, ...]]:
