@@ -112,9 +112,10 @@ def to_tell_on(study: Study, sites: Sequence[str], page: str) -> Paged:
 
 def _untold(study: Study, sites: Sequence[str], only: Collection[UUID] | None) -> QuerySet[Any]:
     """What `waits_for` says of each allocation, as a condition on all of them."""
-    both = ArmTold.objects.as_of().about(only).filter(study=study.slug, told__in=[FAMILY, REFERRER])
+    told = ArmTold.objects.as_of().about(only).filter(told__in=[FAMILY, REFERRER])
+    both = at_sites(told, study, sites)
     said = both.values("family").annotate(who=Count("told", distinct=True)).filter(who=2)
-    passed = ReferralPassedOn.objects.as_of().about(only).filter(study=study.slug)
+    passed = at_sites(ReferralPassedOn.objects.as_of().about(only), study, sites)
     delivered = [arm.id for arm in study.arms if arm.is_intervention]
     to_team = Q(arm__in=delivered) & ~Q(family__in=passed.values("family"))
     waiting = ~Q(family__in=said.values("family")) | to_team & ~consent.has_stopped(study, "family")
