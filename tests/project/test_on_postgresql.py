@@ -20,6 +20,7 @@ from tests.project.running import environment, run
 from tests.project.test_forgetting import SETTINGS, forget_one
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
+SEED = "4017"  # no other test's: one seed makes the same keys, and these are looked for everywhere
 pytestmark = pytest.mark.skipif(
     not SERVER.startswith("postgresql"), reason="the PostgreSQL part of make test runs these"
 )
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Twelve families of seed 3 in a database of their own, and what the command said."""
+    """Twelve families in a database of their own, and what the command said."""
     name = f"demonstration_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
@@ -35,7 +36,7 @@ def made(tmp_path_factory):
         "data": tmp_path_factory.mktemp("postgresql"),
         "database_url": urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")),
     }
-    done = run("demo", "--families", "12", "--seed", "3", "--no-serve", **place)
+    done = run("demo", "--families", "12", "--seed", SEED, "--no-serve", **place)
     assert done.returncode == 0, done.stderr
     return place, done.stdout
 
@@ -47,7 +48,7 @@ def last_seal(said):
 def test_one_seed_makes_the_same_record_on_both_databases(made, tmp_path):
     _, said = made
     here = {"data": tmp_path, "database_url": f"sqlite:///{tmp_path}/here.sqlite3"}
-    here = run("demo", "--families", "12", "--seed", "3", "--no-serve", **here)
+    here = run("demo", "--families", "12", "--seed", SEED, "--no-serve", **here)
     assert len(last_seal(said)) == 16
     assert last_seal(said) == last_seal(here.stdout)
 
