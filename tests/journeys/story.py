@@ -31,7 +31,7 @@ class Browser:
         context = self.chromium.new_context(
             base_url=self.address, viewport=size, locale="en-GB", reduced_motion="reduce", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a report takes seconds where others are at work
         self.watch.over(context)
         self.contexts.append(context)
         return context
