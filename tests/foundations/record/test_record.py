@@ -252,6 +252,16 @@ def test_many_lines_are_sealed_some_at_a_time(person, monkeypatch):
     assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 3, 2], [], ())
 
 
+def test_what_is_too_much_to_look_up_at_once_is_sealed_to_its_end(person, monkeypatch):
+    monkeypatch.setattr(seals, "MOST", 3)
+    monkeypatch.setattr(seals, "MOST_AT_ONCE", 5)
+    for role in "abcdefgh":
+        give(person, role=role)
+    last = seal(at=AT)
+    numbers = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 2, 3], [], ())
+
+
 def test_who_looked_before_another_sealed_looks_again(person, monkeypatch):
     give(person)
     looked = []
