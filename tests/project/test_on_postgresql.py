@@ -6,9 +6,8 @@ import base64
 import json
 import os
 from contextlib import suppress
-from pathlib import Path
 from threading import Timer
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -18,25 +17,28 @@ from alongside.foundations.sealing import scrubbing
 from alongside.project.commands.server import OWNER, _say_what_is_weak
 from tests.project.running import environment, run
 from tests.project.test_forgetting import SETTINGS, forget_one
+from tests.with_postgresql import MISSING, cluster, tools
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
-SEED = "4017"  # no other test's: one seed makes the same keys, and these are looked for everywhere
 pytestmark = pytest.mark.skipif(
     not SERVER.startswith("postgresql"), reason="the PostgreSQL part of make test runs these"
 )
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Twelve families in a database of their own, and what the command said."""
-    name = f"demonstration_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    place = {
-        "data": tmp_path_factory.mktemp("postgresql"),
-        "database_url": urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")),
-    }
-    done = run("demo", "--families", "12", "--seed", SEED, "--no-serve", **place)
+def own():
+    """A cluster in which nothing else is at work: that would keep what was destroyed from going."""
+    if (tool := tools()) is None:
+        pytest.skip(MISSING)
+    with cluster(tool) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def made(own, tmp_path_factory):
+    """Twelve families in a cluster of their own, and what the command said."""
+    place = {"data": tmp_path_factory.mktemp("postgresql"), "database_url": own.url}
+    done = run("demo", "--families", "12", "--no-serve", **place)
     assert done.returncode == 0, done.stderr
     return place, done.stdout
 
@@ -48,7 +50,7 @@ def last_seal(said):
 def test_one_seed_makes_the_same_record_on_both_databases(made, tmp_path):
     _, said = made
     here = {"data": tmp_path, "database_url": f"sqlite:///{tmp_path}/here.sqlite3"}
-    here = run("demo", "--families", "12", "--seed", SEED, "--no-serve", **here)
+    here = run("demo", "--families", "12", "--no-serve", **here)
     assert len(last_seal(said)) == 16
     assert last_seal(said) == last_seal(here.stdout)
 
@@ -61,16 +63,14 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     words = ("--out", str(tmp_path / "out"), "--to", str(tmp_path / "to"))
     done = run("backup", *words, **place)
     assert (done.returncode, "It came back whole." in done.stdout) == (0, True), done.stderr
-    live = urlsplit(place["database_url"]).path.strip("/")
-    name = f"{live}_again"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        [drills] = server.execute(
-            "SELECT count(*) FROM pg_database WHERE datname = %s", [f"{live}_drill"]
+    with psycopg.connect(place["database_url"], autocommit=True) as owner:
+        owner.execute("CREATE DATABASE again")
+        [drills] = owner.execute(
+            "SELECT count(*) FROM pg_database WHERE datname = 'alongside_drill'"
         ).fetchone()
     new = {
         "data": tmp_path / "new",
-        "database_url": urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")),
+        "database_url": urlunsplit(urlsplit(place["database_url"])._replace(path="/again")),
         "mode": "demonstration",
     }
     [file] = (tmp_path / "out").glob("*.age")
@@ -84,15 +84,11 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     assert kept_in(new["database_url"]) == kept_in(place["database_url"])
 
 
-def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
+def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(own, made):
     """Neither in tables, nor in what the planner sampled of them, nor in the log."""
     place, _ = made
-    cluster = Path(parse_qs(urlsplit(SERVER).query).get("host", ["elsewhere"])[0])
-    if not (cluster / "data").is_dir():
-        pytest.skip("the files of this cluster lie on another machine: tests/with_postgresql.py")
     with psycopg.connect(place["database_url"], autocommit=True) as owner:
-        live = owner.info.dbname
-        owner.execute(f'DROP DATABASE IF EXISTS "{live}_again"')  # a backup that was put back
+        owner.execute("DROP DATABASE IF EXISTS again")  # a backup that was put back
         owner.execute("ALTER SYSTEM SET min_wal_size = '1GB'")  # as where much is written
         owner.execute("SELECT pg_reload_conf()")
         for _ in range(12):  # so that pieces of the log which hold the key wait to be used again
@@ -103,8 +99,11 @@ def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
         owner.execute("SELECT pg_reload_conf()")
         owner.execute("CHECKPOINT")
         keys = dict(owner.execute("SELECT subject::text, wrapped FROM sealing_subjectkey"))
-        [oid] = owner.execute("SELECT oid FROM pg_database WHERE datname = %s", [live]).fetchone()
-    elsewhere = psycopg.connect(SERVER)  # what began before, wherever, keeps the row from going
+        [oid] = owner.execute(
+            "SELECT oid FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    another = urlunsplit(urlsplit(place["database_url"])._replace(path="/postgres"))
+    elsewhere = psycopg.connect(another)  # what began before, wherever, keeps the row from going
     elsewhere.execute("SELECT pg_current_xact_id()")
     done = forget_one({**environment(**place), "DJANGO_SETTINGS_MODULE": SETTINGS})
     assert done.returncode == 0, done.stderr
@@ -113,18 +112,18 @@ def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(made):
     ways = (key, key.hex().encode(), base64.b64encode(key))
     names = [value.encode() for value in said["values"] if len(value) > 5 and value.count(" ")]
     assert (key in keys.values(), len(names) >= 2) == (True, True)
-    assert key in found_in(cluster, ways)  # so it would be found
+    assert key in found_in(own.folder, ways)  # so it would be found
     ended = Timer(6, elsewhere.close)
     ended.start()
     scrubbed = run("scrub", **place)
     ended.join()
     assert (scrubbed.returncode, "Nothing of what was destroyed" in scrubbed.stdout) == (0, True)
-    assert found_in(cluster, [*ways, *names]) == set()
+    assert found_in(own.folder, [*ways, *names]) == set()
     told = (done.stderr + scrubbed.stdout + scrubbed.stderr).encode()
     assert [each for each in [*ways, *names] if each in told] == []
-    own, marks = cluster / "data" / "base" / str(oid), [mark.encode() for mark in said["marks"]]
+    base, marks = own.data / "base" / str(oid), [mark.encode() for mark in said["marks"]]
     others = {kept for kept in keys.values() if kept != key}
-    assert found_in(own, [*marks, *others]) == others != set()  # the next test verifies the record
+    assert found_in(base, [*marks, *others]) == others != set()  # the next test verifies the record
 
 
 @pytest.mark.django_db(transaction=True)
