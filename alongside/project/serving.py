@@ -18,7 +18,7 @@ from gunicorn.util import parse_address
 from alongside.project.supervising import Master, hold_on
 
 PIECE = 65_536
-BEHIND = 5  # so that summaries take no processor from whoever waits for a page
+BEHIND = 10  # so that summaries take no processor from whoever waits for a page
 
 
 class Server(BaseApplication):  # type: ignore[misc]

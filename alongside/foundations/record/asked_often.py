@@ -97,7 +97,7 @@ def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -
             return list(own.connection.execute(plain, values).fetchall())
         with _cursor(own) as prepared:
             prepared.execute(plain, values, prepare=True)
-            return list(prepared.fetchall()) if prepared.description else []
+            return list(prepared.fetchall()) if prepared.rownumber is not None else []
 
 
 def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.asked_often import AskedOften
+from alongside.foundations.record.asked_often import AskedOften, fetched
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
@@ -194,6 +194,8 @@ _LATEST: AskedOften[tuple[datetime]] = AskedOften(
     lambda: Entry.objects.order_by("-number").values_list("recorded_at")[:1]
 )
 
+_HOLD = "SELECT pg_advisory_xact_lock(%s)"
+
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
     """One thing a person does: one transaction; sent twice, it answers as the first time."""
@@ -242,8 +244,7 @@ def lock(name: str) -> None:
     """Hold a name until the transaction ends. SQLite has one writer at a time already."""
     if connection.vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        fetched(_HOLD, _HOLD, [number], connection)
 
 
 def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
