@@ -44,7 +44,7 @@ LISTS = (
     *((COORDINATOR, page) for page in ("/", "/families/", "/questions/", "/texts/", "/tell/")),
     *((NURSE, page) for page in (
         "/", "/visits/", "/visits/?show=coming", "/visits/?show=done", "/queries/",
-        "/quality/look-at/", "/quality/double-entry/", "/worries/",
+        "/quality/look-at/", "/quality/double-entry/",
     )),
     *((REFERRER, page) for page in ("/", "/referrals/")),
     *((STATISTICIAN, page) for page in ("/queries/", "/scores/", "/answers/", "/quality/look-at/")),

@@ -40,7 +40,10 @@ def as_number(typed: object, otherwise: Otherwise) -> int | Otherwise:
 
 
 def on_page(
-    found: QuerySet[Any, Any] | Sequence[Any], asked: str | int, total: int | None = None
+    found: QuerySet[Any, Any] | Sequence[Any],
+    asked: str | int,
+    total: int | None = None,
+    each: int = PER_PAGE,
 ) -> Paged:
     """One page of a list or a query (then with two statements); as near as can be to that asked.
 
@@ -48,11 +51,11 @@ def on_page(
     """
     if total is None:
         total = found.count() if isinstance(found, QuerySet) else len(found)
-    pages = max(1, -(-total // PER_PAGE))
+    pages = max(1, -(-total // each))
     wanted = as_number(asked, 1)
     page = min(max(wanted, 1), pages)
-    first = (page - 1) * PER_PAGE
-    return Paged(tuple(found[first : first + PER_PAGE]), total, page, pages)
+    first = (page - 1) * each
+    return Paged(tuple(found[first : first + each]), total, page, pages)
 
 
 def read_on_page(

@@ -190,12 +190,13 @@ def serve(
 
 
 def _refuse_half_prepared() -> None:
-    """Facts are kept by triggers that are put on last, when all tables are as they shall be."""
+    """Facts and totals are kept by triggers, which are put on when all tables are as they shall."""
     from django.db import connection
 
+    from alongside.foundations.record.totals import uncounted
     from alongside.foundations.record.triggers import unprotected
 
-    if unprotected(connection):
+    if unprotected(connection) or uncounted(connection):
         stop(HALF)
 
 

@@ -6,6 +6,8 @@ from django.db import models
 
 from alongside.foundations.record.keeping_up import Mark
 from alongside.foundations.record.models import Fact
+from alongside.foundations.record.totals import THIS, Counts, Line, Total
+from alongside.science.retention.path import STAGES
 
 
 class QualitativeJudgement(Fact):
@@ -67,6 +69,68 @@ class FamilyProgress(Progress):
             models.Index(fields=["study", "site", "stage"]),
             models.Index(fields=["study", "number"]),
         ]
+
+
+class StageTotal(Total):
+    """How many families came how far, and left why; kept by the database."""
+
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    stage = models.CharField(max_length=20)
+    left = models.BooleanField()
+    exit_reason = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "site", "stage", "left", "exit_reason"],
+                name="monitoring_one_stage_total",
+            )
+        ]
+
+    counts = Counts(of=FamilyProgress, by=("study", "site", "stage", "left", "exit_reason"))
+
+
+def _in_month(place: int, stage: str) -> Line:
+    """The month in which a family reached a stage; `months` has seven signs and a space of each."""
+    at = place * 8
+    return Line(
+        {"month": f"substr({THIS}.months, {at + 1}, 7)", "stage": f"'{stage}'",
+         "gone": "FALSE", "reason": "''"},
+        when=f"length({THIS}.months) > {at}",
+    )  # fmt: skip
+
+
+class MonthTotal(Total):
+    """How many families reached a stage in a month, or were gone in it; kept by the database."""
+
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    stage = models.CharField(max_length=20)
+    gone = models.BooleanField()
+    reason = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "site", "month", "stage", "gone", "reason"],
+                name="monitoring_one_month_total",
+            )
+        ]
+
+    counts = Counts(
+        of=FamilyProgress,
+        by=("study", "site"),
+        lines=(
+            *(_in_month(place, stage.value) for place, stage in enumerate(STAGES)),
+            Line(
+                {"month": f"{THIS}.left_month", "stage": f"{THIS}.stage", "gone": "TRUE",
+                 "reason": f"{THIS}.exit_reason"},
+                when=f'{THIS}."left"',
+            ),
+        ),
+    )  # fmt: skip
 
 
 class Tallied(models.Model):

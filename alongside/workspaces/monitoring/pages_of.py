@@ -41,6 +41,8 @@ from alongside.workspaces.monitoring.words import (
 )
 from alongside.workspaces.study.permissions import Here
 
+SITES_ON_A_PAGE = 10  # that a funnel is drawn of, so that a page of a hundred sites can be read
+
 
 def report_page(
     here: Here, glance: Glance, form: Looking, report: Report, view: str

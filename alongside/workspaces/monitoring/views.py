@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 
 from alongside.foundations import clock
 from alongside.foundations.pages.forms import PageForm
+from alongside.foundations.pages.paging import on_page
 from alongside.foundations.pages.rendering import refuse, render
 from alongside.foundations.record.refusals import Refusal
 from alongside.science.protocol import Permission
@@ -41,7 +42,13 @@ def home(request: HttpRequest, here: Here) -> HttpResponse:
 
 @guarded(Permission.MONITORING_SEE)
 def funnel(request: HttpRequest, here: Here) -> HttpResponse:
-    return _report(request, here, "funnel")
+    """Some sites at a time, beside the figures of all; the files have every site."""
+    form, glance = _glance(request, here)
+    sites = on_page(glance.sites, request.GET.get("page", ""), each=pages_of.SITES_ON_A_PAGE)
+    report = reports.funnel_report(glance, _look(glance, "funnel"), sites.rows)
+    context = pages_of.report_page(here, glance, form, report, "monitoring:funnel")
+    context |= {"sites": sites, "next": addresses.address("funnel", glance)}
+    return render(request, "monitoring/funnel.jinja", context)
 
 
 @guarded(Permission.MONITORING_SEE)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from alongside.foundations.record.keeping_up import Mark
+from alongside.foundations.record.totals import THIS, Counts, Line, Total, is_true
 from alongside.workspaces.assessments.models import AnswerQuery, VisitFact
 
 FIRST, SECOND, OTHER = "first", "second", "other"
+FINISHED = f"{THIS}.finished_at IS NOT NULL"
+TWICE = f"{THIS}.twice AND {FINISHED}"
 
 
 class CheckRaised(VisitFact):
@@ -130,6 +133,75 @@ class FormSummary(models.Model):
                 fields=["study", "second"], name="quality_agreed", condition=~models.Q(agreed="")
             ),
         ]  # fmt: skip
+
+
+class FormTotal(Total):
+    """How many forms are alike, and the questions of those finished; kept by the database.
+
+    `flagged` are those to look at; the rest counts the forms to enter twice, as `settled` does.
+    """
+
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    part = models.CharField(max_length=20)
+    instrument = models.CharField(max_length=60)
+    mode = models.CharField(max_length=20)
+    nurse = models.BigIntegerField()
+    finished = models.BigIntegerField(default=0)
+    asked = models.BigIntegerField(default=0)
+    answered = models.BigIntegerField(default=0)
+    missing = models.BigIntegerField(default=0)
+    flagged = models.BigIntegerField(default=0)
+    to_enter = models.BigIntegerField(default=0)
+    undecided = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "site", "part", "instrument", "mode", "nurse"],
+                name="quality_one_form_total",
+            )
+        ]
+
+    counts = Counts(
+        of=FormSummary,
+        by=("study", "site", "part", "instrument", "mode", "nurse"),
+        sums={
+            "finished": is_true(FINISHED),
+            "asked": f"{THIS}.asked",
+            "answered": f"{THIS}.answered",
+            "missing": f"{THIS}.missing",
+            "flagged": is_true(f"{FINISHED} AND ({THIS}.flags <> '' OR {THIS}.together)"),
+            "to_enter": is_true(f"{TWICE} AND {THIS}.settled = 0"),
+            "undecided": is_true(f"{TWICE} AND {THIS}.settled = 1"),
+            "settled": is_true(f"{TWICE} AND {THIS}.settled = 2"),
+        },
+    )
+
+
+class ReasonTotal(Total):
+    """How many forms have the same ways of missing answers; kept by the database."""
+
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    part = models.CharField(max_length=20)
+    instrument = models.CharField(max_length=60)
+    reasons = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "site", "part", "instrument", "reasons"],
+                name="quality_one_reason_total",
+            )
+        ]
+
+    counts = Counts(
+        of=FormSummary,
+        by=("study", "site", "part", "instrument", "reasons"),
+        lines=(Line(when=f"{THIS}.reasons <> ''"),),
+    )
 
 
 class VisitSummary(models.Model):

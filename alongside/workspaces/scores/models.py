@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db import models
 
 from alongside.foundations.record.keeping_up import Mark
+from alongside.foundations.record.totals import Counts, Total
 from alongside.workspaces.assessments.models import VisitFact
 
 
@@ -76,6 +77,27 @@ class ScoreRow(models.Model):
                 name="scores_of_a_rule",
             )
         ]
+
+
+class ScoreTotal(Total):
+    """How many forms have a score by a version of its rule; kept by the database."""
+
+    study = models.CharField(max_length=60)
+    instrument = models.CharField(max_length=60)
+    rule_version = models.CharField(max_length=80)
+    code = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    part = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "instrument", "rule_version", "code", "site", "part"],
+                name="scores_one_score_total",
+            )
+        ]
+
+    counts = Counts(of=ScoreRow, by=("study", "instrument", "rule_version", "code", "site", "part"))
 
 
 class ScoresMark(Mark):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Subquery
 
+from alongside.foundations.record.totals import Within, added_up
 from alongside.science.instruments.confirming import Confirmation, Withheld, switched, withheld
 from alongside.science.instruments.elsewhere import ELSEWHERE
 from alongside.science.instruments.scoring import NotScoredHere, Scoring
@@ -19,7 +20,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.consent import queries as consent
 from alongside.workspaces.scores.making import Rule, asked, rules
-from alongside.workspaces.scores.models import ScoreRow
+from alongside.workspaces.scores.models import ScoreRow, ScoreTotal
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,12 @@ class Sheet:
 
 def scored_forms(study: Study, reach: Reach) -> list[FormScored]:
     """The forms that have scores within reach, in the order of the schedule."""
-    rows = _within(study, reach).values("instrument", "rule_version", "code")
+    values = {"study": [study.slug], "site": reach.sites, "part": reach.parts}
+    within = Within(values, reach.families, consent.left_out(study))
+    found = added_up(ScoreTotal, ("instrument", "rule_version", "code"), ("rows",), within)
     counted: Counter[str] = Counter()
-    for row in rows.annotate(forms=Count("pk")):  # each form has each score of a rule once
-        counted[row["instrument"]] = max(counted[row["instrument"]], row["forms"])
+    for (form, *_), (forms,) in found.items():  # each form has each score of a rule once
+        counted[form] = max(counted[form], forms)
     return [FormScored(rule.form, rule.version, counted[rule.form.id]) for rule in in_force(study)]
 
 

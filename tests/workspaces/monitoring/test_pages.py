@@ -15,6 +15,7 @@ from alongside.foundations import clock
 from alongside.foundations.accounts.models import Person, RoleGiven
 from alongside.foundations.record.models import Head
 from alongside.foundations.record.writing import write
+from alongside.workspaces.monitoring import pages_of
 from alongside.workspaces.monitoring.models import FamilyProgress, ProgressMark
 from tests.workspaces import made_up as people
 from tests.workspaces.monitoring.worlds import World, made_up, walk
@@ -54,6 +55,22 @@ def words_of(response) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_when_nothing_has_happened_yet(manager, page):
     assert manager.get(at(page)).status_code == 200
+
+
+def test_a_funnel_of_many_sites_shows_some_at_a_time_and_its_files_have_all(
+    world, manager, monkeypatch
+):
+    monkeypatch.setattr(pages_of, "SITES_ON_A_PAGE", 1)
+    for site in ("bromley", "glasgow", "glasgow"):
+        walk(world, site, 1)
+    pages = [words_of(manager.get(f"{at('funnel/')}?page={number}")) for number in "12"]
+    names = ["London Borough of Bromley", "Glasgow City Council"]
+    shown = [[f"{name}, month by month" in page for name in names] for page in pages]
+    assert sorted(shown) == [[False, True], [True, False]]
+    assert all("Shown are 1 of 2 sites. The files have all of them." in page for page in pages)
+    assert all("Of 3 families screened" in page for page in pages)
+    file = manager.get(at("funnel.csv")).content.decode()
+    assert all(f"{site}," in file for site in ("bromley", "glasgow"))
 
 
 def test_an_empty_page_says_what_will_be_here_and_how_it_starts(manager):

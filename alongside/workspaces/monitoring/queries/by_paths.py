@@ -12,12 +12,10 @@ from alongside.science.protocol import Study
 from alongside.science.retention.consort import Flow, flow, flow_by_arm
 from alongside.science.retention.funnel import MonthCount, funnel
 from alongside.science.retention.path import STAGES, FamilyPath, Stage
-from alongside.science.retention.sear import Sear, sear
 from alongside.workspaces.monitoring.due import due_on
 from alongside.workspaces.monitoring.paths import Standing
 from alongside.workspaces.monitoring.queries.source import (
     ANY,
-    NEVER_APPROACHED,
     PAGE,
     STILL,
     Asked,
@@ -51,9 +49,6 @@ class ByPaths:
             if one.path.site in sites
         ]
         return flow_by_arm(paths, sites, arms)
-
-    def sear(self, sites: Sequence[str]) -> Sear:
-        return sear(self._at(sites), sites, NEVER_APPROACHED)
 
     def months(self, sites: Sequence[str]) -> tuple[MonthCount, ...]:
         return funnel(self._at(sites))

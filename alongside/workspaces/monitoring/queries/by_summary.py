@@ -11,28 +11,28 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from alongside.foundations.record.totals import Total, Within, added_up
 from alongside.science.protocol import Study
 from alongside.science.retention.consort import Flow
 from alongside.science.retention.funnel import MonthCount
 from alongside.science.retention.path import STAGES, Stage
-from alongside.science.retention.sear import Sear
 from alongside.workspaces.monitoring.counting import (
     LeftAt,
     flow_of_counts,
     month_of,
-    sear_of_flow,
 )
 from alongside.workspaces.monitoring.models import (
     FamilyProgress,
     FormTally,
+    MonthTotal,
     PastMark,
     PastProgress,
     PastTally,
+    StageTotal,
 )
 from alongside.workspaces.monitoring.paths import Anomaly
 from alongside.workspaces.monitoring.queries.source import (
     ANY,
-    NEVER_APPROACHED,
     PAGE,
     STILL,
     Asked,
@@ -57,9 +57,8 @@ class BySummary:
     def flow(self, sites: Sequence[str]) -> Flow:
         furthest: Counter[tuple[Stage, str]] = Counter()
         out: Counter[LeftAt] = Counter()
-        for stage, site, left, reason, count in self._grouped(
-            sites, "stage", "site", "left", "exit_reason"
-        ):
+        columns = ("stage", "site", "left", "exit_reason")
+        for stage, site, left, reason, count in self._counted(StageTotal, columns, sites):
             furthest[Stage(stage), site] += count
             if left:
                 out[LeftAt(Stage(stage), reason, site)] += count
@@ -80,11 +79,13 @@ class BySummary:
                     out[arm][LeftAt(Stage(stage), reason, site)] += 1
         return {arm: flow_of_counts(furthest[arm], out[arm], sites) for arm in arms}
 
-    def sear(self, sites: Sequence[str]) -> Sear:
-        return sear_of_flow(self.flow(sites), NEVER_APPROACHED)
-
     def months(self, sites: Sequence[str]) -> tuple[MonthCount, ...]:
         counts: Counter[tuple[str, date, Stage, str | None]] = Counter()
+        if self.past is None:
+            by = ("site", "month", "stage", "gone", "reason")
+            for (site, month, stage, gone, why), (n,) in self._totals(MonthTotal, by, sites):
+                counts[site, month_of(month), Stage(stage), why if gone else None] = n
+            return _in_order(counts)
         columns = ("site", "months", "left", "left_month", "exit_reason")
         for site, months, left, left_month, reason, count in self._grouped(sites, *columns):
             reached = months.split()
@@ -92,8 +93,7 @@ class BySummary:
                 counts[site, month_of(month), stage, None] += count
             if left:
                 counts[site, month_of(left_month), STAGES[len(reached) - 1], reason] += count
-        rows = [MonthCount(*event, count) for event, count in counts.items()]
-        return tuple(sorted(rows, key=_order))
+        return _in_order(counts)
 
     def days(self, stage: Stage, sites: Sequence[str]) -> Mapping[str, Mapping[date, int]]:
         counts: dict[str, Counter[date]] = {site: Counter() for site in sites}
@@ -143,6 +143,16 @@ class BySummary:
             return FamilyProgress.objects.filter(study=self.study.slug, site__in=sites)
         return PastProgress.objects.filter(past=self.past, site__in=sites)
 
+    def _totals(self, model: type[Total], by: tuple[str, ...], sites: Sequence[str]) -> Any:
+        within = Within({"study": [self.study.slug], "site": sites})
+        return added_up(model, by, ("rows",), within).items()
+
+    def _counted(self, model: type[Total], by: tuple[str, ...], sites: Sequence[str]) -> Any:
+        """The totals of now, or the families of a moment counted."""
+        if self.past is not None:
+            return self._grouped(sites, *by)
+        return [(*key, *count) for key, count in self._totals(model, by, sites)]
+
     def _grouped(self, sites: Sequence[str], *columns: str) -> Any:
         rows = self._rows(sites).order_by().values(*columns)
         return rows.annotate(count=Count("pk")).values_list(*columns, "count")
@@ -174,6 +184,10 @@ def _line(
 def _anomaly(text: str) -> Anomaly:
     kind, _, stage = text.partition(":")
     return Anomaly(kind, Stage(stage))  # type: ignore[arg-type]
+
+
+def _in_order(counts: Mapping[tuple[str, date, Stage, str | None], int]) -> tuple[MonthCount, ...]:
+    return tuple(sorted((MonthCount(*event, n) for event, n in counts.items()), key=_order))
 
 
 def _order(row: MonthCount) -> tuple[str, date, int, str]:

@@ -11,7 +11,6 @@ from uuid import UUID
 from alongside.science.retention.consort import Flow
 from alongside.science.retention.funnel import MonthCount
 from alongside.science.retention.path import Stage
-from alongside.science.retention.sear import Sear
 from alongside.workspaces.monitoring.paths import Anomaly
 from alongside.workspaces.monitoring.queries.tallies import Tally
 
@@ -90,8 +89,6 @@ class Source(Protocol):
     def flow_by_arm(
         self, sites: Sequence[str], arms: Sequence[str], known: Mapping[UUID, str]
     ) -> Mapping[str, Flow]: ...
-
-    def sear(self, sites: Sequence[str]) -> Sear: ...
 
     def months(self, sites: Sequence[str]) -> tuple[MonthCount, ...]: ...
 

@@ -14,16 +14,20 @@ from alongside.science.retention.funnel import MonthCount, months
 from alongside.science.retention.path import STAGES, Stage
 from alongside.science.retention.sear import Sear
 from alongside.workspaces.monitoring import words
+from alongside.workspaces.monitoring.counting import sear_of_flow
 from alongside.workspaces.monitoring.glance import Glance
 from alongside.workspaces.monitoring.queries import Source
+from alongside.workspaces.monitoring.queries.source import NEVER_APPROACHED
 from alongside.workspaces.monitoring.reports.report import Picture, Report, drawn
 from alongside.workspaces.monitoring.words import labels, sentences, titles
 
 
-def funnel_report(glance: Glance, source: Source) -> Report:
-    """Steps reached and exits in the month in which they happened."""
-    counted, sear = source.flow(glance.sites), source.sear(glance.sites)
-    rows = source.months(glance.sites)
+def funnel_report(glance: Glance, source: Source, shown: Sequence[str] | None = None) -> Report:
+    """Steps reached and exits in the month in which they happened; of the sites shown, or all."""
+    sites = glance.sites if shown is None else shown
+    counted = source.flow(glance.sites)
+    sear = sear_of_flow(counted, NEVER_APPROACHED)
+    rows = source.months(sites)
     sentence = sentences.funnel(sear)
     names = words.site_names(glance.study)
     return Report(
@@ -37,10 +41,10 @@ def funnel_report(glance: Glance, source: Source) -> Report:
             (row.site, f"{row.month:%Y-%m}", row.stage.value, row.reason or "", row.count)
             for row in rows
         ],
-        pictures=(_picture(glance, counted),),
+        pictures=(_picture(glance, sites, counted),),
         tables=(
-            *_sear_tables(glance, sear, names),
-            *(_by_month(site, names[site], rows) for site in glance.sites),
+            *_sear_tables(glance, sites, sear, names),
+            *(_by_month(site, names[site], rows) for site in sites),
             _reasons(glance, rows, names),
         ),
     )
@@ -62,10 +66,9 @@ def _data(rows: Sequence[MonthCount], sear: Sear) -> dict[str, object]:
     }
 
 
-def _picture(glance: Glance, counted: Flow) -> Picture:
+def _picture(glance: Glance, sites: Sequence[str], counted: Flow) -> Picture:
     panels = {
-        site: {stage.value: counted.reached[stage][site] for stage in STAGES}
-        for site in glance.sites
+        site: {stage.value: counted.reached[stage][site] for stage in STAGES} for site in sites
     }
     found = {stage.value: name for stage, name in words.STAGES.items()}
     found |= {f"site:{site}": name for site, name in words.site_names(glance.study).items()}
@@ -75,14 +78,16 @@ def _picture(glance: Glance, counted: Flow) -> Picture:
     return drawn(lambda named, width: bars(panels, named, labels=found, width=width), caption)
 
 
-def _sear_tables(glance: Glance, sear: Sear, names: dict[str, str]) -> list[Table]:
+def _sear_tables(
+    glance: Glance, sites: Sequence[str], sear: Sear, names: dict[str, str]
+) -> list[Table]:
     steps = ("screened", "eligible", "approached", "randomised")
     counts = [
         (step.capitalize(), getattr(sear.total, step),
-         *(getattr(sear.by_site[site], step) for site in glance.sites))
+         *(getattr(sear.by_site[site], step) for site in sites))
         for step in steps
     ]  # fmt: skip
-    header = (titles.STEP, titles.ALL, *(names[site] for site in glance.sites))
+    header = (titles.STEP, titles.ALL, *(names[site] for site in sites))
     why = [
         (labels.SEAR_STEPS[step], words.reason(glance.study, _stage(step), reason, glance.sites), n)
         for step, reasons in sear.reasons.items()

@@ -36,6 +36,11 @@ def _families(count: int) -> str:
     return count_of(count, "family", "families")
 
 
+def some_sites(shown: int, total: int) -> str:
+    """What a page shows that has too many sites for one."""
+    return f"Shown are {shown} of {total} sites. The files have all of them."
+
+
 def flow(counted: Flow) -> str:
     """60 families were identified; 31 were randomised, and 12 of these have been followed up."""
     identified, randomised = counted.total(Stage.IDENTIFIED), counted.total(Stage.RANDOMISED)

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from alongside.foundations.pages.paging import Paged, on_page
+from alongside.foundations.record.totals import added_up
 from alongside.science.data_quality.double_entry import Agreement, Pair, agreement_of, pairs
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
@@ -19,12 +18,13 @@ from alongside.workspaces.assessments import queries as assessments
 from alongside.workspaces.assessments.folding import folded, values
 from alongside.workspaces.assessments.models import VisitOpened
 from alongside.workspaces.assessments.queries import FormAnswers
-from alongside.workspaces.quality.models import DifferenceDecided, SecondEntry
+from alongside.workspaces.quality.models import DifferenceDecided, FormTotal, SecondEntry
 from alongside.workspaces.quality.queries.reach import Reach
-from alongside.workspaces.quality.queries.source import forms_within
+from alongside.workspaces.quality.queries.source import forms_within, totals_within
 
 COLUMNS = ("number", "site", "visit", "form", "finished_at", "first_by", "second", "differences",
            "undecided")  # fmt: skip
+STATES = ("to_enter", "undecided", "settled")
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,11 @@ def to_enter(study: Study, reach: Reach, page: str = "") -> ToEnter:
     A form is chosen by its own key, so that nobody chooses.
     """
     forms = forms_within(study, reach).filter(twice=True, finished_at__isnull=False)
-    of_state = forms.order_by().values_list("settled").annotate(forms=Count("*"))
-    counts: Counter[int] = Counter(dict(of_state))
+    counted = added_up(FormTotal, (), STATES, totals_within(study, reach))
+    waiting, undecided, settled = counted.get((), (0, 0, 0))
     shown = forms.order_by("settled", "finished_at", "pk").only(*COLUMNS)
-    found = on_page(shown, page, counts.total())
-    return ToEnter(found.showing([_again(row) for row in found.rows]), counts[0], counts[1])
+    found = on_page(shown, page, waiting + undecided + settled)
+    return ToEnter(found.showing([_again(row) for row in found.rows]), waiting, undecided)
 
 
 def _again(row: Any) -> Again:

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Q
 
 from alongside.foundations.pages.paging import Paged, on_page
+from alongside.foundations.record.totals import added_up
 from alongside.science.data_quality.odd_answering import Flag, Line
 from alongside.science.instruments.bcap import validity as bcap
 from alongside.science.protocol import Study
+from alongside.workspaces.quality.models import FormTotal
 from alongside.workspaces.quality.queries.reach import Reach
-from alongside.workspaces.quality.queries.source import forms_within
+from alongside.workspaces.quality.queries.source import forms_within, totals_within
 from alongside.workspaces.quality.summarising import TOGETHER
 from alongside.workspaces.scores import queries as scores
 
@@ -65,11 +67,15 @@ def flagged(study: Study, reach: Reach, page: str = "") -> FlagsFound:
 
     Forms that may show the arm are left out where they may not be seen.
     """
-    forms = forms_within(study, reach).exclude(instrument__in=reach.closed(study))
-    finished = forms.filter(finished_at__isnull=False)
-    odd = finished.filter(~Q(flags="") | Q(together=True))
-    found = on_page(odd.order_by("-finished_at", "-pk"), page)
-    return FlagsFound(found.showing([_flagged(row) for row in found.rows]), finished.count())
+    closed = reach.closed(study)
+    forms = forms_within(study, reach).exclude(instrument__in=closed)
+    odd = forms.filter(~Q(flags="") | Q(together=True), finished_at__isnull=False)
+    within = totals_within(study, reach)
+    counted = added_up(FormTotal, ("instrument",), ("flagged", "finished"), within)
+    open_ = [each for (instrument,), each in counted.items() if instrument not in closed]
+    total, finished = (sum(each[place] for each in open_) for place in range(2))
+    found = on_page(odd.order_by("-finished_at", "-pk"), page, total)
+    return FlagsFound(found.showing([_flagged(row) for row in found.rows]), finished)
 
 
 def validity(study: Study, reach: scores.Reach) -> tuple[tuple[Validity, ...], int]:

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 
+from alongside.foundations.record.totals import Within, added_up
 from alongside.science.protocol import Study
 from alongside.workspaces.families.queries import at_sites
-from alongside.workspaces.quality.models import FormSummary, VisitSummary
+from alongside.workspaces.quality.models import (
+    FormSummary,
+    FormTotal,
+    ReasonTotal,
+    VisitSummary,
+)
 from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.summarising import Summariser
 from alongside.workspaces.quality.summary import catch_up
@@ -66,23 +72,30 @@ def _within(model: Any, study: Study, reach: Reach) -> Any:
     return rows.exclude(family__in=reach.without) if reach.without else rows
 
 
+def totals_within(study: Study, reach: Reach) -> Within:
+    """Whose totals are within reach. The summaries must be level with the record."""
+    values = {"study": [study.slug], "part": reach.parts, "site": reach.sites}
+    return Within(values, reach.families, reach.without)
+
+
 class Now:
-    """Counted by the database in the summaries."""
+    """Counted by the database in the summaries, or already counted."""
 
     def __init__(self, study: Study, reach: Reach) -> None:
         self.forms = forms_within(study, reach)
         self.each_visit = _within(VisitSummary.objects, study, reach)
+        self.within = totals_within(study, reach)
 
     def cells(self) -> list[Cell]:
-        by = ("site", "instrument", "mode", "nurse")
-        counted = {"forms": Count("*"), "done": Count("finished_at")}
-        sums = {f"{name}_in_all": Sum(name) for name in SUMS}
-        rows = self.forms.order_by().values(*by).annotate(**counted, **sums)
-        return [Cell(*row) for row in rows.values_list(*by, *counted, *sums)]
+        found = added_up(FormTotal, Cell._fields[:4], ("rows", "finished", *SUMS), self.within)
+        return [Cell(*by, *sums) for by, sums in found.items()]
 
     def reasons(self, closed: frozenset[str]) -> Mapping[str, int]:
-        rows = self.forms.exclude(Q(instrument__in=closed) | Q(reasons=""))
-        return _counted(rows, "reasons")
+        found = added_up(ReasonTotal, ("instrument", "reasons"), ("rows",), self.within)
+        counts: Counter[str] = Counter()
+        for (instrument, reasons), (forms,) in found.items():
+            counts[reasons] += 0 if instrument in closed else forms
+        return counts
 
     def visits(self, blinded: bool) -> Mapping[str, int]:
         return _counted(self.each_visit, "states_blinded" if blinded else "states")

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.state import ProjectState
 
 from alongside.foundations.record.sqlite3.base import changing_tables
+from alongside.foundations.record.totals import keep_totals
 from alongside.foundations.record.triggers import protect
 
 
@@ -21,6 +22,7 @@ class Command(migrate.Command):
         with changing_tables(connection), patient(connection), new_models_alone():
             super().handle(*args, **options)
             protect(connection)
+            keep_totals(connection)
 
 
 @contextmanager
