@@ -193,7 +193,8 @@ class _Kept:
 
     def of_families(self, sign: str = "") -> str:
         """The rows of some families, given as a list for each line, in the columns of totals."""
-        # The families first: SQLite would look through all rows of the sites for them.
+        # The families first, and then by their index: SQLite would look through all rows of the
+        # sites for each of them. A sign before a column keeps it from the other indexes.
         sqlite = self.vendor == "sqlite"
         listed = "json_each(%s) few" if sqlite else "unnest(%s::uuid[]) few(value)"
         return " UNION ALL ".join(
@@ -204,8 +205,9 @@ class _Kept:
         )
 
     def _named(self, line: Line, sign: str) -> Iterator[str]:
+        plus = "+" if self.vendor == "sqlite" else ""
         for key in self.keys:
-            yield f'{self._key(line, key, "r")} AS "{key}"'
+            yield f'{plus}({self._key(line, key, "r")}) AS "{key}"'
         for name, each in self.sums.items():
             yield f'{sign}({_of("r", each)}) AS "{name}"'
 

@@ -75,7 +75,12 @@ class ScoreRow(models.Model):
                     "band",
                 ],
                 name="scores_of_a_rule",
-            )
+            ),
+            # What running totals need of some families, from an index alone.
+            models.Index(
+                fields=["family", "study", "instrument", "rule_version", "code", "site", "part"],
+                name="scores_of_families",
+            ),
         ]
 
 

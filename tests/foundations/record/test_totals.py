@@ -1,12 +1,14 @@
 """Running totals are what counting every row gives, whatever happened to the rows."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random  # noqa: TID251 - seeded, so that a failure comes again
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.record.sqlite3.base import changing_tables
 from alongside.foundations.record.totals import (
@@ -148,6 +150,20 @@ def test_families_are_left_out_or_alone_counted(rows, some):
     ):  # fmt: skip
         found = added_up(FormTotal, ("site", "part"), ("rows",), within)
         assert {key: count for key, (count,) in found.items()} == expected
+
+
+def test_the_rows_of_families_are_found_by_the_index_of_families():
+    """To look through all rows for each of some hundred families takes minutes."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads so few rows without any index.")
+    for model in kinds():
+        by, within = model.counts.by[:2], Within({key: ["a"] for key in model.counts.by})
+        with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+            added_up(model, by, ("rows",), replace(within, without=[UUID(int=1)]))
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+            steps = [row[3] for row in cursor.fetchall() if " r " in row[3]]
+        assert len(steps) == len(model.counts.lines)
+        assert all(step.partition(" INDEX ")[2].endswith("(family=?)") for step in steps), steps
 
 
 def test_what_lost_its_triggers_is_known_and_counted_again(rows):

@@ -62,7 +62,7 @@ def test_a_funnel_of_many_sites_shows_some_at_a_time_and_its_files_have_all(
 ):
     monkeypatch.setattr(pages_of, "SITES_ON_A_PAGE", 1)
     for site in ("bromley", "glasgow", "glasgow"):
-        walk(world, site, 1)
+        walk(world, site, 2)
     pages = [words_of(manager.get(f"{at('funnel/')}?page={number}")) for number in "12"]
     names = ["London Borough of Bromley", "Glasgow City Council"]
     shown = [[f"{name}, month by month" in page for name in names] for page in pages]
