@@ -4,8 +4,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 # One more than the two processors of CI: a story waits for its browser, a command for its process.
+# Files are taken in their order, not those with few tests last: these are the longest ones.
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 20
 APART := tests/journeys/by_themselves
 WITH_POSTGRESQL := $(BIN)/python tests/with_postgresql.py
 
