@@ -21,7 +21,6 @@ from django.http import HttpRequest, HttpResponse
 from alongside.foundations import clock
 from alongside.foundations.accounts.models import PageRefused, Person
 from alongside.foundations.pages import errors
-from alongside.foundations.record.in_turn import in_turn
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +83,7 @@ def put_down() -> None:
     """Add what was counted to the rows of the day; what cannot be written now waits."""
     taken = _waiting.take()
     try:
-        with in_turn(), transaction.atomic():
+        with transaction.atomic():
             for kind, times, at in sorted(taken):  # in one order, so that no two wait for another
                 row, _ = PageRefused.objects.get_or_create(
                     person_id=kind.person, study=kind.study, page=kind.page, day=kind.day,

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from alongside.foundations.record.digests import digest_of_values, merkle_root
 from alongside.foundations.record.glancing import Line
-from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.writing import lock
 
@@ -117,7 +116,6 @@ def _next(last: Seal | None, lines: list[list[str | int]], at: datetime) -> Seal
     return new
 
 
-@in_turn()
 @transaction.atomic
 def _put_down(new: Seal, last: Seal | None) -> bool:
     """Whether it could be: it follows the last seal, and no other came between."""

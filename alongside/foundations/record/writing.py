@@ -18,7 +18,6 @@ from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.asked_often import AskedOften, fetched
 from alongside.foundations.record.digests import canonical, digest
-from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.sent import is_other, keep_what_was_sent
@@ -203,7 +202,7 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
     @wraps(act)
     def acting(*, entry: UUID | None = None, **given: Any) -> SomeFact:
         try:
-            with in_turn(), transaction.atomic():
+            with transaction.atomic():
                 return _acted(act, entry, given)
         except Refusal as refused:
             refused.once_undone()
