@@ -155,10 +155,10 @@ class _Kept:
 
     def let_go(self, there: Collection[str]) -> Iterator[str]:
         """Take off what is there of this kind."""
-        on = f' ON "{self.source}"' if self.vendor == "postgresql" else ""
         for name in sorted(there):
             if name.startswith(f"{self.table}_"):
-                yield f'DROP TRIGGER "{name}"{on}'
+                sqlite = self.vendor == "sqlite"
+                yield f'DROP TRIGGER "{name}"' if sqlite else f'DROP FUNCTION "{name}"() CASCADE'
 
     def installed(self) -> Iterator[str]:
         for verb, change in _CHANGES.items():

@@ -88,6 +88,10 @@ class FormFinished(VisitFact):
     missing = models.PositiveIntegerField()
     prompts = models.PositiveIntegerField()
 
+    class Meta:
+        # Lists of the forms finished last are read in their order, a page of them.
+        indexes = [models.Index(fields=["study", "occurred_at", "id"], name="forms_finished_last")]
+
 
 class VisitNotDone(FamilyFact):
     visit = models.CharField(max_length=40)

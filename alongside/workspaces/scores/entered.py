@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from alongside.foundations.pages.paging import Paged, on_page
+from alongside.foundations.pages.paging import Paged, next_on_page
 from alongside.science.instruments.entered import Disagreement, compare_entries
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
@@ -87,7 +87,7 @@ def to_enter(study: Study, reach: Any, ids: Sequence[str], page: str) -> Paged:
     if reach.families is not None:
         rows = rows.filter(family__in=reach.families)
     narrow = rows.values_list("opened", "form", "family__number", "opened__visit")
-    found = on_page(narrow.order_by("-occurred_at", "-pk"), page)
+    found = next_on_page(narrow.order_by("-occurred_at", "-pk"), page)
     entered: dict[tuple[UUID, str], list[ScoresEntered]] = {}
     visits = [opened for opened, *_ in found.rows]
     kept = ScoresEntered.objects.as_of().filter(opened__in=visits).select_related("recorded_by")

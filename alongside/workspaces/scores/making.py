@@ -23,6 +23,8 @@ from alongside.workspaces.measures import queries as measures
 from alongside.workspaces.scores.entered import DIFFER, Given, may_be_entered
 from alongside.workspaces.scores.models import ScoreRow
 
+INVALID = "_invalid"  # ends the flag of a score past a validity limit
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -130,6 +132,7 @@ def _about(form: FinishedForm, sheet: ScoreSheet, rule: Rule) -> dict[str, Any]:
         "made_with": rule.made_with, "form_answered": sheet.answered,
         "form_missing": sheet.missing, "unreadable": sheet.unreadable,
         "flags": list(sheet.flags),
+        "past_limit": any(flag.endswith(INVALID) for flag in sheet.flags),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 
 from alongside.foundations.record.keeping_up import Mark
-from alongside.foundations.record.totals import Counts, Total
+from alongside.foundations.record.totals import THIS, Counts, Total, is_true
 from alongside.workspaces.assessments.models import VisitFact
 
 
@@ -25,8 +25,9 @@ class ScoreRow(models.Model):
 
     `finished` is the fact that the form was finished; when an answer is corrected another fact
     takes its place and the scores are made again. `made_with` changes when the same version
-    gives other scores, as when a value is confirmed. `answered` and `missing` count the items
-    of the score (None for a total), `form_answered` and its fellows those of the form.
+    gives other scores, as when a value is confirmed. `past_limit` is that of a form past a validity
+    limit. `answered` and `missing` count the items of the score (None for a total), `form_answered`
+    and its fellows those of the form.
     """
 
     study = models.CharField(max_length=60)
@@ -54,6 +55,7 @@ class ScoreRow(models.Model):
     form_missing = models.PositiveIntegerField()
     unreadable = models.PositiveIntegerField()
     flags = models.JSONField()
+    past_limit = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -78,14 +80,29 @@ class ScoreRow(models.Model):
             ),
             # What running totals need of some families, from an index alone.
             models.Index(
-                fields=["family", "study", "instrument", "rule_version", "code", "site", "part"],
+                fields=[
+                    "family",
+                    "study",
+                    "instrument",
+                    "rule_version",
+                    "code",
+                    "site",
+                    "part",
+                    "past_limit",
+                ],
                 name="scores_of_families",
+            ),
+            models.Index(
+                fields=["study", "finished_at", "finished"],
+                name="scores_past_a_limit",
+                condition=models.Q(past_limit=True),
             ),
         ]
 
 
 class ScoreTotal(Total):
-    """How many forms have a score by a version of its rule; kept by the database."""
+    """How many forms have a score by a version of its rule, and are past a validity limit; kept by
+    the database."""
 
     study = models.CharField(max_length=60)
     instrument = models.CharField(max_length=60)
@@ -93,6 +110,7 @@ class ScoreTotal(Total):
     code = models.CharField(max_length=60)
     site = models.CharField(max_length=40)
     part = models.CharField(max_length=10)
+    past = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -102,7 +120,11 @@ class ScoreTotal(Total):
             )
         ]
 
-    counts = Counts(of=ScoreRow, by=("study", "instrument", "rule_version", "code", "site", "part"))
+    counts = Counts(
+        of=ScoreRow,
+        by=("study", "instrument", "rule_version", "code", "site", "part"),
+        sums={"past": is_true(f"{THIS}.past_limit")},
+    )
 
 
 class ScoresMark(Mark):

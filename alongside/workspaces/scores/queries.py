@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
+from alongside.foundations.pages.paging import Paged, on_page
+from alongside.foundations.record.models import NOBODY
 from alongside.foundations.record.totals import Within, added_up
 from alongside.science.instruments.confirming import Confirmation, Withheld, switched, withheld
 from alongside.science.instruments.elsewhere import ELSEWHERE
@@ -19,7 +21,7 @@ from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.questionnaires import instrument
 from alongside.workspaces.consent import queries as consent
-from alongside.workspaces.scores.making import Rule, asked, rules
+from alongside.workspaces.scores.making import INVALID, Rule, asked, rules
 from alongside.workspaces.scores.models import ScoreRow, ScoreTotal
 
 
@@ -58,6 +60,7 @@ class Sheet:
     number: str
     site: str
     visit: str
+    instrument: str
     about: str
     age_months: int | None
     finished_at: datetime
@@ -67,16 +70,54 @@ class Sheet:
     flags: tuple[str, ...]
     scores: dict[str, ScoreRow]
 
+    @property
+    def past_limits(self) -> tuple[str, ...]:
+        return tuple(flag for flag in self.flags if flag.endswith(INVALID))
+
 
 def scored_forms(study: Study, reach: Reach) -> list[FormScored]:
     """The forms that have scores within reach, in the order of the schedule."""
-    values = {"study": [study.slug], "site": reach.sites, "part": reach.parts}
-    within = Within(values, reach.families, consent.left_out(study))
-    found = added_up(ScoreTotal, ("instrument", "rule_version", "code"), ("rows",), within)
     counted: Counter[str] = Counter()
-    for (form, *_), (forms,) in found.items():  # each form has each score of a rule once
+    for (form, _), (forms, _) in _counted(study, reach).items():
         counted[form] = max(counted[form], forms)
     return [FormScored(rule.form, rule.version, counted[rule.form.id]) for rule in in_force(study)]
+
+
+def _counted(
+    study: Study, reach: Reach, only: Collection[str] | None = None
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many forms are scored by each version of a rule, and how many are past a limit."""
+    values = {"study": [study.slug], "site": reach.sites, "part": reach.parts}
+    values |= {} if only is None else {"instrument": only}
+    within = Within(values, reach.families, consent.left_out(study))
+    by = ("instrument", "rule_version", "code")
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
+    for (form, version, _), (forms, past) in added_up(
+        ScoreTotal, by, ("rows", "past"), within
+    ).items():  # each form has each score of a rule once
+        before = counted.get((form, version), (0, 0))
+        counted[form, version] = max(before[0], forms), max(before[1], past)
+    return counted
+
+
+def past_limits(
+    study: Study, forms: Collection[tuple[str, str]], reach: Reach, page: str
+) -> tuple[Paged, int]:
+    """One page of the sheets past a validity limit by these versions of rules, the earliest first,
+    and how many forms are scored by them."""
+    counted = _counted(study, reach, [form for form, _ in forms])
+    scored, past = (sum(counted.get(form, (0, 0))[place] for form in forms) for place in range(2))
+    of_rule = Q(pk=NOBODY)
+    for instrument_, version in forms:
+        of_rule |= Q(instrument=instrument_, rule_version=version)
+    rows = _within(study, reach).filter(of_rule, past_limit=True).distinct()
+    keys = rows.order_by("finished_at", "finished").values_list("finished", "rule_version")
+    found = on_page(keys, page, past)
+    ids: dict[str, list[UUID]] = {}
+    for finished, version in found.rows:
+        ids.setdefault(version, []).append(finished)
+    shown = [sheet for version, some in ids.items() for sheet in sheets(version, some)]
+    return found.showing(sorted(shown, key=lambda sheet: sheet.finished_at)), scored
 
 
 def in_force(study: Study) -> list[Rule]:
@@ -134,7 +175,7 @@ def _within(study: Study, reach: Reach) -> QuerySet[ScoreRow, ScoreRow]:
 
 def _sheet(row: ScoreRow) -> Sheet:
     return Sheet(
-        row.number, row.site, row.visit, row.about, row.age_months, row.finished_at,
+        row.number, row.site, row.visit, row.instrument, row.about, row.age_months, row.finished_at,
         row.form_answered, row.form_missing, row.unreadable, tuple(row.flags), {},
     )  # fmt: skip
 

@@ -1,11 +1,14 @@
 """Long lists come one page at a time."""
 
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.pages.paging import PER_PAGE, Paged, as_number, on_page
+from alongside.foundations.pages import paging
+from alongside.foundations.pages.paging import PER_PAGE, Paged, as_number, next_on_page, on_page
 
 LIST = list(range(2 * PER_PAGE + 1))
 
@@ -44,3 +47,18 @@ def test_what_is_no_number_that_anybody_means_is_none(typed):
         None, 1, 1,
     )  # fmt: skip
     assert [as_number(each, None) for each in ("0", "007", "999999999", 3)] == [0, 7, 999999999, 3]
+
+
+@pytest.mark.django_db
+def test_a_query_that_nobody_counts_is_read_one_page_after_another():
+    made = [Person(email=f"{n:02}@example.org", name=str(n)) for n in range(5)]
+    Person.objects.bulk_create(made)
+    rows = Person.objects.order_by("email").values_list("name", flat=True)
+    with patch.object(paging, "PER_PAGE", 2):
+        pages = [next_on_page(rows, str(number)) for number in (1, 2, 3)]
+        assert [page.rows for page in pages] == [("0", "1"), ("2", "3"), ("4",)]
+        assert [(page.page, page.pages) for page in pages] == [(1, 2), (2, 3), (3, 3)]
+        assert next_on_page(rows, "9").rows == ("4",)
+    with CaptureQueriesContext(connection) as captured:
+        next_on_page(rows, "1")
+    assert len(captured) == 1

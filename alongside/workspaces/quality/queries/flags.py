@@ -20,7 +20,7 @@ from alongside.workspaces.quality.queries.source import forms_within, totals_wit
 from alongside.workspaces.quality.summarising import TOGETHER
 from alongside.workspaces.scores import queries as scores
 
-INVALID, BCAP = "_invalid", "bcap"
+BCAP = "bcap"
 
 
 @dataclass(frozen=True)
@@ -78,33 +78,28 @@ def flagged(study: Study, reach: Reach, page: str = "") -> FlagsFound:
     return FlagsFound(found.showing([_flagged(row) for row in found.rows]), finished)
 
 
-def validity(study: Study, reach: scores.Reach) -> tuple[tuple[Validity, ...], int]:
-    """Forms past a validity limit of their licensed score, and how many forms have such limits.
+def validity(study: Study, reach: scores.Reach, page: str = "") -> tuple[Paged, int]:
+    """Forms past a validity limit of their licensed score, a page of them, and how many forms have
+    such limits.
 
     They are read from the scores in force, which those who may see scores have brought up to date.
     """
-    found, forms = [], 0
-    for rule in scores.in_force(study):
-        scored = rule.form.scoring(rule.version).scores
-        if not any(getattr(score, "limits", ()) for score in scored):
-            continue
-        ids = scores.forms_of(study, rule.form.id, rule.version, reach)
-        sheets = scores.sheets(rule.version, ids)
-        forms += len(sheets)
-        found += [_validity(rule.form.id, one) for one in sheets if _past(one)]
-    return tuple(found), forms
+    limited = [
+        (rule.form.id, rule.version)
+        for rule in scores.in_force(study)
+        if any(getattr(one, "limits", ()) for one in rule.form.scoring(rule.version).scores)
+    ]
+    found, forms = scores.past_limits(study, limited, reach, page)
+    return found.showing([_validity(one) for one in found.rows]), forms
 
 
-def _past(sheet: scores.Sheet) -> tuple[str, ...]:
-    return tuple(flag for flag in sheet.flags if flag.endswith(INVALID))
-
-
-def _validity(form: str, sheet: scores.Sheet) -> Validity:
+def _validity(sheet: scores.Sheet) -> Validity:
+    form = sheet.instrument
     value = {code: row.value for code, row in sheet.scores.items()}
     told = bcap(value.get("abuse_risk"), value.get("lie"), value.get("random_response"))
     kept = form == BCAP and told == "invalid_but_high"
     return Validity(
-        sheet.number, sheet.site, sheet.visit, f"{form}:{sheet.about}", _past(sheet), kept
+        sheet.number, sheet.site, sheet.visit, f"{form}:{sheet.about}", sheet.past_limits, kept
     )
 
 

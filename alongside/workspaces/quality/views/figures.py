@@ -104,7 +104,7 @@ def flags(request: HttpRequest, here: Here) -> HttpResponse:
     if here.may(Permission.MEASURES_SEE_SCORES):
         scores.bring_up_to_date(here.study)
         seen = ScoresReach(here.sites, parts_seen(here), families_met(here))
-        past, limited = queries.validity(here.study, seen)
+        past, limited = queries.validity(here.study, seen, request.GET.get("past", ""))
         context |= {"validity": past, "validity_sentence": words.validity_sentence(past, limited)}
     return render(request, "quality/flags.jinja", context)
 

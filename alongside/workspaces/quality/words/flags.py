@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from alongside.foundations.pages.filters import count_of
+from alongside.foundations.pages.paging import Paged
 from alongside.science.data_quality.odd_answering import Flag
 from alongside.science.protocol import OddAnswering
 from alongside.workspaces.quality.queries import Flagged, FlagsFound, Validity
@@ -72,14 +71,14 @@ def rules_told(rule: OddAnswering) -> list[tuple[str, str]]:
     ]
 
 
-def validity_sentence(found: Sequence[Validity], forms: int) -> str:
+def validity_sentence(found: Paged, forms: int) -> str:
     if not forms:
         return (
             "No form with a validity limit is scored: the b-CAPI needs its licensed pack, or "
             "scores made elsewhere."
         )
     of = count_of(forms, "form that has such limits", "forms that have such limits")
-    return f"{len(found)} of {of} {'is' if len(found) == 1 else 'are'} past one."
+    return f"{found.total} of {of} {'is' if found.total == 1 else 'are'} past one."
 
 
 def validity_flags(one: Validity) -> str:
