@@ -17,7 +17,7 @@ from alongside.workspaces.study.permissions import Here, guarded
 def outbox(request: HttpRequest, here: Here) -> HttpResponse:
     only_to = here.person.email if here.blinded else None
     elsewhere = Family.objects.filter(study=here.study.slug).exclude(site__in=here.sites)
-    return views.outbox(request, here.study.slug, only_to=only_to, not_about=elsewhere.values("pk"))
+    return views.outbox(request, here.study.slug, only_to=only_to, not_about=elsewhere)
 
 
 @guarded(Permission.MESSAGES_SEE)

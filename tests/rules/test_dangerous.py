@@ -30,7 +30,7 @@ PLACES = {
         f"{RECORD}writing_back.py",  # asks SQLite to write its log back
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}totals.py",  # the names of columns are those of the models that are counted
-        f"{RECORD}triggers.py", f"{RECORD}verifying.py", f"{RECORD}writing.py",
+        f"{RECORD}triggers.py", f"{RECORD}verifying.py",
         f"{BACKUPS}copying.py", f"{BACKUPS}packing.py", f"{BACKUPS}putting_back.py",
         f"{BACKUPS}trying_out.py",
     },

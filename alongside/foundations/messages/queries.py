@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.foundations.messages import words
 from alongside.foundations.messages.models import Message
@@ -56,7 +56,7 @@ def messages(
     if only_to is not None:
         found = found.filter(Q(study="") | Q(to=only_to))
     if not_about is not None:
-        found = found.exclude(subject_of_key__in=not_about)
+        found = found.filter(~Exists(not_about.filter(pk=OuterRef("subject_of_key"))))
     if before is not None:
         found = found.filter(id__lt=before)
     some = list(found[: limit + 1])

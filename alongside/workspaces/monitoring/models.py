@@ -68,6 +68,7 @@ class FamilyProgress(Progress):
         indexes = [
             models.Index(fields=["study", "site", "stage"]),
             models.Index(fields=["study", "number"]),
+            models.Index(fields=["study", "site", "number"]),
         ]
 
 

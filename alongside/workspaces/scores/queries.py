@@ -87,7 +87,9 @@ def _counted(
     study: Study, reach: Reach, only: Collection[str] | None = None
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """How many forms are scored by each version of a rule, and how many are past a limit."""
-    values = {"study": [study.slug], "site": reach.sites, "part": reach.parts}
+    values: dict[str, Collection[str]] = {
+        "study": [study.slug], "site": reach.sites, "part": reach.parts,
+    }  # fmt: skip
     values |= {} if only is None else {"instrument": only}
     within = Within(values, reach.families, consent.left_out(study))
     by = ("instrument", "rule_version", "code")

@@ -1,5 +1,6 @@
 """Long lists come one page at a time."""
 
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -10,6 +11,7 @@ from alongside.foundations.accounts.models import Person
 from alongside.foundations.pages import paging
 from alongside.foundations.pages.paging import PER_PAGE, Paged, as_number, next_on_page, on_page
 
+AT = datetime(2023, 6, 1, tzinfo=UTC)
 LIST = list(range(2 * PER_PAGE + 1))
 
 
@@ -51,7 +53,7 @@ def test_what_is_no_number_that_anybody_means_is_none(typed):
 
 @pytest.mark.django_db
 def test_a_query_that_nobody_counts_is_read_one_page_after_another():
-    made = [Person(email=f"{n:02}@example.org", name=str(n)) for n in range(5)]
+    made = [Person(email=f"{n:02}@example.org", name=str(n), made_at=AT) for n in range(5)]
     Person.objects.bulk_create(made)
     rows = Person.objects.order_by("email").values_list("name", flat=True)
     with patch.object(paging, "PER_PAGE", 2):

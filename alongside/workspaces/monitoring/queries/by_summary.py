@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from alongside.foundations.record.totals import Total, Within, added_up
 from alongside.science.protocol import Study
 from alongside.science.retention.consort import Flow
 from alongside.science.retention.funnel import MonthCount
 from alongside.science.retention.path import STAGES, Stage
+from alongside.workspaces.families.queries import at_sites
 from alongside.workspaces.monitoring.counting import (
     LeftAt,
     flow_of_counts,
@@ -121,7 +122,7 @@ class BySummary:
 
     def families(self, asked: Asked) -> FamilyPage:
         rows = self._rows(asked.sites).filter(_narrowed(asked))
-        total = rows.count()
+        total = self._total(asked)
         columns = ("number", "site", "stage", "reached", "left", "exit_reason", "exit_at")
         first = (asked.page - 1) * PAGE
         shown = rows.order_by("number").values_list(*columns)[first : first + PAGE]
@@ -140,8 +141,16 @@ class BySummary:
 
     def _rows(self, sites: Sequence[str]) -> Any:
         if self.past is None:
-            return FamilyProgress.objects.filter(study=self.study.slug, site__in=sites)
+            return at_sites(FamilyProgress.objects.all(), self.study, sites, "site")
         return PastProgress.objects.filter(past=self.past, site__in=sites)
+
+    def _total(self, asked: Asked) -> int:
+        if self.past is not None:
+            return int(self._rows(asked.sites).filter(_narrowed(asked)).count())
+        counted = at_sites(
+            StageTotal.objects.filter(_narrowed(asked)), self.study, asked.sites, "site"
+        )
+        return int(counted.aggregate(families=Sum("rows"))["families"] or 0)
 
     def _totals(self, model: type[Total], by: tuple[str, ...], sites: Sequence[str]) -> Any:
         within = Within({"study": [self.study.slug], "site": sites})
