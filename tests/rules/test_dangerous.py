@@ -24,13 +24,14 @@ PLACES = {
     r"\.(execute|executemany|executescript)\(|\.raw\(\w+, \[|RawSQL|\.extra\(": {
         "alongside/project/commands/demo.py", "alongside/foundations/sealing/sealing.py",
         "alongside/foundations/sealing/scrubbing.py",  # the names of tables are its callers' own
-        "alongside/foundations/files/verified.py", f"{RECORD}as_json.py", f"{RECORD}as_written.py",
+        "alongside/foundations/files/verified.py", f"{RECORD}as_written.py",
+        f"{RECORD}checking_seals.py", f"{RECORD}one_moment.py", f"{RECORD}reading.py",
         f"{RECORD}sqlite3/base.py",  # passes on what Django asks
         f"{RECORD}asked_often.py",  # the statements of Django's own queries
         f"{RECORD}writing_back.py",  # asks SQLite to write its log back
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}totals.py",  # the names of columns are those of the models that are counted
-        f"{RECORD}triggers.py", f"{RECORD}verifying.py",
+        f"{RECORD}triggers.py",
         f"{BACKUPS}copying.py", f"{BACKUPS}packing.py", f"{BACKUPS}putting_back.py",
         f"{BACKUPS}trying_out.py",
     },

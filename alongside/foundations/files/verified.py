@@ -14,6 +14,7 @@ from alongside.foundations.files.keeping import number_of
 from alongside.foundations.files.models import StoredFile
 from alongside.foundations.files.refusals import FileLost
 from alongside.foundations.record.findings import Finding, beside_the_facts
+from alongside.foundations.record.keeping_up import MOST_AT_ONCE, in_parts
 from alongside.foundations.record.models import Fact
 
 KIND = "files.StoredFile"
@@ -22,15 +23,19 @@ KIND = "files.StoredFile"
 @beside_the_facts
 def files_are_whole() -> Iterator[Finding]:
     """Files that are gone, or whose content is not the one that was signed or handed in."""
-    known = StoredFile.objects.in_bulk()
-    for number in sorted(_named_by_facts()):
-        stored = known.get(number)
-        if stored is None:
-            yield Finding("removed", KIND, str(number), "a fact names it, and the row is not there")
-        elif number_of(number, stored.sha256, stored.name, stored.kept_by_id) != number:
-            yield Finding("changed", KIND, str(number), "its content is another one")
-        else:
-            yield from _content(stored)
+    for some in in_parts(sorted(_named_by_facts()), MOST_AT_ONCE):
+        known = StoredFile.objects.in_bulk(some)
+        for number in some:
+            yield from _file(number, known.get(number))
+
+
+def _file(number: UUID, stored: StoredFile | None) -> Iterator[Finding]:
+    if stored is None:
+        yield Finding("removed", KIND, str(number), "a fact names it, and the row is not there")
+    elif number_of(number, stored.sha256, stored.name, stored.kept_by_id) != number:
+        yield Finding("changed", KIND, str(number), "its content is another one")
+    else:
+        yield from _content(stored)
 
 
 def _content(stored: StoredFile) -> Iterator[Finding]:

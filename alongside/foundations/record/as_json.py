@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -19,38 +19,31 @@ import orjson
 from django.db import connection, models
 
 from alongside.foundations.record.digests import as_canonical_json
+from alongside.foundations.record.many_as_json import NO_FRACTION, WHOLE_SECOND, ids, moments
 
 AsJson = Callable[[Any], str]
 Row = Sequence[str]
 """The values of one row as JSON."""
-AT_ONCE = 2_000
 TEXT_OR_NONE = frozenset({str, type(None)})
 stored_json = json.JSONEncoder().encode
 HEX = re.compile(r"[0-9a-f]{32}").fullmatch
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6})?", re.ASCII).fullmatch
-WHOLE_SECOND, NO_FRACTION = len("2024-02-29 23:59:59"), ".000000"
 
 
 class NotAsWritten(ValueError):
     """The value lies there in another form than the one in which it is written."""
 
 
-def rows_as_json(model: type[models.Model]) -> Iterator[Row | None]:
-    """The values of each row in the order of the model's fields; None where one is not as it is
-    written. Raises a `DatabaseError` or `UnicodeDecodeError` when the table cannot be read."""
-    fields = model._meta.concrete_fields
-    readers = [_reader(field) for field in fields]
-    # The sign before a column keeps SQLite's driver from converting its value.
-    sign = "+" if connection.vendor == "sqlite" else ""
-    columns = ", ".join(f'{sign}"{field.column}"' for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')  # noqa: S608
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield from _many(readers, rows)
+def readers_of(model: type[models.Model]) -> list[AsJson]:
+    """How the value of each field is read."""
+    return [_reader(field) for field in model._meta.concrete_fields]
 
 
-def _many(readers: list[AsJson], rows: Sequence[tuple[Any, ...]]) -> Iterable[Row | None]:
-    """Column by column, which is quicker; row by row where any value is not as it is written."""
+def as_json(readers: list[AsJson], rows: Sequence[tuple[Any, ...]]) -> Iterable[Row | None]:
+    """The values of each row, None where one is not as it is written.
+
+    Column by column, which is quicker; row by row where any value is not as it is written.
+    """
     try:
         columns = zip(readers, zip(*rows, strict=True), strict=True)
         return zip(*[_column(reader, values) for reader, values in columns], strict=True)
@@ -60,11 +53,16 @@ def _many(readers: list[AsJson], rows: Sequence[tuple[Any, ...]]) -> Iterable[Ro
 
 def _column(reader: AsJson, values: tuple[Any, ...]) -> list[str]:
     types = set(map(type, values))
+    if types == {type(None)}:
+        return ["null"] * len(values)
+    if reader in MANY and types <= TEXT_OR_NONE:
+        made = iter(MANY[reader]([value for value in values if value is not None]))
+        return ["null" if value is None else next(made) for value in values]
     if reader is _text and types == {str}:
         return list(map(text_as_json, values))
     if reader is _number and types == {int}:
         return list(map(str, values))
-    if types <= TEXT_OR_NONE and reader not in DIFFERENT:
+    if types <= TEXT_OR_NONE:
         # Each text once; of numbers, 1 and 1.0 and True would be taken for the same.
         known = {value: "null" if value is None else reader(value) for value in set(values)}
         return [known[value] for value in values]
@@ -164,7 +162,7 @@ def _loaded(value: str) -> str:
     return _typed(json.loads(value))
 
 
-DIFFERENT = (_uuid, _moment)
+MANY: dict[AsJson, Callable[[Sequence[str]], list[str]]] = {_uuid: ids, _moment: moments}
 """Of these few values come twice."""
 SQLITE: dict[str, AsJson] = {
     "UUIDField": _uuid,

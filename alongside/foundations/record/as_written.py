@@ -7,44 +7,35 @@ PostgreSQL keeps to its types.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from alongside.foundations.record.digests import as_canonical_json
+from alongside.foundations.record.reading import Key, at_keys, columns_of, key_of
 
 
-def otherwise(model: type[models.Model], rows: Iterable[Any]) -> dict[Any, str]:
-    """The rows whose stored values are not those that would be written, and the column."""
-    if connection.vendor != "sqlite":
+def otherwise(model: type[models.Model], rows: Sequence[Any]) -> dict[Key, str]:
+    """Of these rows the keys of those whose stored values are not those that would be written,
+    and the column."""
+    if connection.vendor != "sqlite" or not rows:
         return {}
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.DecimalField)]
-    there: dict[Any, tuple[Any, ...]] = {}
-    found: dict[Any, str] = {}
-    for key, values in _raw(model, fields):
-        if key in there:  # the same id written in two ways
-            found[key] = str(model._meta.pk.column)
-        there[key] = values
-    for row in rows:
-        if column := _differing(row, fields, there.get(row.pk, ())):
-            found[row.pk] = column
-    return found
+    there = _raw(model, fields, [row.lies_at for row in rows])
+    differing = {row.lies_at: _differing(row, fields, there.get(row.lies_at, ())) for row in rows}
+    return {key: column for key, column in differing.items() if column}
 
 
-def _raw(model: type[models.Model], fields: list[Any]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    # The sign before a column keeps the driver from converting its value.
-    columns = ", ".join(f'+"{field.column}"' for field in fields)
-    key = model._meta.pk
-    place = fields.index(key)
+def _raw(
+    model: type[models.Model], fields: list[Any], keys: list[Key]
+) -> dict[Key, tuple[Any, ...]]:
+    wanted = f"{key_of(model)}, {columns_of(model, fields)}"
     with _any_bytes(), connection.cursor() as cursor:
-        cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')  # noqa: S608
-        for values in cursor.fetchall():
-            with suppress(ValidationError):  # what is no id at all is named as unreadable
-                yield key.to_python(values[place]), values
+        cursor.execute(at_keys(model, wanted, keys), keys)
+        return {key: tuple(values) for key, *values in cursor.fetchall()}
 
 
 @contextmanager
@@ -63,7 +54,10 @@ def _any_bytes() -> Iterator[None]:
 def _differing(row: Any, fields: list[Any], values: tuple[Any, ...]) -> str:
     for field, value in zip(fields, values, strict=False):
         stands = getattr(row, field.attname)
-        expected = _plain(field.get_db_prep_save(stands, connection))
+        try:
+            expected = _plain(field.get_db_prep_save(stands, connection))
+        except (ValueError, TypeError):  # as SQLite reads whatever lies there
+            return str(field.column)
         if isinstance(field, models.JSONField) and value == as_canonical_json(stands):
             continue  # as whatever is written often is kept
         if type(value) is not type(expected) or value != expected:

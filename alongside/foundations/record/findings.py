@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db import models
+
+from alongside.foundations.record.reading import Key, name_of_row
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -29,3 +33,8 @@ def beside_the_facts(check: Check) -> Check:
 
 def detail_of(column: str) -> str:
     return f"{column} is not stored in the form in which it was written"
+
+
+def unreadable(model: type[models.Model], key: Key, problem: Exception) -> Finding:
+    detail = f"cannot be read: {problem}"
+    return Finding("changed", model._meta.label, name_of_row(model, key), detail)

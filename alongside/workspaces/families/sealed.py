@@ -15,8 +15,9 @@ def open_all(label: str, sealed: Iterable[tuple[UUID, bytes | memoryview]]) -> l
     """What stands under each seal, in the same order; None for a family that was forgotten."""
     given = [(family, bytes(blob)) for family, blob in sealed]
     rows = SubjectKey.objects.filter(subject__in={family for family, _ in given})
+    wrapped = rows.values_list("subject", "wrapped")
     master = purpose_key("subjects")
-    keys = {row.subject: open_bytes(master, bytes(row.wrapped), str(row.subject)) for row in rows}
+    keys = {family: open_bytes(master, bytes(key), str(family)) for family, key in wrapped}
     return [_open(keys.get(family), f"{family}|{label}", blob) for family, blob in given]
 
 

@@ -39,18 +39,26 @@ def each_family_has_its_key() -> Iterator[Finding]:
 @beside_the_facts
 def marks_are_those_of_the_names() -> Iterator[Finding]:
     """The blind index of each family, made again from the names that its key opens."""
-    kept: dict[UUID, list[str]] = defaultdict(list)
-    for family, value in NameIndex.objects.order_by("pk").values_list("family_id", "value"):
-        kept[family].append(value)
-    gone = FamilyForgotten.objects.values("family")
-    families = list(Family.objects.exclude(pk__in=gone).order_by("pk").values_list("pk", flat=True))
-    wanted: dict[UUID, set[str] | None] = {}
+    known = Family.objects.exclude(pk__in=FamilyForgotten.objects.values("family"))
+    others = NameIndex.objects.exclude(family_id__in=known.values("pk"))
+    foreign = set(others.values_list("family_id", flat=True))
+    families = sorted(foreign.union(known.values_list("pk", flat=True)))
     for start in range(0, len(families), AT_ONCE):
-        wanted |= _marks(families[start : start + AT_ONCE])
-    for family in sorted(kept.keys() | wanted.keys()):
-        expected = wanted.get(family, set())
-        if expected is not None:
-            yield from _compared(family, kept.get(family, []), expected)
+        some = families[start : start + AT_ONCE]
+        kept = _kept(some)
+        wanted = _marks([family for family in some if family not in foreign])
+        for family in some:
+            expected = wanted.get(family, set())
+            if expected is not None:
+                yield from _compared(family, kept.get(family, []), expected)
+
+
+def _kept(families: list[UUID]) -> dict[UUID, list[str]]:
+    kept: dict[UUID, list[str]] = defaultdict(list)
+    rows = NameIndex.objects.filter(family_id__in=families).order_by("pk")
+    for family, value in rows.values_list("family_id", "value"):
+        kept[family].append(value)
+    return kept
 
 
 def _marks(families: list[UUID]) -> dict[UUID, set[str] | None]:

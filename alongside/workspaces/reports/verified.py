@@ -17,7 +17,7 @@ def reports_are_whole() -> Iterator[Finding]:
     """Reports whose file is not the one that was made, or whose code does not fit."""
     last: dict[tuple[str, bool], str] = {}
     rows = Snapshot.objects.select_related(*FILES).order_by("recorded_at", "pk")
-    for one in rows:
+    for one in rows.iterator(chunk_size=20):
         for name in FILES:
             if getattr(one, name).sha256 != getattr(one, f"{name}_sha256"):
                 yield Finding("changed", KIND, str(one.pk), f"its {name} is another file")

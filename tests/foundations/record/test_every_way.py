@@ -8,6 +8,7 @@ from django.db import connection
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.record import ledger, reading
 from alongside.foundations.record.models import Entry, Head, Seal
 from alongside.foundations.record.seals import FIRST, seal, seal_digest
 from alongside.foundations.record.verifying import verify
@@ -26,6 +27,13 @@ KIND = "accounts.RoleGiven"
 @pytest.fixture
 def person(db: None) -> Person:
     return Person.objects.create_user("one@example.org", name="One", made_at=AT)
+
+
+@pytest.fixture(params=[2_000, 2, 1], autouse=True)
+def _few_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether rows are read many or few at a time, the same is found."""
+    monkeypatch.setattr(reading, "AT_ONCE", request.param)
+    monkeypatch.setattr(ledger, "AHEAD", 0 if request.param == 1 else 100_000)
 
 
 def found():
@@ -60,6 +68,15 @@ def test_a_line_of_the_ledger_in_capitals_is_named(person):
     line = Entry.objects.get()
     tamper(f"UPDATE {LINES} SET fact = upper(fact)")
     assert found() == [("changed", "record.Entry", str(line.number))]
+
+
+@on_sqlite
+def test_a_seal_whose_number_is_none_is_named(person):
+    give(person)
+    seal(at=AT)
+    tamper("PRAGMA ignore_check_constraints=ON")
+    tamper(f"UPDATE {SEALS} SET number = 'x'")
+    assert found() == [("removed", "record.Seal", "1"), ("changed", "record.Seal", "x")]
 
 
 def write_with_letters(person):

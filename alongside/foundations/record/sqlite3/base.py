@@ -63,6 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, with somebody at the door; a transaction has its turn until it ends."""
 
     changing_tables = 0
+    only_reading = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -72,6 +73,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
+        if self.only_reading:
+            self.cursor().execute("BEGIN")  # takes no turn: it sees one moment and waits for none
+            return
         if self.alias == DEFAULT_DB_ALIAS:
             self._turn.enter_context(in_turn())
         try:
@@ -113,3 +117,17 @@ def changing_tables(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         own.changing_tables -= 1
+
+
+@contextmanager
+def only_reading(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let transactions begin as readers, who wait for nobody and for whom nobody waits."""
+    own = connections[connection.alias]
+    if not isinstance(own, DatabaseWrapper):
+        yield
+        return
+    own.only_reading = True
+    try:
+        yield
+    finally:
+        own.only_reading = False
