@@ -6,12 +6,16 @@ from the facts alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import transaction
+
 from alongside.foundations.record.digests import digest_of_values
+from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.keeping_up import (
+    FEW_ROWS,
     News,
     alone,
     in_parts,
@@ -92,8 +96,24 @@ def _everybody(study: Study) -> Collection[UUID]:
 
 
 def _mark_together(study: Study, nurses: Collection[int]) -> None:
-    mine = VisitSummary.objects.filter(study=study.slug, nurse__in=nurses)
-    at_two = together(mine.values_list("opened", "nurse", "began", "ended"))
-    forms = FormSummary.objects.filter(study=study.slug, nurse__in=nurses)
-    forms.filter(together=True).exclude(opened__in=at_two).update(together=False)
-    forms.filter(together=False, opened__in=at_two, finished_at__isnull=False).update(together=True)
+    """Finished forms of visits that overlap; a nurse at a time, and a few forms in each turn."""
+    for nurse in sorted(nurses):
+        visits = VisitSummary.objects.filter(study=study.slug, nurse=nurse)
+        at_two = together(visits.values_list("opened", "nurse", "began", "ended"))
+        forms = FormSummary.objects.filter(study=study.slug, opened__in=visits.values("opened"))
+        marked, unmarked = list[int](), list[int]()
+        for pk, opened, done, is_marked in forms.values_list(
+            "pk", "opened", "finished_at", "together"
+        ):
+            if is_marked and opened not in at_two:
+                marked.append(pk)
+            elif not is_marked and opened in at_two and done is not None:
+                unmarked.append(pk)
+        _mark_as(False, marked)
+        _mark_as(True, unmarked)
+
+
+def _mark_as(together: bool, forms: Sequence[int]) -> None:
+    for some in in_parts(forms, FEW_ROWS):
+        with in_turn(), transaction.atomic():
+            FormSummary.objects.filter(pk__in=some).update(together=together)

@@ -11,6 +11,7 @@ from alongside.foundations.messages.models import Message
 from alongside.foundations.record.models import Entry
 from alongside.science.recruitment.weeks import weekly_of
 from alongside.workspaces.recruitment import actions, queries, refusals
+from alongside.workspaces.recruitment.actions import raising
 from alongside.workspaces.recruitment.finding import find
 from alongside.workspaces.recruitment.models import AlertRaised
 from alongside.workspaces.recruitment.operating import rule_figures
@@ -109,6 +110,22 @@ def test_the_same_run_raises_nothing_twice_and_a_rule_keeps_its_silence(trial):
     assert Entry.objects.count() == entries
     again = actions.raise_alerts(study=trial.study, at=day(71, 6))
     assert {one.last_day - first[0].last_day for one in again} == {timedelta(days=14)}
+
+
+def test_of_what_another_wrote_down_since_it_was_found_nothing_is_said_again(trial, monkeypatch):
+    trial.on("few_referrals")
+    monkeypatch.setattr(raising, "FEW", 1)
+    first, find_them = [], raising._found
+
+    def another_is_quicker(*given):
+        found = list(find_them(*given))
+        monkeypatch.setattr(raising, "_found", find_them)
+        first.extend(actions.raise_alerts(study=trial.study, at=day(57, 6)))
+        return found
+
+    monkeypatch.setattr(raising, "_found", another_is_quicker)
+    assert actions.raise_alerts(study=trial.study, at=day(57, 7)) == ()
+    assert (len(first), AlertRaised.objects.count()) == (2, 2)
 
 
 def test_a_rule_that_is_off_or_was_never_switched_on_says_nothing(trial):

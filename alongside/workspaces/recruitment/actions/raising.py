@@ -11,6 +11,7 @@ from django.db import transaction
 
 from alongside.foundations.accounts.queries import system_person
 from alongside.foundations.clock import day_of
+from alongside.foundations.record.keeping_up import in_parts
 from alongside.foundations.record.writing import lock, write
 from alongside.science.protocol import Alert, Study
 from alongside.science.recruitment.weeks import weekly_counts, weekly_of
@@ -27,7 +28,9 @@ from alongside.workspaces.recruitment.queries import (
 )
 
 _DIGITS = 6
+FEW = 10  # alerts that are written in one turn
 Found = tuple[Alert, Place, Finding]
+Spoken = dict[tuple[str, str], date]
 
 
 def raise_alerts(*, study: Study, at: datetime) -> tuple[AlertRaised, ...]:
@@ -40,15 +43,28 @@ def raise_alerts(*, study: Study, at: datetime) -> tuple[AlertRaised, ...]:
         return ()
     yesterday = day_of(at, study.time_zone) - timedelta(days=1)
     counted = _counted(study, at_work)
-    with transaction.atomic():
-        lock(f"alerts of {study.slug}")
-        spoken = last_spoken(study)
-        found = [
-            one
-            for state in at_work
-            for one in _found(study, state, counted[state.alert.what], yesterday, spoken)
-        ]
-        return tuple(_written(study, *one, at) for one in found)
+    before = last_spoken(study)
+    found = [
+        one
+        for state in at_work
+        for one in _found(study, state, counted[state.alert.what], yesterday, before)
+    ]
+    return tuple(
+        each for some in in_parts(found, FEW) for each in _put_down(study, some, before, at)
+    )
+
+
+@transaction.atomic
+def _put_down(
+    study: Study, found: Sequence[Found], before: Spoken, at: datetime
+) -> list[AlertRaised]:
+    """Those of which nobody spoke since they were found: finding takes longer than a turn may."""
+    lock(f"alerts of {study.slug}")
+    now = last_spoken(study)
+    places = [((alert.id, place.code), (alert, place, seen)) for alert, place, seen in found]
+    return [
+        _written(study, *one, at) for place, one in places if now.get(place) == before.get(place)
+    ]
 
 
 def _counted(study: Study, at_work: Sequence[RuleState]) -> dict[str, list[Arrival]]:
@@ -66,7 +82,7 @@ def _found(
     state: RuleState,
     counted: Sequence[Arrival],
     day: date,
-    spoken: dict[tuple[str, str], date],
+    spoken: Spoken,
 ) -> Iterator[Found]:
     alert = state.alert
     assert state.switch is not None  # noqa: S101 - a rule at work has been switched on
