@@ -25,7 +25,14 @@ class WaitingStep(models.Model):
     role = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["study", "site", "permission"])]
+        indexes = [
+            models.Index(fields=["study", "site", "permission"]),
+            # Those of all sites are counted, and the first are found, in their order.
+            models.Index(
+                fields=["study", "due", "since", "number", "id", "permission", "role", "site"],
+                name="steps_in_their_order",
+            ),
+        ]
 
 
 class StepsMark(models.Model):

@@ -38,7 +38,7 @@ from alongside.workspaces.study.permissions import Here
 SOON_DAYS = timedelta(days=7)
 
 
-LATE, SOON, LATER = range(3)
+LATE, SOON, LATER = BANDS = range(3)
 SHOWN = 40
 
 
@@ -66,7 +66,34 @@ def own_and_other_steps(here: Here, today: date, site: str = "") -> tuple[Steps,
     if site:
         rows = rows.filter(site=site)
     own = Exists(Entry.objects.filter(recorded_by=here.person, family=OuterRef("family")))
-    return _by_urgency(rows.filter(own), today), _by_urgency(rows.filter(~own), today)
+    grouped = rows.order_by().annotate(own=own, band=_band(today)).values("own", "band")
+    found = grouped.annotate(steps=Count("pk")).values_list("own", "band", "steps")
+    counts = {(bool(known), band): steps for known, band, steps in found}
+    told = [tuple(counts.get((known, band), 0) for band in BANDS) for known in (True, False)]
+    return _first(rows.filter(own), told[0], today), _first(rows.filter(~own), told[1], today)
+
+
+def _band(today: date) -> Case:
+    return Case(
+        When(due__lt=today, then=LATE),
+        When(due__lte=today + SOON_DAYS, then=SOON),
+        default=LATER,
+        output_field=IntegerField(),
+    )
+
+
+def _first(rows: QuerySet[WaitingStep], counts: tuple[int, ...], today: date) -> Steps:
+    """The first steps of each urgency, read in the order of an index until there are enough."""
+    soon = today + SOON_DAYS
+    bands = ((Q(due__lt=today),), (Q(due__gte=today, due__lte=soon),),
+             (Q(due__gt=soon), Q(due=None)))  # fmt: skip
+    shown: list[list[WaitingStep]] = [[], [], []]
+    for first, parts, count in zip(shown, bands, counts, strict=True):
+        for part in parts:
+            if (more := min(count, SHOWN) - len(first)) > 0:
+                first += rows.filter(part).order_by("due", "since", "number", "pk")[:more]
+    late, week, later = (tuple(map(_step, first)) for first in shown)
+    return Steps(late, week, later, (counts[LATE], counts[SOON], counts[LATER]))
 
 
 def steps_of_family(here: Here, family: Family, today: date) -> Steps:
@@ -76,9 +103,7 @@ def steps_of_family(here: Here, family: Family, today: date) -> Steps:
 
 def _steps_of(here: Here) -> QuerySet[WaitingStep]:
     """Visits are for the role that does them; others who ask something there only read."""
-    rows = WaitingStep.objects.filter(
-        study=here.study.slug,
-        site__in=here.sites,
+    rows = at_sites(WaitingStep.objects.all(), here.study, here.sites, "site").filter(
         permission__in=[each.value for each in here.permissions],
         role__in=["", *here.roles],
     )
@@ -87,12 +112,7 @@ def _steps_of(here: Here) -> QuerySet[WaitingStep]:
 
 
 def _by_urgency(rows: QuerySet[WaitingStep], today: date) -> Steps:
-    band = Case(
-        When(due__lt=today, then=LATE),
-        When(due__lte=today + SOON_DAYS, then=SOON),
-        default=LATER,
-        output_field=IntegerField(),
-    )
+    band = _band(today)
     order = [F("due").asc(nulls_last=True), F("since").asc(), F("number").asc(), F("pk").asc()]
     ranked = rows.annotate(
         band=band,

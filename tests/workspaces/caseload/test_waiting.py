@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.clock import held_at
 from alongside.foundations.record.models import Entry
+from alongside.workspaces.caseload import queries as caseload
 from alongside.workspaces.caseload import waiting
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
 from alongside.workspaces.caseload.queries import SHOWN, own_and_other_steps
@@ -152,6 +155,38 @@ def test_with_many_steps_the_first_are_listed_and_all_are_counted(worker, coordi
     own, others = own_and_other_steps(here(coordinator, study()), LATER.date())
     assert own.count == 0
     assert (len(others.soon), others.counts) == (SHOWN, (0, SHOWN + 2, 0))
+
+
+def test_each_step_stands_where_it_is_due_and_the_first_come_first(worker, coordinator):
+    families = [referred_family(worker) for _ in range(6)]
+    referrals.record_attempt(
+        study=study(), family=families[0], by=coordinator, at=LATER, channel="phone",
+        outcome="no_answer",
+    )  # fmt: skip
+    catch_up(study(), LATER)
+    like, today = WaitingStep.objects.filter(family=families[1].pk).get(), LATER.date()
+    WaitingStep.objects.all().delete()
+    days = (None, -9, -1, 0, 7, 8, 40, 40, None)
+    for number, (family, days_left) in enumerate(product(families[:2], days)):
+        like.pk, like.family, like.number = None, family.pk, f"{family.number}-{number % 4}"
+        like.due = None if days_left is None else today + days_left * DAY
+        like.since = LATER - number % 3 * DAY
+        like.save(force_insert=True)
+    with patch.object(caseload, "SHOWN", 3):
+        told = own_and_other_steps(here(coordinator, study()), today)
+    for family, steps in zip(families[:2], told, strict=True):
+        rows = WaitingStep.objects.filter(family=family.pk)
+        order = sorted(rows, key=lambda row: (row.due or date.max, row.since, row.number, row.pk))
+        week = today + 7 * DAY
+        late = [row for row in order if row.due and row.due < today]
+        soon = [row for row in order if row.due and today <= row.due <= week]
+        later = [row for row in order if row.due is None or row.due > week]
+        bands = (late, soon, later)
+        assert steps.counts == tuple(map(len, bands)) == (2, 2, 5)
+        for shown, band in zip((steps.late, steps.soon, steps.later), bands, strict=True):
+            assert [(one.due, one.number) for one in shown] == [
+                (row.due, row.number) for row in band[:3]
+            ]
 
 
 def test_a_family_about_which_one_recorded_something_is_one_s_own(worker, coordinator):

@@ -104,7 +104,7 @@ def to_tell(
 
 def to_tell_on(study: Study, sites: Sequence[str], page: str) -> Paged:
     """One page of the allocations after which something is still to do."""
-    oldest_first = _untold(study, sites, None).order_by("occurred_at", "family__number")
+    oldest_first = _untold(study, sites, None).order_by("occurred_at", "pk")
     found = keys_on_page(oldest_first, page)
     rows = allocation_rows(study, Allocation.objects.filter(pk__in=found.rows or [NOBODY]))
     return found.showing(sorted(rows, key=lambda row: row.at))
