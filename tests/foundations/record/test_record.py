@@ -243,12 +243,18 @@ def test_seals_are_chained_and_cover_each_line_once(person):
     assert verify().unsealed == 0
 
 
+def covered_by_each():
+    """How many lines each seal covers, in their order."""
+    leaves = Seal.objects.order_by("number").values_list("leaves", flat=True)
+    return [len(json.loads(each)) for each in leaves]
+
+
 def test_many_lines_are_sealed_some_at_a_time(person, monkeypatch):
     monkeypatch.setattr(seals, "MOST", 3)
     for role in "abcdefgh":
         give(person, role=role)
     last = seal(at=AT)
-    numbers = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    numbers = covered_by_each()
     assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 3, 2], [], ())
 
 
@@ -258,7 +264,7 @@ def test_what_is_too_much_to_look_up_at_once_is_sealed_to_its_end(person, monkey
     for role in "abcdefgh":
         give(person, role=role)
     last = seal(at=AT)
-    numbers = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    numbers = covered_by_each()
     assert (last.number, numbers, unsealed(), verify().findings) == (3, [3, 2, 3], [], ())
 
 
@@ -277,5 +283,5 @@ def test_who_looked_before_another_sealed_looks_again(person, monkeypatch):
 
     monkeypatch.setattr(seals, "unsealed", another_seals_meanwhile)
     last = seal(at=AT)
-    covered = [len(json.loads(each)) for each in Seal.objects.values_list("leaves", flat=True)]
+    covered = covered_by_each()
     assert (last.number, covered, unsealed(), verify().findings) == (2, [len(looked[0]), 1], [], ())
