@@ -83,11 +83,13 @@ def _sear_tables(
 ) -> list[Table]:
     steps = ("screened", "eligible", "approached", "randomised")
     counts = [
-        (step.capitalize(), getattr(sear.total, step),
-         *(getattr(sear.by_site[site], step) for site in sites))
-        for step in steps
-    ]  # fmt: skip
-    header = (titles.STEP, titles.ALL, *(names[site] for site in sites))
+        (name, *(getattr(one, step) for step in steps))
+        for name, one in (
+            (titles.ALL, sear.total),
+            *((names[site], sear.by_site[site]) for site in sites),
+        )
+    ]
+    header = (titles.SITE, *(step.capitalize() for step in steps))
     why = [
         (labels.SEAR_STEPS[step], words.reason(glance.study, _stage(step), reason, glance.sites), n)
         for step, reasons in sear.reasons.items()

@@ -73,9 +73,9 @@ def funnel(sear: Sear) -> str:
     if not total.screened:
         return "No family has been screened yet."
     return (
-        f"Of {_families(total.screened)} screened, {total.eligible} {_was(total.eligible)} "
-        f"eligible, {total.approached} {_was(total.approached)} approached and "
-        f"{total.randomised} {_was(total.randomised)} randomised."
+        f"Of {_families(total.screened)} screened, {total.eligible:,} {_was(total.eligible)} "
+        f"eligible, {total.approached:,} {_was(total.approached)} approached and "
+        f"{total.randomised:,} {_was(total.randomised)} randomised."
     )
 
 
