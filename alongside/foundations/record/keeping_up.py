@@ -24,6 +24,7 @@ from alongside.foundations.record.writing import lock
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
+MOST_LINES_SINCE = 50_000  # a hundred for each family, if that many have news
 PART = 50  # families, or forms, that are looked at together: so the memory is bounded
 FEW_ROWS = 60  # that are put down in one turn: two ten-thousandths of a second each
 Each = TypeVar("Each")
@@ -79,10 +80,10 @@ def is_level(mark: Mark | None, made_for: str) -> bool:
 
 def news(study: str, mark: Mark | None, made_for: str) -> News:
     """What a summary has not taken in; to be asked before the facts are read."""
-    if mark is None or mark.made_for != made_for:
+    found = None if mark is None or mark.made_for != made_for else lines_since(mark)
+    if mark is None or found is None:
         newest, recent = newest_line(study)
         return News(None, frozenset(), newest, recent)
-    found = list(lines(study, mark.entry - LOOK_BACK).values_list("number", "family", "kind"))
     newest = max((number for number, _, _ in found), default=mark.entry)
     recent = sum(number > newest - LOOK_BACK for number, _, _ in found)
     late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
@@ -94,6 +95,14 @@ def news(study: str, mark: Mark | None, made_for: str) -> News:
         newest=newest,
         recent=recent,
     )
+
+
+def lines_since(mark: Any) -> list[tuple[int, UUID | None, str]] | None:
+    """The lines that a summary may not have taken in: number, family and kind. None where they
+    are so many that everything is to be taken in again, which needs none of them."""
+    above = lines(mark.study, mark.entry - LOOK_BACK).values_list("number", "family", "kind")
+    found = list(above[: MOST_LINES_SINCE + 1])
+    return found if len(found) <= MOST_LINES_SINCE else None
 
 
 def leave_to_the_background(new: News) -> None:

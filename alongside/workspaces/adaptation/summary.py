@@ -13,12 +13,11 @@ from uuid import UUID
 from alongside.foundations.record.being_made import BeingMade, not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
 from alongside.foundations.record.keeping_up import (
-    LOOK_BACK,
     MOST_AT_ONCE,
     alone,
     in_parts,
     let_go,
-    lines,
+    lines_since,
     put_down,
     replace_rows,
 )
@@ -130,9 +129,11 @@ def _touched(
     """Families with lines that were not taken in yet; None means all."""
     if as_of is not None or mark is None or mark.made_for != stands[2]:
         return None
-    found = list(lines(study.slug, mark.entry - LOOK_BACK).values_list("number", "family"))
-    late = sum(number <= mark.entry for number, _ in found) != mark.recent
-    families = {family for number, family in found if family and (late or number > mark.entry)}
+    found = lines_since(mark)
+    if found is None:
+        return None
+    late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
+    families = {family for number, family, _ in found if family and (late or number > mark.entry)}
     return families if len(families) <= MOST_AT_ONCE else None
 
 

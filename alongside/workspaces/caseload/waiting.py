@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -16,7 +17,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.being_made import not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import alone, replace_rows
+from alongside.foundations.record.keeping_up import MOST_LINES_SINCE, alone, replace_rows
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
@@ -118,13 +119,11 @@ def _everybody(study: Study) -> Collection[UUID]:
 
 
 def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
-    if mark is None or not _is_for(mark, study, at):
+    lines = _since(study, mark) if mark is not None and _is_for(mark, study, at) else None
+    if mark is None or lines is None:
         newest = _lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
         recent = _lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
         return _News(None, newest, recent)
-    lines = list(_lines(study, mark.entry - LOOK_BACK).values_list(
-        "number", "family", "kind", "fact"
-    ))  # fmt: skip
     newest = max((number for number, *_ in lines), default=mark.entry)
     recent = sum(number > newest - LOOK_BACK for number, *_ in lines)
     late = sum(number <= mark.entry for number, *_ in lines) - mark.recent
@@ -134,6 +133,13 @@ def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
     everybody = any(kind in FOR_EVERYBODY for _, _, kind, _ in new)
     everybody = everybody or len(families) > MOST_AT_ONCE or late > MOST_LATE
     return _News(None if everybody else frozenset(families), newest, recent)
+
+
+def _since(study: Study, mark: StepsMark) -> list[Any] | None:
+    """Lines that may not have been taken in; None where they are so many that all is made anew."""
+    above = _lines(study, mark.entry - LOOK_BACK)
+    found = list(above.values_list("number", "family", "kind", "fact")[: MOST_LINES_SINCE + 1])
+    return found if len(found) <= MOST_LINES_SINCE else None
 
 
 def _answered(new: Collection[tuple[int, UUID | None, str, UUID]]) -> set[UUID]:

@@ -9,9 +9,12 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from alongside.foundations.accounts.models import Person
 from alongside.foundations.record import keeping_up
-from alongside.foundations.record.keeping_up import alone, in_parts, replace_rows
-from alongside.workspaces.quality.models import VisitSummary
+from alongside.foundations.record.keeping_up import News, alone, in_parts, news, replace_rows
+from alongside.foundations.record.models import Entry
+from alongside.workspaces.quality.models import QualityMark, VisitSummary
+from tests.foundations.record.test_record import give
 from tests.workspaces.made_up import AT
 
 FAMILIES = [UUID(int=number) for number in range(1, 8)]
@@ -94,3 +97,18 @@ def test_parts_hold_everybody_once(monkeypatch):
     monkeypatch.setattr(keeping_up, "PART", 3)
     assert list(in_parts(FAMILIES)) == [FAMILIES[:3], FAMILIES[3:6], FAMILIES[6:]]
     assert list(in_parts([])) == []
+
+
+@pytest.mark.django_db
+def test_more_lines_than_are_read_at_once_mean_everybody_and_the_end_of_the_ledger(monkeypatch):
+    person = Person.objects.create_user("one@example.org", name="One", made_at=AT)
+    facts = [give(person, role=role) for role in "abc"]
+    first, *_, last = Entry.objects.order_by("number").values_list("number", flat=True)
+    study = facts[0].study
+    mark = QualityMark(study=study, entry=first, recent=1, made_for="it")
+    few = News(frozenset(), frozenset({"accounts.RoleGiven"}), last, 3)
+    assert news(study, mark, "it") == few
+    monkeypatch.setattr(keeping_up, "MOST_LINES_SINCE", 3)
+    assert news(study, mark, "it") == few
+    monkeypatch.setattr(keeping_up, "MOST_LINES_SINCE", 2)
+    assert news(study, mark, "it") == News(None, frozenset(), last, 3)
