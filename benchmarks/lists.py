@@ -46,7 +46,7 @@ LISTS = (
         "/", "/visits/", "/visits/?show=coming", "/visits/?show=done", "/queries/",
         "/quality/look-at/", "/quality/double-entry/",
     )),
-    *((REFERRER, page) for page in ("/", "/referrals/")),
+    (REFERRER, "/referrals/"),
     *((STATISTICIAN, page) for page in ("/queries/", "/scores/", "/answers/", "/quality/look-at/")),
 )  # fmt: skip
 CLIENTS, SHOWN = 24, 200

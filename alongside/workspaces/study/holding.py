@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,8 @@ def _by_name(study: Study) -> QuerySet[Any, Any]:
 
 def _held(study: Study, rows: Iterable[tuple[Any, ...]]) -> Iterator[Held]:
     protected = people_with_second_factor()
+    role_of = cache(lambda role: role_name(study, role))  # a thousand people hold a few of them
+    sites_of = cache(lambda sites: site_names(study, sites))
     for id, person, name, email, open_, role, sites, since, by in rows:
         yield Held(
             id=id,
@@ -156,8 +159,8 @@ def _held(study: Study, rows: Iterable[tuple[Any, ...]]) -> Iterator[Held]:
             open=open_,
             protected=person in protected,
             role=role,
-            role_name=role_name(study, role),
-            sites=site_names(study, sites),
+            role_name=role_of(role),
+            sites=sites_of(tuple(sites)),
             since=since,
             given_by=by,
         )

@@ -69,13 +69,19 @@ class Looked:
     found: str
 
 
-def worth_a_look(study: Study, at: datetime, *, blinded: bool = False) -> list[Oddity]:
+def worth_a_look(
+    study: Study,
+    at: datetime,
+    *,
+    blinded: bool = False,
+    held: Sequence[holding.Held] | None = None,
+) -> list[Oddity]:
     """What the people of this study did out of the ordinary in 30 days, the latest first.
 
     When the team of one arm works could hint at what it is given: blinded people do not see it.
     Seven queries, however many people and sign-ins there are.
     """
-    held = holding.held_now(study)
+    held = holding.held_now(study) if held is None else held
     of_one_arm = {one.person for one in held if study.role(one.role).only_arm}
     people = {one.person: one for one in held if not (blinded and one.person in of_one_arm)}
     since = at - LOOK_BACK

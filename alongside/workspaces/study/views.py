@@ -166,8 +166,8 @@ def sign_ins(request: HttpRequest, here: Here) -> HttpResponse:
         actions.looked_through(study=here.study, by=here.person, at=at, reason=reason)
         messages.success(request, words.LOOKED_THROUGH)
         return redirect("study:sign_ins", study=here.study.slug)
-    found = entries.worth_a_look(here.study, at, blinded=here.blinded)
     held = holding.held_now(here.study)
+    found = entries.worth_a_look(here.study, at, blinded=here.blinded, held=held)
     refused = refused_pages(here.study, held, at, blinded=here.blinded)
     shown = on_page(found, request.GET.get("page", ""))
     context = {"form": form, "found": shown, "last": entries.last_looked(here.study)}
