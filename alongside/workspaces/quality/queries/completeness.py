@@ -13,6 +13,7 @@ from alongside.workspaces.quality.queries.reach import Reach
 from alongside.workspaces.quality.queries.source import Cell, source
 
 BY = ("site", "form", "mode", "nurse")
+SUMMED = ("forms", "finished", "asked", "answered", "missing")
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,10 @@ def _groups(
 
 
 def _group(name: str, cells: Sequence[Cell], closed: frozenset[str]) -> Group:
-    return Group(
-        name, sum(one.forms for one in cells), sum(one.finished for one in cells),
-        sum(one.asked for one in cells), sum(one.answered for one in cells),
-        sum(one.missing for one in cells),
-        bool(cells) and all(one.instrument in closed for one in cells),
-    )  # fmt: skip
+    columns = dict(zip(Cell._fields, zip(*cells, strict=True), strict=True)) if cells else {}
+    forms, finished, asked, answered, missing = (sum(columns.get(one, ())) for one in SUMMED)
+    shut = bool(cells) and closed.issuperset(columns["instrument"])
+    return Group(name, forms, finished, asked, answered, missing, shut)
 
 
 def _by_code(reasons: Mapping[str, int]) -> dict[str, int]:
