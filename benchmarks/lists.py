@@ -10,7 +10,8 @@ and the slowest of them. Ends with 1 where a list of the last folder costs more 
 grows more than there are more families.
 
 With a rate the last folder is served as `alongside serve` does, and its lists are opened at chance
-moments, so many a second; a wait counts from its moment. Ends with 1 over 100 ms at p99.
+moments, so many a second; a wait counts from its moment. Ends with 1 over 100 ms at p99. With
+`--all-day` these are the lists that people open all day, as in `benchmarks.load`.
 A list that is not answered with a page is named, and counts as past its limit.
 """
 
@@ -58,7 +59,10 @@ def main() -> int:
         print(json.dumps(_measure(asked.repeats, asked.only)))
         return 0
     if asked.rate:
-        return _at_a_rate(asked.folders[-1], asked.rate, asked.seconds)
+        from benchmarks.load.parts import LISTS as OPENED_ALL_DAY
+
+        lists = OPENED_ALL_DAY if asked.all_day else LISTS
+        return _at_a_rate(asked.folders[-1], asked.rate, asked.seconds, lists)
     return _grown([_apart(folder, asked) for folder in asked.folders])
 
 
@@ -66,6 +70,7 @@ def _asked() -> argparse.Namespace:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     words.add_argument("--rate", type=float, default=0, help="a second, over HTTP")
+    words.add_argument("--all-day", action="store_true", help="with a rate: `load`'s own lists")
     words.add_argument("--seconds", type=float, default=30)
     words.add_argument("--repeats", type=int, default=7)
     words.add_argument("--only", default="", help="lists with this, or this, in their address")
@@ -166,7 +171,9 @@ def _timed(client: Any, address: str) -> float:
     return process_time() - worked
 
 
-def _at_a_rate(folder: Path, rate: float, seconds: float) -> int:
+def _at_a_rate(
+    folder: Path, rate: float, seconds: float, every: tuple[tuple[str, str], ...]
+) -> int:
     from benchmarks.load.browser import Browser
     from benchmarks.load.limits import at_most, none
     from benchmarks.load.pace import open_loop
@@ -180,10 +187,10 @@ def _at_a_rate(folder: Path, rate: float, seconds: float) -> int:
         if name != "ALONGSIDE_DATA"
     }
     with serving(folder, folder.parent / "lists.log", **named) as service:
-        signed = {who: Browser(service.address, who) for who, _ in LISTS}
-        refused = [f"{who} {page}" for who, page in LISTS for _ in range(2)
+        signed = {who: Browser(service.address, who) for who, _ in every}
+        refused = [f"{who} {page}" for who, page in every for _ in range(2)
                    if signed[who].get(f"/{STUDY}{page}")[0] != SHOWN]  # fmt: skip
-        lists = [(who, page) for who, page in LISTS if f"{who} {page}" not in refused]
+        lists = [(who, page) for who, page in every if f"{who} {page}" not in refused]
         for who, page in lists * 2:  # each is warm in whichever process takes it
             signed[who].get(f"/{STUDY}{page}")
 
