@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Max
 
 from alongside.foundations.accounts.models import Person
@@ -24,19 +23,19 @@ Late = tuple[AlertRow, ActionRow]
 
 
 def send_digests(*, study: Study, at: datetime) -> int:
-    """Queue the digests of the day; returns how many. Run twice, nobody has a second one."""
+    """Queue the digests of the day; returns how many. Run twice, nobody has a second one: the key
+    of a letter is that of its person and day. Each is queued by itself, so no turn is long."""
     today, found = day_of(at, study.time_zone), alerts(study)
     if not found:
         return 0
     told, late = _told(study, found), _late(found, today)
     doers = Person.objects.filter(pk__in=list(late), is_active=True).order_by("name", "pk")
-    with transaction.atomic():
-        last = _last_digests(study)
-        return sum(
-            _digest(study, person, told.get(person, ()), late.get(person.pk, ()),
-                    last.get(_about(person)), at)
-            for person in dict.fromkeys([*told, *doers])
-        )  # fmt: skip
+    last = _last_digests(study)
+    return sum(
+        _digest(study, person, told.get(person, ()), late.get(person.pk, ()),
+                last.get(_about(person)), at)
+        for person in dict.fromkeys([*told, *doers])
+    )  # fmt: skip
 
 
 def _digest(
