@@ -7,6 +7,7 @@ from random import Random  # noqa: TID251 - seeded, so that a failure comes agai
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -188,3 +189,17 @@ def dropped(cursor, table):
         on = f' ON "{FormSummary._meta.db_table}"'
     names = [name for (name,) in cursor.fetchall() if name.startswith(f"{table}_")]
     return [f'DROP TRIGGER "{name}"{on}' for name in names]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_with_rows_and_totals_are_changed_by_migrations():
+    made = [score(Random(1), number) for number in range(6)]
+    for row in made[:2]:
+        row.flags, row.past_limit = ["lie_invalid"], True
+    ScoreRow.objects.bulk_create(made)
+    before = held(ScoreTotal)
+    call_command("migrate", "scores", "0006", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert ScoreRow.objects.filter(past_limit=True).count() == 2
+    assert held(ScoreTotal) == before != []
+    assert uncounted(connection) == []

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from alongside.foundations.record.sqlite3.base import changing_tables
-from alongside.foundations.record.totals import keep_totals
+from alongside.foundations.record.totals import keep_totals, let_go_of_totals
 from alongside.foundations.record.triggers import protect
 
 
@@ -20,9 +21,17 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         with changing_tables(connection), patient(connection), new_models_alone():
+            if options["app_label"] or _pending(connection):
+                let_go_of_totals(connection)
             super().handle(*args, **options)
             protect(connection)
-            keep_totals(connection)
+            if not _pending(connection):
+                keep_totals(connection)
+
+
+def _pending(connection: BaseDatabaseWrapper) -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @contextmanager
