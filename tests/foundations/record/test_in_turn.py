@@ -28,6 +28,9 @@ fcntl.flock(handle, fcntl.LOCK_EX)
 print("held", flush=True)
 time.sleep(600)
 """
+ON_SQLITE = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL has many writers at once"
+)
 
 
 def waiting(queue, count):
@@ -122,6 +125,7 @@ def test_within_a_transaction_nobody_waits(file):
 
 
 @pytest.mark.django_db(transaction=True)
+@ON_SQLITE
 def test_an_action_is_done_in_its_turn_from_before_its_transaction_to_after_it(file):
     @action
     def act(*, entry=None):
@@ -145,7 +149,7 @@ def note_the_sign_in():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+@ON_SQLITE
 @pytest.mark.parametrize("write", [begin_a_session, note_the_sign_in])
 def test_whatever_is_written_waits_for_its_turn(file, write):
     done = threading.Event()
@@ -166,7 +170,7 @@ def test_whatever_is_written_waits_for_its_turn(file, write):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+@ON_SQLITE
 @pytest.mark.parametrize("end", ["commit", "roll back", "close"])
 def test_a_transaction_gives_its_turn_back_however_it_ends(file, end):
     with suppress(LookupError), transaction.atomic():
