@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -18,6 +19,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from alongside.foundations import clock
 from alongside.foundations.jobs.models import ScheduledRun
 from alongside.foundations.jobs.schedule import LONGEST_RUN, Schedule, schedules
+from alongside.foundations.record.giving_way import behind_others
 
 logger = logging.getLogger(__name__)
 PAUSE, PAUSE_AFTER_TROUBLE = 1.0, 5.0
@@ -52,7 +54,8 @@ def _rounds(stop: Event, *, long: bool) -> None:
         pause = PAUSE
         try:
             close_old_connections()
-            run_due(clock.now(), stop=stop, long=long)
+            with behind_others() if long else nullcontext():
+                run_due(clock.now(), stop=stop, long=long)
         except DatabaseError:
             logger.exception("The database did not answer; background work goes on when it does.")
             pause = PAUSE_AFTER_TROUBLE

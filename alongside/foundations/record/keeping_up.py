@@ -18,7 +18,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import slugify
 
 from alongside.foundations.record.being_made import BeingMade, not_for_a_page
-from alongside.foundations.record.in_turn import among_processes, file_of, in_turn
+from alongside.foundations.record.giving_way import one_part
+from alongside.foundations.record.in_turn import among_processes, file_of
 from alongside.foundations.record.models import Entry
 from alongside.foundations.record.writing import lock
 
@@ -26,7 +27,7 @@ LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one
 MOST_AT_ONCE = 500
 MOST_LINES_SINCE = 50_000  # a hundred for each family, if that many have news
 PART = 50  # families, or forms, that are looked at together: so the memory is bounded
-FEW_ROWS = 60  # that are put down in one turn: two ten-thousandths of a second each
+FEW_ROWS = 40  # that are put down in one turn: three ten-thousandths of a second each
 Each = TypeVar("Each")
 
 
@@ -132,13 +133,14 @@ def in_parts(all_: Iterable[Each], size: int | None = None) -> Iterator[list[Eac
     """Families, or forms, some at a time: as many as are looked at together."""
     left, size = list(all_), size or PART
     for first in range(0, len(left), size):
-        yield left[first : first + size]
+        with one_part():
+            yield left[first : first + size]
 
 
 def put_down(model: Any, rows: Iterable[Any]) -> None:
     """New rows, a few at a time and each time in turn."""
     for some in in_parts(rows, FEW_ROWS):
-        with in_turn(), transaction.atomic():
+        with transaction.atomic():
             model._default_manager.bulk_create(some)
 
 
@@ -146,7 +148,7 @@ def let_go(old: QuerySet[Any]) -> int:
     """Take rows away, a few at a time and each time in turn; how many there were."""
     gone = 0
     while some := list(old.order_by().values_list("pk", flat=True)[:FEW_ROWS]):
-        with in_turn(), transaction.atomic():
+        with one_part(), transaction.atomic():
             gone += old.model._default_manager.filter(pk__in=some).delete()[0]
     return gone
 
@@ -164,7 +166,7 @@ def replace_rows(
         new[row.family].append(row)
     before = old.values_list("family", flat=True) if families is None else families
     for some in _with_few_rows({*before, *new}, new):
-        with in_turn(), transaction.atomic():
+        with one_part(), transaction.atomic():
             old.filter(family__in=some).delete()
             made = [row for family in some for row in new.get(family, ())]
             old.model._default_manager.bulk_create(made)

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.keeping_up import (
     alone,
     in_parts,
@@ -117,7 +116,7 @@ def _change(
     for some in in_parts(lacking, FORMS_AT_ONCE):
         rows = _made(study, some)
         instead = stale & {(form.id, rule.version) for form, rule in some}
-        with in_turn(), transaction.atomic():
+        with transaction.atomic():
             gone += _throw_away(study, instead)
             ScoreRow.objects.bulk_create(rows, ignore_conflicts=True)
         made, stale = made + len(rows), stale - instead
