@@ -107,6 +107,7 @@ IN_ADDRESSES: dict[str, tuple[str, ...]] = {
     "page": ("2", "none"),
     "history": ("2", "none"),
     "learned": ("2", "none"),
+    "past": ("2", "none"),
     "site": ("bromley",),
     "stage": ("randomised", "ips"),
     "what": ("retained", "ips"),
