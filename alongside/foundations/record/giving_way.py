@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Event, local
 from time import perf_counter, thread_time
 
-LONGEST_REST = 0.5
+AS_LONG, LONGEST_REST = 3, 0.5
 _HERE = local()
 
 
@@ -27,7 +27,7 @@ def nobody_waits() -> bool:
 
 @contextmanager
 def one_part() -> Iterator[None]:
-    """One part of such work, and then a rest as long as it was held up by others: by those who
+    """One part of such work, and then a rest, longer than it was held up by others: by those who
     write, or who use the processor. Parts within a part rest by themselves. Where nobody else is at
     work there is hardly any rest; work that somebody waits for has none."""
     if not nobody_waits():
@@ -36,6 +36,6 @@ def one_part() -> Iterator[None]:
     began, worked, rested = perf_counter(), thread_time(), _HERE.rested
     yield
     at_work = thread_time() - worked + _HERE.rested - rested
-    rest = min(max(0.0, perf_counter() - began - at_work), LONGEST_REST)
+    rest = min(AS_LONG * max(0.0, perf_counter() - began - at_work), LONGEST_REST)
     Event().wait(rest)
     _HERE.rested += rest
