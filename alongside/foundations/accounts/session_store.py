@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
 from alongside.foundations import clock
 from alongside.foundations.record.asked_often import AskedOften
@@ -24,3 +26,12 @@ class SessionStore(db.SessionStore):
             return found
         self._session_key = None
         return None
+
+    def save(self, must_create: bool = False) -> None:
+        """A database that is away is told as that, and not as a session that somebody ended."""
+        try:
+            super().save(must_create=must_create)
+        except UpdateError as told:
+            if isinstance(told.__context__, OperationalError):
+                raise told.__context__ from None
+            raise
