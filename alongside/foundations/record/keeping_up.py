@@ -99,10 +99,15 @@ def news(study: str, mark: Mark | None, made_for: str) -> News:
 
 
 def lines_since(mark: Any) -> list[tuple[int, UUID | None, str]] | None:
-    """The lines that a summary may not have taken in: number, family and kind. None where they
-    are so many that everything is to be taken in again, which needs none of them."""
-    above = lines(mark.study, mark.entry - LOOK_BACK).values_list("number", "family", "kind")
-    found = list(above[: MOST_LINES_SINCE + 1])
+    """The lines that a summary may not have taken in: number, family and kind; or None."""
+    above = lines(mark.study, mark.entry - LOOK_BACK)
+    return unless_too_many(above.values_list("number", "family", "kind"))
+
+
+def unless_too_many(lines: QuerySet[Any, Any]) -> list[Any] | None:
+    """These lines of the ledger; None where they are so many that everything is to be taken in
+    again, which needs none of them."""
+    found = list(lines[: MOST_LINES_SINCE + 1])
     return found if len(found) <= MOST_LINES_SINCE else None
 
 

@@ -30,7 +30,7 @@ OWNER = (
 )
 HALF = (
     "The last preparation of this database did not come to its end, so facts in it could be "
-    "changed. Run: alongside prepare"
+    "changed and figures be wrong. Run: alongside prepare"
 )
 SPOILT = (
     "This PostgreSQL cluster has no checksums, so what its disk spoils is not noticed. Stop it, "

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -17,7 +16,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.being_made import not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import MOST_LINES_SINCE, alone, replace_rows
+from alongside.foundations.record.keeping_up import alone, in_parts, replace_rows, unless_too_many
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
@@ -97,9 +96,8 @@ def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
     # The ledger is read before the facts, so that what comes between is taken in again later.
     news = _news(study, at, mark)
     old = WaitingStep.objects.filter(study=study.slug)
-    families = list(_everybody(study) if news.families is None else news.families)
-    for first in range(0, len(families), FAMILIES_AT_ONCE):
-        some = families[first : first + FAMILIES_AT_ONCE]
+    everybody = _everybody(study) if news.families is None else news.families
+    for some in in_parts(everybody, FAMILIES_AT_ONCE):
         steps = advice(study, at, only=some)
         replace_rows(old, [_kept(study, step) for step in steps], some)
     StepsMark.objects.update_or_create(
@@ -119,7 +117,10 @@ def _everybody(study: Study) -> Collection[UUID]:
 
 
 def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
-    lines = _since(study, mark) if mark is not None and _is_for(mark, study, at) else None
+    lines = None
+    if mark is not None and _is_for(mark, study, at):
+        above = _lines(study, mark.entry - LOOK_BACK)
+        lines = unless_too_many(above.values_list("number", "family", "kind", "fact"))
     if mark is None or lines is None:
         newest = _lines(study, 0).aggregate(newest=Max("number"))["newest"] or 0
         recent = _lines(study, newest - LOOK_BACK).filter(number__lte=newest).count()
@@ -133,13 +134,6 @@ def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
     everybody = any(kind in FOR_EVERYBODY for _, _, kind, _ in new)
     everybody = everybody or len(families) > MOST_AT_ONCE or late > MOST_LATE
     return _News(None if everybody else frozenset(families), newest, recent)
-
-
-def _since(study: Study, mark: StepsMark) -> list[Any] | None:
-    """Lines that may not have been taken in; None where they are so many that all is made anew."""
-    above = _lines(study, mark.entry - LOOK_BACK)
-    found = list(above.values_list("number", "family", "kind", "fact")[: MOST_LINES_SINCE + 1])
-    return found if len(found) <= MOST_LINES_SINCE else None
 
 
 def _answered(new: Collection[tuple[int, UUID | None, str, UUID]]) -> set[UUID]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from alongside.foundations.record.findings import Finding, beside_the_facts
+from alongside.foundations.record.keeping_up import MOST_AT_ONCE, in_parts
 from alongside.foundations.sealing.models import SubjectKey
 from alongside.foundations.sealing.sealing import SealBroken
 from alongside.workspaces.families.models import Family, FamilyForgotten, NameIndex
 from alongside.workspaces.families.queries.finding import name_marks
 from alongside.workspaces.families.queries.people import children_of, parents_of
 from alongside.workspaces.families.queries.rows import ChildRow, ParentRow
-
-AT_ONCE = 500
 
 
 @beside_the_facts
@@ -43,8 +42,7 @@ def marks_are_those_of_the_names() -> Iterator[Finding]:
     others = NameIndex.objects.exclude(family_id__in=known.values("pk"))
     foreign = set(others.values_list("family_id", flat=True))
     families = sorted(foreign.union(known.values_list("pk", flat=True)))
-    for start in range(0, len(families), AT_ONCE):
-        some = families[start : start + AT_ONCE]
+    for some in in_parts(families, MOST_AT_ONCE):
         kept = _kept(some)
         wanted = _marks([family for family in some if family not in foreign])
         for family in some:

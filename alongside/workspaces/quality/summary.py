@@ -10,10 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import transaction
-
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.in_turn import in_turn
 from alongside.foundations.record.keeping_up import (
     FEW_ROWS,
     News,
@@ -115,5 +112,4 @@ def _mark_together(study: Study, nurses: Collection[int]) -> None:
 
 def _mark_as(together: bool, forms: Sequence[int]) -> None:
     for some in in_parts(forms, FEW_ROWS):
-        with in_turn(), transaction.atomic():
-            FormSummary.objects.filter(pk__in=some).update(together=together)
+        FormSummary.objects.filter(pk__in=some).update(together=together)

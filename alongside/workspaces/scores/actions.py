@@ -104,8 +104,9 @@ def _wanted(
 
 def rebuild(study: Study) -> Done:
     """Throw every score of a study away and make it again from the answers."""
-    ScoresMark.objects.filter(study=study.slug).delete()
-    gone = let_go(ScoreRow.objects.filter(study=study.slug))
+    with alone(f"scores of {study.slug}"):
+        ScoresMark.objects.filter(study=study.slug).delete()
+        gone = let_go(ScoreRow.objects.filter(study=study.slug))
     return Done(bring_up_to_date(study).made, gone)
 
 

@@ -66,6 +66,7 @@ def test_each_part_of_a_summary_is_one(clock):
     assert clock.rests == [0.3, 0.3]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("long", [True, False])
 def test_long_work_of_the_schedule_gives_way_and_letters_and_seals_do_not(monkeypatch, long):
     stop, seen = threading.Event(), []

@@ -12,10 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations import clock
-from alongside.foundations.accounts.models import Person, RoleGiven
+from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.models import Head
-from alongside.foundations.record.writing import write
-from alongside.workspaces.monitoring import pages_of
 from alongside.workspaces.monitoring.models import FamilyProgress, ProgressMark
 from tests.workspaces import made_up as people
 from tests.workspaces.monitoring.worlds import World, made_up, walk
@@ -55,22 +53,6 @@ def words_of(response) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_when_nothing_has_happened_yet(manager, page):
     assert manager.get(at(page)).status_code == 200
-
-
-def test_a_funnel_of_many_sites_shows_some_at_a_time_and_its_files_have_all(
-    world, manager, monkeypatch
-):
-    monkeypatch.setattr(pages_of, "SITES_ON_A_PAGE", 1)
-    for site in ("bromley", "glasgow", "glasgow"):
-        walk(world, site, 2)
-    pages = [words_of(manager.get(f"{at('funnel/')}?page={number}")) for number in "12"]
-    names = ["London Borough of Bromley", "Glasgow City Council"]
-    shown = [[f"{name}, month by month" in page for name in names] for page in pages]
-    assert sorted(shown) == [[False, True], [True, False]]
-    assert all("Shown are 1 of 2 sites. The files have all of them." in page for page in pages)
-    assert all("Of 3 families screened" in page for page in pages)
-    file = manager.get(at("funnel.csv")).content.decode()
-    assert all(f"{site}," in file for site in ("bromley", "glasgow"))
 
 
 def test_an_empty_page_says_what_will_be_here_and_how_it_starts(manager):
@@ -165,41 +147,6 @@ def test_a_coordinator_sees_the_families_of_their_own_site_only(world):
     assert here.number in listed
     assert there.number not in listed
     assert "You see the families of London Borough of Bromley" in listed
-
-
-@pytest.mark.parametrize(
-    "role", ["steering_committee", "statistician", "principal_investigator", "research_associate"]
-)
-def test_only_those_who_may_see_by_arm_open_the_closed_page(world, role):
-    client = signed_in(people.person(role))
-    assert client.get(at("by-arm/")).status_code == 403
-    assert client.get(at("by-arm.json")).status_code == 403
-    assert "by-arm" not in client.get(at("")).content.decode()
-
-
-def test_a_blinded_role_beside_another_keeps_the_closed_page_closed(world):
-    person = people.person("trial_manager")
-    write(
-        RoleGiven, study=world.study, by=person, at=people.AT, person=person, role="statistician",
-        sites=[],
-    )  # fmt: skip
-    client = signed_in(person)
-    assert client.get(at("by-arm/")).status_code == 403
-    assert client.get(at("by-arm.json")).status_code == 403
-    assert "by-arm" not in client.get(at("")).content.decode()
-
-
-def test_the_closed_page_splits_the_flow_by_arm(world, manager):
-    for _ in range(4):
-        walk(world, "glasgow", 6)
-    walk(world, "bromley", 7)
-    report = json.loads(manager.get(at("by-arm.json")).content)
-    arms = report["by_arm"]
-    assert arms["ips"]["randomised"]["total"] + arms["sau"]["randomised"]["total"] == 5
-    assert report["randomised"]["total"] == 5
-    said = words_of(manager.get(at("by-arm/")))
-    assert "Closed page" in said
-    assert "Infant Parent Support" in said
 
 
 BLINDED = ("steering_committee", "statistician", "principal_investigator")

@@ -23,7 +23,7 @@ def flags_sentence(found: FlagsFound) -> str:
         return f"None of {forms} is flagged." if found.forms else "No form is finished yet."
     are = "is" if flagged == 1 else "are"
     return (
-        f"{flagged} of {forms} {are} flagged. A flag is a reason to look at the form; "
+        f"{flagged:,} of {forms} {are} flagged. A flag is a reason to look at the form; "
         "nothing is left out because of it."
     )
 
@@ -78,7 +78,7 @@ def validity_sentence(found: Paged, forms: int) -> str:
             "scores made elsewhere."
         )
     of = count_of(forms, "form that has such limits", "forms that have such limits")
-    return f"{found.total} of {of} {'is' if found.total == 1 else 'are'} past one."
+    return f"{found.total:,} of {of} {'is' if found.total == 1 else 'are'} past one."
 
 
 def validity_flags(one: Validity) -> str:
