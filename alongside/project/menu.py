@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.pages.addresses import address
 from alongside.foundations.pages.frame import Frame
 from alongside.science.protocol import Permission
 from alongside.workspaces.study.permissions import Here
@@ -92,10 +92,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "product": "Alongside",
         "demonstration": settings.DEPLOYMENT.is_demonstration,
         "study_name": here.study.name if here else "",
-        "study_home": reverse("caseload:home", args=[here.study.slug]) if here else "/",
+        "study_home": address("caseload:home", here.study.slug) if here else "/",
         "menu": _menu(request, here) if here else [],
         "account": _account(person, here) if isinstance(person, Person) else None,
-        "own_account": reverse("accounts:my_account") if isinstance(person, Person) else None,
+        "own_account": address("accounts:my_account") if isinstance(person, Person) else None,
         "search_url": _search(here),
         "worry_url": _worry(request, here),
         "emergency": _emergency(here),
@@ -107,19 +107,19 @@ def _menu(request: HttpRequest, here: Here) -> list[tuple[str, str, bool]]:
     lines = []
     for place in MENU:
         if place.is_for(here):
-            url = reverse(place.view, args=[here.study.slug])
+            url = address(place.view, here.study.slug)
             lines.append((place.label, url, request.path == url))
     return lines
 
 
 def _account(person: Person, here: Here | None) -> tuple[str, str, str]:
     roles = ", ".join(here.study.role(role).name for role in here.roles) if here else ""
-    return person.name, roles, reverse("account_logout")
+    return person.name, roles, address("account_logout")
 
 
 def _search(here: Here | None) -> str | None:
     if here and here.may(Permission.FAMILIES_SEE):
-        return reverse("caseload:search", args=[here.study.slug])
+        return address("caseload:search", here.study.slug)
     return None
 
 
@@ -134,5 +134,5 @@ def _emergency(here: Here | None) -> str:
 def _worry(request: HttpRequest, here: Here | None) -> str | None:
     family = getattr(request, "family", None)
     if here and family and here.may(Permission.SAFETY_RECORD):
-        return reverse("safety:worry", args=[here.study.slug, family.number])
+        return address("safety:worry", here.study.slug, family.number)
     return None

@@ -23,6 +23,7 @@ AUTH_USER_MODEL = "accounts.Person"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
+USE_I18N = False  # all pages are in one language; Django would ask which at every address
 FORMAT_MODULE_PATH = None
 
 FOUNDATIONS = ["pages", "record", "accounts", "sealing", "files", "messages", "jobs", "backups"]

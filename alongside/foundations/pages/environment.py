@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -20,6 +19,7 @@ from jinja2 import (
     Template,
 )
 
+from .addresses import address
 from .components import Components
 from .filters import FILTERS
 from .frame import Frame
@@ -50,11 +50,6 @@ class PageEnvironment(Environment):
         if name.startswith(NHS):
             return nhs_environment().get_template(name)
         return super()._load_template(name, globals)
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a view by its name."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 def page_folders() -> dict[str, Path]:
@@ -90,7 +85,7 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(FILTERS)
     made.globals.update(
-        url=url,
+        url=address,
         static=static,
         frame=Frame(),
         ui=Components(made),

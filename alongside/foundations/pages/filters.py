@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import calendar
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+A, B = TypeVar("A"), TypeVar("B")
 LONDON = ZoneInfo("Europe/London")
+MONTHS = tuple(calendar.month_name)
 
 
 def day(value: date | datetime) -> str:
     """4 July 2023; a moment is first brought to London."""
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date()
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def weekday(value: date | datetime) -> str:
@@ -24,7 +29,7 @@ def weekday(value: date | datetime) -> str:
 
 def month(value: date) -> str:
     """July 2023."""
-    return f"{value:%B %Y}"
+    return f"{MONTHS[value.month]} {value.year}"
 
 
 def time_of_day(value: datetime) -> str:
@@ -51,6 +56,14 @@ def minutes(value: int) -> str:
     return " ".join(parts)
 
 
+def beside(ones: Iterable[A], others: Iterable[B]) -> Iterator[tuple[A, B]]:
+    """Two lists of one length, together.
+
+    Errors: ValueError where one is longer.
+    """
+    return zip(ones, others, strict=True)
+
+
 FILTERS = {
     "day": day,
     "weekday": weekday,
@@ -59,4 +72,5 @@ FILTERS = {
     "moment": moment,
     "count_of": count_of,
     "minutes": minutes,
+    "beside": beside,
 }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+
+from alongside.foundations.record.totals import THIS, Counts, Line, Total
 
 
 class WaitingStep(models.Model):
@@ -33,6 +37,31 @@ class WaitingStep(models.Model):
                 name="steps_in_their_order",
             ),
         ]
+
+
+class StepTotal(Total):
+    """How many steps are due on a day, and for whom; kept by the database. What has no due day
+    stands at the end of time."""
+
+    study = models.CharField(max_length=60)
+    site = models.CharField(max_length=40)
+    permission = models.CharField(max_length=60)
+    role = models.CharField(max_length=60)
+    due = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "site", "permission", "role", "due"],
+                name="caseload_one_step_total",
+            )
+        ]
+
+    counts = Counts(
+        of=WaitingStep,
+        by=("study", "site", "permission", "role"),
+        lines=(Line({"due": f"COALESCE({THIS}.due, '{date.max}')"}),),
+    )
 
 
 class StepsMark(models.Model):

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Replace, RowNumber, StrIndex
-from django.urls import reverse
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Replace, StrIndex
 
 from alongside.foundations.clock import day_of
+from alongside.foundations.pages.addresses import address as address_of
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Permission
 from alongside.science.retention.path import Stage
-from alongside.workspaces.caseload.models import WaitingStep
+from alongside.workspaces.caseload.models import StepTotal, WaitingStep
 from alongside.workspaces.families.models import Family
 from alongside.workspaces.families.numbering import beginnings, compact, family_number
 from alongside.workspaces.families.queries import at_sites
@@ -38,7 +27,6 @@ from alongside.workspaces.study.permissions import Here
 SOON_DAYS = timedelta(days=7)
 
 
-LATE, SOON, LATER = BANDS = range(3)
 SHOWN = 40
 
 
@@ -46,40 +34,56 @@ SHOWN = 40
 class Steps:
     """What is next, by when: what is late, what is due within a week, and the rest.
 
-    `counts` says how many there are of each; only the first are listed.
+    Only the first of each are listed; `more` says of which there are others.
     """
 
-    late: tuple[NextStep, ...]
-    soon: tuple[NextStep, ...]
-    later: tuple[NextStep, ...]
-    counts: tuple[int, int, int]
+    late: tuple[NextStep, ...] = ()
+    soon: tuple[NextStep, ...] = ()
+    later: tuple[NextStep, ...] = ()
+    more: tuple[bool, bool, bool] = (False, False, False)
 
-    @property
-    def count(self) -> int:
-        return sum(self.counts)
+    def __bool__(self) -> bool:
+        return bool(self.late or self.soon or self.later)
 
 
-def own_and_other_steps(here: Here, today: date, site: str = "") -> tuple[Steps, Steps]:
-    """What waits for this person: for families about whom they have recorded anything, and for
-    the others. Steps that have a due day come first. The steps must have been caught up."""
-    rows = _steps_of(here)
+@dataclass(frozen=True)
+class Waits:
+    """What waits for somebody: for families about whom they have recorded anything, and for the
+    others; and how many steps there are in all that are late, due within a week, or neither."""
+
+    own: Steps
+    others: Steps
+    late: int
+    soon: int
+    later: int
+
+
+def what_waits(here: Here, today: date, site: str = "") -> Waits:
+    """Steps that have a due day come first. The steps must have been caught up."""
+    rows, counts = _steps_of(here, WaitingStep), _counts(here, today, site)
     if site:
         rows = rows.filter(site=site)
     own = Exists(Entry.objects.filter(recorded_by=here.person, family=OuterRef("family")))
-    grouped = rows.order_by().annotate(own=own, band=_band(today)).values("own", "band")
-    found = grouped.annotate(steps=Count("pk")).values_list("own", "band", "steps")
-    counts = {(bool(known), band): steps for known, band, steps in found}
-    told = [tuple(counts.get((known, band), 0) for band in BANDS) for known in (True, False)]
-    return _first(rows.filter(own), told[0], today), _first(rows.filter(~own), told[1], today)
+    mine, others = (_first(rows.filter(which), counts, today) for which in (own, ~own))
+    return Waits(mine, others, *counts)
 
 
-def _band(today: date) -> Case:
-    return Case(
-        When(due__lt=today, then=LATE),
-        When(due__lte=today + SOON_DAYS, then=SOON),
-        default=LATER,
-        output_field=IntegerField(),
-    )
+def _counts(here: Here, today: date, site: str) -> tuple[int, int, int]:
+    """How many steps are late, due within a week, or neither: from the totals, but for those who
+    see some families alone."""
+    if families_met(here) is None:
+        rows = _steps_of(here, StepTotal).values("due").annotate(steps=Sum("rows"))
+    else:
+        rows = _steps_of(here, WaitingStep).values("due").annotate(steps=Count("pk"))
+    late = soon = later = 0
+    for due, steps in (rows.filter(site=site) if site else rows).values_list("due", "steps"):
+        if due is None or due > today + SOON_DAYS:
+            later += steps
+        elif due < today:
+            late += steps
+        else:
+            soon += steps
+    return late, soon, later
 
 
 def _first(rows: QuerySet[WaitingStep], counts: tuple[int, ...], today: date) -> Steps:
@@ -87,23 +91,24 @@ def _first(rows: QuerySet[WaitingStep], counts: tuple[int, ...], today: date) ->
     soon = today + SOON_DAYS
     bands = ((Q(due__lt=today),), (Q(due__gte=today, due__lte=soon),),
              (Q(due__gt=soon), Q(due=None)))  # fmt: skip
-    shown: list[list[WaitingStep]] = [[], [], []]
+    shown: list[list[NextStep]] = [[], [], []]
     for first, parts, count in zip(shown, bands, counts, strict=True):
         for part in parts:
-            if (more := min(count, SHOWN) - len(first)) > 0:
-                first += rows.filter(part).order_by("due", "since", "number", "pk")[:more]
-    late, week, later = (tuple(map(_step, first)) for first in shown)
-    return Steps(late, week, later, (counts[LATE], counts[SOON], counts[LATER]))
+            if (room := min(count, SHOWN + 1) - len(first)) > 0:
+                first += _read(rows.filter(part), room)
+    late, week, later = (tuple(first[:SHOWN]) for first in shown)
+    return Steps(late, week, later, tuple(len(first) > SHOWN for first in shown))
 
 
-def steps_of_family(here: Here, family: Family, today: date) -> Steps:
-    """What waits for this person about one family. The steps must have been caught up."""
-    return _by_urgency(_steps_of(here).filter(family=family.pk), today)
+def steps_of_family(here: Here, family: Family) -> list[NextStep]:
+    """What waits for this person about one family, in its order. They must have been caught up."""
+    rows = _steps_of(here, WaitingStep).filter(family=family.pk)
+    return [*_read(rows.exclude(due=None)), *_read(rows.filter(due=None))]
 
 
-def _steps_of(here: Here) -> QuerySet[WaitingStep]:
+def _steps_of(here: Here, of: type[Model]) -> QuerySet[Any]:
     """Visits are for the role that does them; others who ask something there only read."""
-    rows = at_sites(WaitingStep.objects.all(), here.study, here.sites, "site").filter(
+    rows = at_sites(of.objects.all(), here.study, here.sites, "site").filter(
         permission__in=[each.value for each in here.permissions],
         role__in=["", *here.roles],
     )
@@ -111,33 +116,19 @@ def _steps_of(here: Here) -> QuerySet[WaitingStep]:
     return rows if met is None else rows.filter(family__in=met)
 
 
-def _by_urgency(rows: QuerySet[WaitingStep], today: date) -> Steps:
-    band = _band(today)
-    order = [F("due").asc(nulls_last=True), F("since").asc(), F("number").asc(), F("pk").asc()]
-    ranked = rows.annotate(
-        band=band,
-        place=Window(RowNumber(), partition_by=[band], order_by=order),
-        count=Window(Count("pk"), partition_by=[band]),
-    )
-    groups: tuple[list[NextStep], ...] = ([], [], [])
-    counts = [0, 0, 0]
-    for row in ranked.filter(place__lte=SHOWN).order_by("band", "place"):
-        groups[row.band].append(_step(row))
-        counts[row.band] = row.count
-    late, soon, later = (tuple(group) for group in groups)
-    return Steps(late, soon, later, (counts[LATE], counts[SOON], counts[LATER]))
-
-
-def _step(row: WaitingStep) -> NextStep:
-    return NextStep(
-        row.family, row.number, row.site, row.what, row.since, row.due, row.view,
-        tuple(row.arguments), Permission(row.permission), row.until,
-    )  # fmt: skip
+def _read(rows: QuerySet[WaitingStep], most: int | None = None) -> list[NextStep]:
+    columns = ("family", "number", "site", "what", "since", "due", "view", "arguments",
+               "permission", "until")  # fmt: skip
+    found = rows.order_by("due", "since", "number", "pk").values_list(*columns)[:most]
+    return [
+        NextStep(*told, tuple(arguments), Permission(permission), until)
+        for *told, arguments, permission, until in found
+    ]
 
 
 def address(here: Here, step: NextStep) -> str:
     """Where a step is done."""
-    return reverse(step.view, args=(here.study.slug, *step.arguments))
+    return address_of(step.view, here.study.slug, *step.arguments)
 
 
 def numbers_like(here: Here, typed: str, limit: int = 20) -> list[Family]:

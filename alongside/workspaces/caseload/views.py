@@ -31,12 +31,11 @@ def home(request: HttpRequest, here: Here) -> HttpResponse:
     today = queries.today_of(here, at)
     level = as_they_stand(here.study, at)
     site = request.GET.get("site", "")
-    parts = queries.own_and_other_steps(here, today, site)
-    late, soon, _ = (sum(each) for each in zip(*(one.counts for one in parts), strict=True))
+    waits = queries.what_waits(here, today, site)
     context = {
-        "sentence": words.home_sentence(late, soon),
+        "sentence": words.home_sentence(waits.late, waits.soon),
         "as_before": "" if level else words.AS_BEFORE,
-        "parts": words.named_parts(parts),
+        "parts": words.named_parts(waits),
         "today": today,
         "due_words": words.due_words,
         "address": partial(queries.address, here),
@@ -87,7 +86,7 @@ def family(request: HttpRequest, here: Here, family: Family) -> HttpResponse:
         "family": family,
         "as_before": "" if level else words.AS_BEFORE,
         "shown": summary.family_page(here, family, at),
-        "steps": queries.steps_of_family(here, family, today),
+        "steps": queries.steps_of_family(here, family),
         "today": today,
         "due_words": words.due_words,
         "address": partial(queries.address, here),

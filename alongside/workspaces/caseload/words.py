@@ -12,7 +12,7 @@ from alongside.science.protocol import Permission, Study
 from alongside.workspaces.adaptation import words as adaptation
 from alongside.workspaces.assessments import words as assessments
 from alongside.workspaces.assessments.queries import hidden_from_blinded
-from alongside.workspaces.caseload.queries import Steps
+from alongside.workspaces.caseload.queries import Steps, Waits
 from alongside.workspaces.consent import words as consent
 from alongside.workspaces.families import words as families
 from alongside.workspaces.families.models import Family
@@ -224,10 +224,10 @@ def home_sentence(late: int, soon: int) -> str:
     return f"{' and '.join(parts)}."
 
 
-def named_parts(parts: Sequence[Steps]) -> list[tuple[str, Steps]]:
+def named_parts(waits: Waits) -> list[tuple[str, Steps]]:
     """The parts of the list in which there is something, under their names."""
-    names = ("Your families", "Other families")
-    return [(name, part) for name, part in zip(names, parts, strict=True) if part.count]
+    parts = (("Your families", waits.own), ("Other families", waits.others))
+    return [(name, part) for name, part in parts if part]
 
 
 def found_sentence(typed: str, count: int) -> str:

@@ -16,7 +16,7 @@ from alongside.foundations.record.models import Entry
 from alongside.workspaces.caseload import queries as caseload
 from alongside.workspaces.caseload import waiting
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
-from alongside.workspaces.caseload.queries import SHOWN, own_and_other_steps
+from alongside.workspaces.caseload.queries import SHOWN, what_waits
 from alongside.workspaces.caseload.waiting import catch_up, rebuild
 from alongside.workspaces.referrals import actions as referrals
 from alongside.workspaces.referrals.models import Ambiguity
@@ -152,9 +152,10 @@ def test_with_many_steps_the_first_are_listed_and_all_are_counted(worker, coordi
     for _ in range(SHOWN + 2):
         referred_family(worker)
     catch_up(study(), LATER)
-    own, others = own_and_other_steps(here(coordinator, study()), LATER.date())
-    assert own.count == 0
-    assert (len(others.soon), others.counts) == (SHOWN, (0, SHOWN + 2, 0))
+    told = what_waits(here(coordinator, study()), LATER.date())
+    assert not told.own
+    assert (len(told.others.soon), told.others.more) == (SHOWN, (False, True, False))
+    assert (told.late, told.soon, told.later) == (0, SHOWN + 2, 0)
 
 
 def test_each_step_stands_where_it_is_due_and_the_first_come_first(worker, coordinator):
@@ -173,8 +174,9 @@ def test_each_step_stands_where_it_is_due_and_the_first_come_first(worker, coord
         like.since = LATER - number % 3 * DAY
         like.save(force_insert=True)
     with patch.object(caseload, "SHOWN", 3):
-        told = own_and_other_steps(here(coordinator, study()), today)
-    for family, steps in zip(families[:2], told, strict=True):
+        told = what_waits(here(coordinator, study()), today)
+    assert (told.late, told.soon, told.later) == (4, 4, 10)
+    for family, steps in zip(families[:2], (told.own, told.others), strict=True):
         rows = WaitingStep.objects.filter(family=family.pk)
         order = sorted(rows, key=lambda row: (row.due or date.max, row.since, row.number, row.pk))
         week = today + 7 * DAY
@@ -182,7 +184,8 @@ def test_each_step_stands_where_it_is_due_and_the_first_come_first(worker, coord
         soon = [row for row in order if row.due and today <= row.due <= week]
         later = [row for row in order if row.due is None or row.due > week]
         bands = (late, soon, later)
-        assert steps.counts == tuple(map(len, bands)) == (2, 2, 5)
+        assert tuple(map(len, bands)) == (2, 2, 5)
+        assert steps.more == (False, False, True)
         for shown, band in zip((steps.late, steps.soon, steps.later), bands, strict=True):
             assert [(one.due, one.number) for one in shown] == [
                 (row.due, row.number) for row in band[:3]
@@ -197,7 +200,8 @@ def test_a_family_about_which_one_recorded_something_is_one_s_own(worker, coordi
         outcome="no_answer",
     )  # fmt: skip
     catch_up(study(), LATER)
-    own, others = own_and_other_steps(here(coordinator, study()), LATER.date())
+    told = what_waits(here(coordinator, study()), LATER.date())
+    own, others = told.own, told.others
     assert {step.number for step in own.later + own.soon} == {family.number}
     assert {step.family for step in others.soon}.isdisjoint({family.pk})
 

@@ -30,8 +30,8 @@ TODAY = date(2023, 4, 13)
 
 def steps(somebody, at=NOW):
     catch_up(study(), at)
-    today = at.date()
-    return queries.own_and_other_steps(here(somebody, study()), today)
+    found = queries.what_waits(here(somebody, study()), at.date())
+    return found.own, found.others
 
 
 def attempted(family, by, *, at, due):
@@ -120,7 +120,7 @@ def test_a_social_worker_is_not_told_what_others_have_to_do(people):
     referred(people.social_worker)
     answer = get(people.social_worker, "caseload:home")
     assert answer.headers["Location"] == "/ips-feasibility/referrals/"
-    assert steps(people.social_worker) == (queries.Steps((), (), (), (0, 0, 0)),) * 2
+    assert steps(people.social_worker) == (queries.Steps(), queries.Steps())
 
 
 def test_every_step_of_every_workspace_leads_to_a_page_that_opens(people):
@@ -222,7 +222,7 @@ def test_a_long_list_shows_the_first_and_says_how_many_more(people, monkeypatch)
     monkeypatch.setattr(queries, "SHOWN", 2)
     for number in range(3):
         referred(people.social_worker, number)
-    assert "And 1 more. Do these first, or choose a site above." in page(
+    assert "There are more of these. Do the first ones, or choose a site above." in page(
         people.coordinator, "caseload:home"
     )
 
