@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import socket
 import sys
@@ -18,7 +17,6 @@ from gunicorn.util import parse_address
 from alongside.project.supervising import Master, hold_on
 
 PIECE = 65_536
-BEHIND = 10  # so that summaries take no processor from whoever waits for a page
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -139,8 +137,9 @@ def work_until_stopped() -> None:
     django.setup()
     from alongside.foundations.jobs.working import work
     from alongside.foundations.record import writing_back
+    from alongside.foundations.record.giving_way import stand_behind
 
-    os.nice(BEHIND)
+    stand_behind()
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())

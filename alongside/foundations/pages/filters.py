@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-A, B = TypeVar("A"), TypeVar("B")
+One = TypeVar("One")
+Other = TypeVar("Other")
 LONDON = ZoneInfo("Europe/London")
 MONTHS = tuple(calendar.month_name)
 
@@ -56,7 +57,7 @@ def minutes(value: int) -> str:
     return " ".join(parts)
 
 
-def beside(ones: Iterable[A], others: Iterable[B]) -> Iterator[tuple[A, B]]:
+def beside(ones: Iterable[One], others: Iterable[Other]) -> Iterator[tuple[One, Other]]:
     """Two lists of one length, together.
 
     Errors: ValueError where one is longer.

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, local
 from time import perf_counter, thread_time
 
 AS_LONG, LONGEST_REST = 3, 0.5
+BEHIND = 10
 _HERE = local()
+_PLACE: dict[str, int] = {}
+"""The priority at which this process began, if it has stood behind others since."""
+
+
+def stand_behind() -> None:
+    """Give this process a lower priority, so that it takes no processor from whoever waits."""
+    _PLACE["began"] = os.getpriority(os.PRIO_PROCESS, 0)
+    os.nice(BEHIND)
+
+
+@contextmanager
+def not_behind() -> Iterator[None]:
+    """Whoever has the turn to write is waited for by all, so this thread comes forward meanwhile,
+    where the system lets it (`LimitNICE` of the service)."""
+    began = _PLACE.get("began")
+    if began is None:
+        yield
+        return
+    behind = os.getpriority(os.PRIO_PROCESS, 0)
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, began)
+    try:
+        yield
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, behind)
 
 
 @contextmanager

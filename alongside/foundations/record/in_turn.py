@@ -19,6 +19,8 @@ from threading import Lock, local
 
 from django.db import connection
 
+from alongside.foundations.record.giving_way import not_behind
+
 
 class Queue:
     """A lock that is given in the order in which it was asked for."""
@@ -83,7 +85,7 @@ def in_turn() -> Iterator[None]:
     if file is None or connection.in_atomic_block or getattr(_HERE, "in_turn", False):
         yield
         return
-    with in_line(), among_processes(file):
+    with not_behind(), in_line(), among_processes(file):
         _HERE.in_turn = True
         try:
             yield

@@ -158,23 +158,48 @@ def let_go(old: QuerySet[Any]) -> int:
     return gone
 
 
-def replace_rows(
-    old: QuerySet[Any], rows: Iterable[Any], families: Collection[UUID] | None = None
-) -> None:
-    """Put rows in the place of those of the same families; None means all that there are.
+def replace_rows(old: QuerySet[Any], rows: Iterable[Any], families: Collection[UUID]) -> None:
+    """Put rows in the place of those of the same families.
 
-    A few rows at a time and each time in turn, so that nobody who writes waits for all of it. Until
-    its mark says so, nobody takes the summary for whole.
+    A few rows at a time and each time in turn, so that nobody who writes waits for all of it; and
+    none for a family whose rows are what they were. Until its mark says so, nobody takes the
+    summary for whole.
     """
     new: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         new[row.family].append(row)
-    before = old.values_list("family", flat=True) if families is None else families
-    for some in _with_few_rows({*before, *new}, new):
-        with one_part(), transaction.atomic():
-            old.filter(family__in=some).delete()
-            made = [row for family in some for row in new.get(family, ())]
-            old.model._default_manager.bulk_create(made)
+    for part in in_parts({*families, *new}):
+        for some in _with_few_rows(_that_changed(old, part, new), new):
+            with one_part(), transaction.atomic():
+                old.filter(family__in=some).delete()
+                made = [row for family in some for row in new.get(family, ())]
+                old.model._default_manager.bulk_create(made)
+
+
+def _that_changed(
+    old: QuerySet[Any], families: Collection[UUID], new: Mapping[UUID, Sequence[Any]]
+) -> list[UUID]:
+    """Those of some families whose rows are not what they are to be."""
+    fields = old.model._meta.concrete_fields
+    columns = [each.attname for each in fields if not isinstance(each, models.AutoField)]
+    there: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for family, *values in old.filter(family__in=families).values_list("family", *columns):
+        there[family].append(tuple(values))
+    wanted = {
+        family: [tuple(getattr(row, column) for column in columns) for row in new.get(family, ())]
+        for family in families
+    }
+    return [family for family in families if not _alike(there[family], wanted[family])]
+
+
+def _alike(ones: list[Any], others: list[Any]) -> bool:
+    """Whether two lists have the same in them, in whatever order."""
+    left = list(others)
+    for each in ones:
+        if each not in left:
+            return False
+        left.remove(each)
+    return not left
 
 
 def _with_few_rows(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Replace, StrIndex
 
 from alongside.foundations.clock import day_of
@@ -97,7 +97,8 @@ def _first(rows: QuerySet[WaitingStep], counts: tuple[int, ...], today: date) ->
             if (room := min(count, SHOWN + 1) - len(first)) > 0:
                 first += _read(rows.filter(part), room)
     late, week, later = (tuple(first[:SHOWN]) for first in shown)
-    return Steps(late, week, later, tuple(len(first) > SHOWN for first in shown))
+    more_late, more_soon, more_later = (len(first) > SHOWN for first in shown)
+    return Steps(late, week, later, (more_late, more_soon, more_later))
 
 
 def steps_of_family(here: Here, family: Family) -> list[NextStep]:
@@ -106,9 +107,9 @@ def steps_of_family(here: Here, family: Family) -> list[NextStep]:
     return [*_read(rows.exclude(due=None)), *_read(rows.filter(due=None))]
 
 
-def _steps_of(here: Here, of: type[Model]) -> QuerySet[Any]:
+def _steps_of(here: Here, of: type[WaitingStep | StepTotal]) -> QuerySet[Any]:
     """Visits are for the role that does them; others who ask something there only read."""
-    rows = at_sites(of.objects.all(), here.study, here.sites, "site").filter(
+    rows = at_sites(of._default_manager.all(), here.study, here.sites, "site").filter(
         permission__in=[each.value for each in here.permissions],
         role__in=["", *here.roles],
     )
@@ -119,11 +120,15 @@ def _steps_of(here: Here, of: type[Model]) -> QuerySet[Any]:
 def _read(rows: QuerySet[WaitingStep], most: int | None = None) -> list[NextStep]:
     columns = ("family", "number", "site", "what", "since", "due", "view", "arguments",
                "permission", "until")  # fmt: skip
-    found = rows.order_by("due", "since", "number", "pk").values_list(*columns)[:most]
-    return [
-        NextStep(*told, tuple(arguments), Permission(permission), until)
-        for *told, arguments, permission, until in found
-    ]
+    found = rows.order_by("due", "since", "number", "pk").values_list(*columns, named=True)
+    return [_step(row) for row in found[:most]]
+
+
+def _step(row: Any) -> NextStep:
+    return NextStep(
+        row.family, row.number, row.site, row.what, row.since, row.due, row.view,
+        tuple(row.arguments), Permission(row.permission), row.until,
+    )  # fmt: skip
 
 
 def address(here: Here, step: NextStep) -> str:

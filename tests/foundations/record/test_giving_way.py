@@ -8,7 +8,15 @@ import pytest
 
 from alongside.foundations.jobs import working
 from alongside.foundations.record import giving_way, keeping_up
-from alongside.foundations.record.giving_way import behind_others, nobody_waits, one_part
+from alongside.foundations.record.giving_way import (
+    BEHIND,
+    behind_others,
+    nobody_waits,
+    not_behind,
+    one_part,
+    stand_behind,
+)
+from alongside.foundations.record.in_turn import in_turn
 
 
 @pytest.fixture
@@ -79,3 +87,40 @@ def test_long_work_of_the_schedule_gives_way_and_letters_and_seals_do_not(monkey
     working._rounds(stop, long=long)
     assert seen == [(long, long)]
     assert not nobody_waits()
+
+
+class Priority:
+    """The priority of this process, and whether it may come forward again."""
+
+    def __init__(self, patch, may_come_forward=True):
+        self.now, self.may_come_forward = 2, may_come_forward
+        patch.setattr(giving_way, "_PLACE", {})
+        patch.setattr("os.getpriority", lambda of, who: self.now)
+        patch.setattr("os.nice", lambda more: self.become(self.now + more))
+        patch.setattr("os.setpriority", lambda of, who, value: self.become(value))
+
+    def become(self, value):
+        if value < self.now and not self.may_come_forward:
+            raise PermissionError
+        self.now = value
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_has_the_turn_to_write_is_not_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr("alongside.foundations.record.in_turn.file_of", tmp_path.joinpath)
+    priority = Priority(monkeypatch)
+    with in_turn():
+        assert priority.now == 2
+    stand_behind()
+    assert priority.now == 2 + BEHIND
+    with in_turn():
+        assert priority.now == 2
+    assert priority.now == 2 + BEHIND
+
+
+def test_where_the_system_lets_nobody_come_forward_the_work_goes_on_behind(monkeypatch):
+    priority = Priority(monkeypatch, may_come_forward=False)
+    stand_behind()
+    with not_behind():
+        assert priority.now == 2 + BEHIND
+    assert priority.now == 2 + BEHIND

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record import keeping_up
@@ -81,16 +82,49 @@ def test_whoever_is_within_a_transaction_waits_for_nobody(file):
 
 
 @pytest.mark.django_db
-def test_rows_of_some_or_of_all_families_are_replaced_some_at_a_time(monkeypatch):
+def test_rows_of_some_families_are_replaced_some_at_a_time(monkeypatch):
     monkeypatch.setattr(keeping_up, "FEW_ROWS", 3)
     old = VisitSummary.objects.filter(study="one")
-    replace_rows(old, [row(family, "glasgow") for family in FAMILIES])
+    replace_rows(old, [row(family, "glasgow") for family in FAMILIES], [])
     replace_rows(old, [row(FAMILIES[1], "bromley")], FAMILIES[:2])
     assert kept() == [
         (family, "bromley" if family == FAMILIES[1] else "glasgow") for family in FAMILIES[1:]
     ]
-    replace_rows(old, [row(FAMILIES[3], "greenwich"), row(FAMILIES[0], "greenwich")])
+    greenwich = [row(FAMILIES[3], "greenwich"), row(FAMILIES[0], "greenwich")]
+    replace_rows(old, greenwich, FAMILIES)
     assert kept() == [(FAMILIES[0], "greenwich"), (FAMILIES[3], "greenwich")]
+
+
+@pytest.mark.django_db
+def test_rows_that_are_what_they_were_are_left_alone():
+    old = VisitSummary.objects.filter(study="one")
+    replace_rows(old, [row(family, "glasgow") for family in FAMILIES], FAMILIES)
+    with CaptureQueriesContext(connection) as seen:
+        replace_rows(old, [row(family, "glasgow") for family in FAMILIES], FAMILIES)
+    assert [each["sql"].split()[0] for each in seen] == ["SELECT"]
+    with CaptureQueriesContext(connection) as seen:
+        other = [row(family, "bromley" if family == FAMILIES[2] else "glasgow")
+                 for family in FAMILIES]  # fmt: skip
+        replace_rows(old, other, FAMILIES)
+    wrote = [each["sql"] for each in seen if each["sql"].startswith(("DELETE", "INSERT"))]
+    assert len(wrote) == 2
+    assert all(kept_as(FAMILIES[2]) in each for each in wrote)
+    assert not any(kept_as(family) in each for each in wrote for family in FAMILIES[3:])
+
+
+@pytest.mark.parametrize(
+    ("ones", "others", "same"),
+    [("ab", "ba", True), ("aab", "aba", True), ("aab", "abb", False), ("a", "aa", False),
+     ("", "", True), ("", "a", False)],
+)  # fmt: skip
+def test_the_order_of_rows_is_no_difference(ones, others, same):
+    assert keeping_up._alike([*ones], [*others]) is same
+    assert keeping_up._alike([*others], [*ones]) is same
+
+
+def kept_as(family):
+    """A family as it stands in a statement."""
+    return family.hex if connection.vendor == "sqlite" else str(family)
 
 
 def test_parts_hold_everybody_once(monkeypatch):
