@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from alongside.foundations import clock
 from alongside.foundations.documents import Table
+from alongside.foundations.pages.addresses import address as address_of
 from alongside.science.protocol import Permission, ProgressionCriterion, Study, UnknownInStudy
 from alongside.science.retention.designing import Designed
 from alongside.science.retention.path import Stage
@@ -280,4 +281,4 @@ def _left(here: Here, line: FamilyLine) -> str:
 
 
 def _family(here: Here, number: str) -> str:
-    return reverse("caseload:family", args=[here.study.slug, number])
+    return address_of("caseload:family", here.study.slug, number)
