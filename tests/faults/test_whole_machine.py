@@ -63,6 +63,7 @@ def test_the_page_leads_to_a_service_that_systemd_keeps_up(debian, tmp_path, dat
             machine.does(block)
         took = time.monotonic() - began
         assert took < 15 * 60
+        assert machine.does("systemctl show -P LimitNICE alongside").strip() == "20"  # to nice 0
 
         machine.does("systemctl kill -s KILL alongside")
         killed = until(lambda: well(machine), 60)
