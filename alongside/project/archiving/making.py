@@ -24,6 +24,7 @@ from alongside.science.protocol import Study
 from alongside.workspaces.caseload.words import sentence
 from alongside.workspaces.consent.models import ConsentGiven
 from alongside.workspaces.families.models import Family
+from alongside.workspaces.families.numbering import runs
 from alongside.workspaces.families.queries import history
 from alongside.workspaces.study.queries import folder_of
 
@@ -263,7 +264,8 @@ def _paper(
 ) -> bytes:
     counted = Table("Tables and their rows", ["Table", "What one row is", "Rows"],
                     [[kind.label, kind.says, n] for kind, n in tables], frozenset({2}))  # fmt: skip
-    listed = Table("Families", ["Number"], [[number] for number in families.values()])
+    listed = Table("Families", ["First number", "Last number", "Families"],
+                   [list(run) for run in runs(families.values())], frozenset({2}))  # fmt: skip
     return paper_pdf(
         Paper(
             title=f"Archive of {asked.of}",

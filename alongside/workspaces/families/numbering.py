@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SIZE = len(ALPHABET)
@@ -24,6 +25,27 @@ def family_number(code: str, running: int) -> str:
     """GLA and 1 make GLA-0001-1."""
     digits = f"{running:0{DIGITS}d}"
     return f"{code}-{digits}-{check_character(code + digits)}"
+
+
+def runs(numbers: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+    """The first and the last of those that follow one another, and how many they are.
+
+    >>> list(runs(["GLA-0001-1", "GLA-0002-0", "GLA-0004-W"]))
+    [('GLA-0001-1', 'GLA-0002-0', 2), ('GLA-0004-W', 'GLA-0004-W', 1)]
+    """
+    run: list[str] = []
+    for number in numbers:
+        if run and not _follows(run[-1], number):
+            yield run[0], run[-1], len(run)
+            run = []
+        run.append(number)
+    if run:
+        yield run[0], run[-1], len(run)
+
+
+def _follows(before: str, number: str) -> bool:
+    (code, first, _), (other, second, _) = before.split("-"), number.split("-")
+    return code == other and int(second) == int(first) + 1
 
 
 def compact(text: str) -> str:

@@ -18,7 +18,7 @@ from alongside.workspaces.families.models import (
     NameIndex,
     Parent,
 )
-from alongside.workspaces.families.numbering import as_number, check_character, family_number
+from alongside.workspaces.families.numbering import as_number, check_character, family_number, runs
 from tests.workspaces.long_lists import all_pages, cost_of
 from tests.workspaces.made_up import AT, CHILD, CONTACT, opened_family, person, study
 
@@ -386,3 +386,12 @@ def test_what_happened_earlier_keeps_its_own_time(coordinator):
     before = datetime(2023, 4, 1, 12, tzinfo=UTC)
     opened_family(coordinator, occurred_at=before)
     assert [row.identified_at for row in queries.families(study())] == [before]
+
+
+def test_numbers_that_follow_one_another_are_told_as_a_run():
+    glasgow = [family_number("GLA", running) for running in (8, 9, 10, 12)]
+    bromley = [family_number("BRO", running) for running in (13, 14)]
+    assert list(runs([*glasgow, *bromley])) == [
+        (glasgow[0], glasgow[2], 3), (glasgow[3], glasgow[3], 1), (*bromley, 2)
+    ]  # fmt: skip
+    assert list(runs([])) == []
