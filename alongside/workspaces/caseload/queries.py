@@ -25,8 +25,6 @@ from alongside.workspaces.study.next_steps import NextStep
 from alongside.workspaces.study.permissions import Here
 
 SOON_DAYS = timedelta(days=7)
-
-
 SHOWN = 40
 
 

@@ -218,9 +218,9 @@ def home_sentence(late: int, soon: int) -> str:
         return "Nothing is due within a week."
     parts = []
     if late:
-        parts.append(f"{late} {'thing is' if late == 1 else 'things are'} late")
+        parts.append(f"{late:,} {'thing is' if late == 1 else 'things are'} late")
     if soon:
-        parts.append(f"{soon} {'is' if soon == 1 else 'are'} due within a week")
+        parts.append(f"{soon:,} {'is' if soon == 1 else 'are'} due within a week")
     return f"{' and '.join(parts)}."
 
 
