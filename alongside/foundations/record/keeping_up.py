@@ -159,7 +159,8 @@ def let_go(old: QuerySet[Any]) -> int:
 
 
 def replace_rows(old: QuerySet[Any], rows: Iterable[Any], families: Collection[UUID]) -> None:
-    """Put rows in the place of those of the same families.
+    """Put rows in the place of those of the same families. `old` need not say of which study: a
+    family is in one alone, and SQLite would look through all rows of the study each time.
 
     A few rows at a time and each time in turn, so that nobody who writes waits for all of it; and
     none for a family whose rows are what they were. Until its mark says so, nobody takes the

@@ -95,18 +95,18 @@ def _made_for(study: Study) -> str:
 def _take_in(study: Study, at: datetime, mark: StepsMark | None) -> None:
     # The ledger is read before the facts, so that what comes between is taken in again later.
     news = _news(study, at, mark)
-    old = WaitingStep.objects.filter(study=study.slug)
     everybody = _everybody(study) if news.families is None else news.families
     for some in in_parts(everybody, FAMILIES_AT_ONCE):
         steps = advice(study, at, only=some)
-        replace_rows(old, [_kept(study, step) for step in steps], some)
+        replace_rows(WaitingStep.objects.all(), [_kept(study, step) for step in steps], some)
+    all_of_it = WaitingStep.objects.filter(study=study.slug)
     StepsMark.objects.update_or_create(
         study=study.slug,
         defaults={
             "entry": news.newest,
             "recent": news.recent,
             "day": day_of(at, study.time_zone),
-            "until": old.aggregate(until=Min("until"))["until"],
+            "until": all_of_it.aggregate(until=Min("until"))["until"],
             "made_for": _made_for(study),
         },
     )

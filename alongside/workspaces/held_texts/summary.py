@@ -58,7 +58,7 @@ def _everybody(study: Study) -> set[UUID]:
 
 def _replace(study: Study, ours: Team, families: Collection[UUID]) -> None:
     """Where there is nothing to keep, nobody who writes waits for it."""
-    old = HeldText.objects.filter(study=study.slug)
+    old = HeldText.objects.all()
     rows = _made(study, ours, families)
     before = old.filter(family__in=families).values_list("family", flat=True)
     if touched := {row.family for row in rows} | set(before):

@@ -82,7 +82,7 @@ def _take_in(study: Study, mark: ProgressMark | None) -> None:
             FamilyProgress(study=study.slug, **summed_up(study, one))
             for one in assemble(known, study.time_zone)
         ]
-        replace_rows(FamilyProgress.objects.filter(study=study.slug), rows, kin(some, joined))
+        replace_rows(FamilyProgress.objects.all(), rows, kin(some, joined))
     waits, sites = _forms_wait(mark, new)
     ProgressMark.objects.update_or_create(
         study=study.slug,

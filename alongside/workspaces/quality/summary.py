@@ -78,11 +78,11 @@ def _note(study: Study, new: News, wanted: str) -> None:
 
 def _replace(study: Study, families: Collection[UUID]) -> set[int]:
     """Sum some families up anew; the nurses whose visits were or are among theirs."""
-    visits = VisitSummary.objects.filter(study=study.slug)
-    nurses = set(visits.filter(family__in=families).values_list("nurse", flat=True).distinct())
+    visits = VisitSummary.objects.filter(family__in=families)
+    nurses = set(visits.values_list("nurse", flat=True).distinct())
     made = Summariser(study).of(only=families)
-    replace_rows(FormSummary.objects.filter(study=study.slug), made.forms, families)
-    replace_rows(visits, made.visits, families)
+    replace_rows(FormSummary.objects.all(), made.forms, families)
+    replace_rows(VisitSummary.objects.all(), made.visits, families)
     return nurses | {one.nurse for one in made.visits}
 
 
@@ -97,7 +97,7 @@ def _mark_together(study: Study, nurses: Collection[int]) -> None:
     for nurse in sorted(nurses):
         visits = VisitSummary.objects.filter(study=study.slug, nurse=nurse)
         at_two = together(visits.values_list("opened", "nurse", "began", "ended"))
-        forms = FormSummary.objects.filter(study=study.slug, opened__in=visits.values("opened"))
+        forms = FormSummary.objects.filter(opened__in=visits.values("opened"))
         marked, unmarked = list[int](), list[int]()
         for pk, opened, done, is_marked in forms.values_list(
             "pk", "opened", "finished_at", "together"
