@@ -21,6 +21,7 @@ from alongside.foundations.record.totals import (
     uncounted,
 )
 from alongside.science.retention.path import STAGES
+from alongside.workspaces.caseload.models import StepTotal, WaitingStep
 from alongside.workspaces.monitoring.models import FamilyProgress, MonthTotal, StageTotal
 from alongside.workspaces.quality.models import FormSummary, FormTotal
 from alongside.workspaces.scores.models import ScoreRow, ScoreTotal
@@ -63,6 +64,14 @@ def score(chance, number):
     )  # fmt: skip
 
 
+def step(chance, number):
+    return WaitingStep(
+        study="one", family=UUID(int=chance.randrange(6)), site=chance.choice("ab"),
+        number=str(number), what="Ring", since=AT, permission=chance.choice(["see", "screen"]),
+        role=chance.choice(["", "nurse"]), due=chance.choice([None, AT.date(), date(2023, 7, 1)]),
+    )  # fmt: skip
+
+
 def at_random(chance, model, make, change):
     """Add, add again, change and remove rows, in every way in which summaries are written."""
     for number in range(40):
@@ -84,6 +93,7 @@ def rows(request):
     at_random(chance, FormSummary, form, {"together": True, "nurse": 1})
     at_random(chance, FamilyProgress, progress, {"site": "b"})
     at_random(chance, ScoreRow, score, {"instrument": "sdq"})
+    at_random(chance, WaitingStep, step, {"due": None})
 
 
 def held(model):
@@ -94,7 +104,7 @@ def held(model):
 def test_totals_are_what_counting_every_row_gives(rows):
     kept = {model: held(model) for model in kinds()}
     for model, before in kept.items():
-        assert before or model.counts.of not in (FormSummary, FamilyProgress, ScoreRow)
+        assert before or model.counts.of not in (FormSummary, FamilyProgress, ScoreRow, WaitingStep)
         count_again(model)
         assert held(model) == before, model
 
@@ -130,6 +140,14 @@ def test_totals_say_what_the_rows_say(rows):
     assert {
         row[:3]: row[3] for row in held_by(ScoreTotal, ("instrument", "code", "site"))
     } == scores
+    steps = Counter(
+        (site, permission, role, due or date.max)
+        for site, permission, role, due in WaitingStep.objects.values_list(
+            "site", "permission", "role", "due"
+        )
+    )
+    columns = ("site", "permission", "role", "due")
+    assert {row[:4]: row[4] for row in held_by(StepTotal, columns)} == steps
 
 
 def held_by(model, by, sums=()):

@@ -218,7 +218,7 @@ def test_the_list_takes_as_many_statements_for_three_families_as_for_thirty(peop
     assert few <= 12
 
 
-def test_a_long_list_shows_the_first_and_says_how_many_more(people, monkeypatch):
+def test_a_long_list_shows_the_first_and_says_that_there_are_more(people, monkeypatch):
     monkeypatch.setattr(queries, "SHOWN", 2)
     for number in range(3):
         referred(people.social_worker, number)
