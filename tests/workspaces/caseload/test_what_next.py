@@ -108,6 +108,9 @@ def test_the_list_can_be_kept_to_one_site(people):
     everywhere = page(people.coordinator, "caseload:home")
     assert glasgow.number in everywhere
     assert bromley.number in everywhere
+    coordinator = here(people.coordinator, study())
+    told = [queries.what_waits(coordinator, TODAY, site) for site in ("bromley", "")]
+    assert [one.late + one.soon + one.later for one in told] == [1, 2]
 
 
 def test_nobody_sees_what_waits_at_a_site_that_is_not_theirs(people):
