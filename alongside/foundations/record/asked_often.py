@@ -84,8 +84,8 @@ class _Made:
 
 def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -> list[Any]:
     """All rows. Where nobody counts or times the statements, the driver is asked without a cursor
-    of Django's: SQLite does not have its SQL looked through for marks each time (`plain` has them
-    as `?`), and PostgreSQL keeps the statement with its plan."""
+    of Django's (`plain` is the SQL with marks of its own): SQLite does not have its SQL looked
+    through for marks each time, and PostgreSQL keeps the statement with its plan."""
     if not plain or own.connection is None or own.queries_logged or own.execute_wrappers:
         with own.cursor() as cursor:
             cursor.execute(sql, values)
@@ -95,9 +95,9 @@ def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -
     with own.wrap_database_errors:
         if own.vendor == "sqlite":
             return list(own.connection.execute(plain, values).fetchall())
-        with _cursor(own) as prepared:
-            prepared.execute(plain, values, prepare=True)
-            return list(prepared.fetchall()) if prepared.rownumber is not None else []
+        from alongside.foundations.record.postgresql import prepared
+
+        return prepared.fetched(own.connection, plain, values)
 
 
 def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:
@@ -105,13 +105,10 @@ def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:
     sure = sql.count("%") == sql.count("%s") == values
     if not sure:
         return ""
-    return sql.replace("%s", "?") if own.vendor == "sqlite" else sql
-
-
-def _cursor(own: BaseDatabaseWrapper) -> Any:
-    from psycopg import Cursor
-
-    return Cursor(own.connection)
+    if own.vendor == "sqlite":
+        return sql.replace("%s", "?")
+    first, *others = sql.split("%s")
+    return first + "".join(f"${place}{part}" for place, part in enumerate(others, 1))
 
 
 def _gives_models(asked: models.QuerySet[Any, Any]) -> bool:

@@ -193,7 +193,7 @@ _LATEST: AskedOften[tuple[datetime]] = AskedOften(
     lambda: Entry.objects.order_by("-number").values_list("recorded_at")[:1]
 )
 
-_HOLD = "SELECT pg_advisory_xact_lock(%s)"
+_HOLD = "SELECT pg_advisory_xact_lock(%s)", "SELECT pg_advisory_xact_lock($1)"
 
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
@@ -243,7 +243,7 @@ def lock(name: str) -> None:
     """Hold a name until the transaction ends. SQLite has one writer at a time already."""
     if connection.vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        fetched(_HOLD, _HOLD, [number], connection)
+        fetched(*_HOLD, [number], connection)
 
 
 def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:

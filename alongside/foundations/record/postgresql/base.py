@@ -26,9 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if begun < self.silent_until:
             raise psycopg.OperationalError("PostgreSQL did not answer a moment ago")
         try:
-            connection = super().get_new_connection(conn_params)
-            connection.prepare_threshold = 0  # where a cursor is asked to prepare, it does
-            return connection
+            return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
             if monotonic() - begun >= LONG:
                 self.silent_until = monotonic() + PAUSE
