@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from alongside.foundations.clock import held_at
-from alongside.foundations.record import being_made
+from alongside.foundations.record import being_made, keeping_up
 from alongside.workspaces.adaptation.models import FamilyReach
 from alongside.workspaces.adaptation.tasks import keep_reach_level
+from alongside.workspaces.caseload import waiting
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
 from alongside.workspaces.caseload.tasks import keep_steps_level
 from alongside.workspaces.caseload.words import AS_BEFORE
@@ -98,3 +99,32 @@ def test_what_is_new_about_few_families_is_taken_in_at_once(client):
     assert FamilyProgress.objects.count() == 2
     assert PastProgress.objects.count() == 0
     assert FamilyReach.objects.count() == 0
+
+
+def test_what_is_new_about_many_is_left_to_the_background_which_takes_in_those_alone(
+    client, monkeypatch
+):
+    pages = ["monitoring:home", "adaptation:reach", "quality:completeness", "caseload:home"]
+    keep = [keep_progress_level, keep_reach_level, keep_summaries_level, keep_steps_level]
+    refers = person("social_worker", ["bromley"])
+    for task in keep:
+        task(AT)
+    before = FamilyReach.objects.get().pk
+    monkeypatch.setattr(keeping_up, "MOST_AT_ONCE", 0)
+    new = referred_family(refers, site="bromley", duplicate_reason="x")
+    found = [client.get(reverse(page, args=[STUDY])) for page in pages]
+    assert [each.status_code for each in found] == [503, 503, 503, 200]
+    assert AS_BEFORE in found[-1].content.decode()
+
+    looked_at, advice = [], waiting.advice
+    monkeypatch.setattr(
+        waiting, "advice", lambda *a, only: looked_at.extend(only) or advice(*a, only=only)
+    )
+    for task in keep:
+        task(AT)
+    found = [client.get(reverse(page, args=[STUDY])) for page in pages]
+    assert [each.status_code for each in found] == [200] * 4
+    assert AS_BEFORE not in found[-1].content.decode()
+    assert looked_at == [new.pk]
+    assert FamilyReach.objects.filter(pk=before).exists()
+    assert FamilyReach.objects.count() == 2

@@ -91,7 +91,7 @@ def news(study: str, mark: Mark | None, made_for: str) -> News:
     new = [line for line in found if late or line[0] > mark.entry]
     families = frozenset(family for _, family, _ in new if family is not None)
     return News(
-        families=families if len(families) <= MOST_AT_ONCE else None,
+        families=families,
         kinds=frozenset(kind for _, _, kind in new),
         newest=newest,
         recent=recent,
@@ -112,9 +112,14 @@ def unless_too_many(lines: QuerySet[Any, Any]) -> list[Any] | None:
 
 
 def leave_to_the_background(new: News) -> None:
-    """Raise `BeingMade` where somebody waits for a page, and everybody is to be taken in."""
-    if new.families is None and not_for_a_page(new.newest):
+    """Raise `BeingMade` where somebody waits for a page, and many are to be taken in."""
+    if are_many(new.families) and not_for_a_page(new.newest):
         raise BeingMade
+
+
+def are_many(families: Collection[UUID] | None) -> bool:
+    """Whether a page of a large study should not wait for these; None means everybody."""
+    return families is None or len(families) > MOST_AT_ONCE
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from uuid import UUID
 from alongside.foundations.record.being_made import BeingMade, not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
 from alongside.foundations.record.keeping_up import (
-    MOST_AT_ONCE,
     alone,
+    are_many,
     in_parts,
     let_go,
     lines_since,
@@ -44,7 +44,7 @@ def level(study: Study, as_of: datetime | None = None) -> ReachMark:
     )
     mark = _mark(study, as_of)
     if mark is None or (mark.entry, mark.recent, mark.made_for) != stands:
-        if not_for_a_page(entry) and _touched(study, as_of, mark, stands) is None:
+        if not_for_a_page(entry) and are_many(_touched(study, as_of, mark, stands)):
             _ask_for(study, as_of)
         with alone(f"reach of {study.slug}"):
             mark = _take_in(study, as_of, stands)
@@ -133,8 +133,7 @@ def _touched(
     if found is None:
         return None
     late = sum(number <= mark.entry for number, _, _ in found) != mark.recent
-    families = {family for number, family, _ in found if family and (late or number > mark.entry)}
-    return families if len(families) <= MOST_AT_ONCE else None
+    return {family for number, family, _ in found if family and (late or number > mark.entry)}
 
 
 def _throw_away(study: Study) -> None:

@@ -16,7 +16,13 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.being_made import not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import alone, in_parts, replace_rows, unless_too_many
+from alongside.foundations.record.keeping_up import (
+    alone,
+    are_many,
+    in_parts,
+    replace_rows,
+    unless_too_many,
+)
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
@@ -26,7 +32,6 @@ from alongside.workspaces.referrals.models import AmbiguityDecision
 from alongside.workspaces.study.next_steps import NextStep
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
-MOST_AT_ONCE = 300
 # So the memory of the process is bounded; of more, SQLite looks for every family of every site.
 FAMILIES_AT_ONCE = 200
 MOST_LATE = 50  # of more, some may lie below the lines that are looked at again
@@ -58,7 +63,7 @@ def as_they_stand(study: Study, at: datetime) -> bool:
     if _is_level(study, at):
         return True
     news = _news(study, at, _mark(study))
-    if news.families is None and not_for_a_page(news.newest):
+    if are_many(news.families) and not_for_a_page(news.newest):
         return False
     catch_up(study, at)
     return True
@@ -132,7 +137,7 @@ def _news(study: Study, at: datetime, mark: StepsMark | None) -> _News:
     families = {family for _, family, *_ in new if family is not None} | _answered(new)
     families |= _read_otherwise(study, at)
     everybody = any(kind in FOR_EVERYBODY for _, _, kind, _ in new)
-    everybody = everybody or len(families) > MOST_AT_ONCE or late > MOST_LATE
+    everybody = everybody or late > MOST_LATE
     return _News(None if everybody else frozenset(families), newest, recent)
 
 

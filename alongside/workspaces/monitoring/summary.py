@@ -107,9 +107,10 @@ def _forms_wait(mark: ProgressMark | None, new: News) -> tuple[bool, list[str]]:
         return True, []
     if not any(kind.startswith(ABOUT_FORMS) for kind in new.kinds):
         return mark.forms_wait, mark.sites_wait
-    there = Family.objects.filter(pk__in=new.families).values_list("site", flat=True)
-    sites = sorted({*mark.sites_wait, *there})
-    return bool(sites), sites
+    sites = set(mark.sites_wait)
+    for some in in_parts(new.families, FAMILIES_AT_ONCE):
+        sites.update(Family.objects.filter(pk__in=some).values_list("site", flat=True))
+    return bool(sites), sorted(sites)
 
 
 def _count_forms(study: Study) -> None:
