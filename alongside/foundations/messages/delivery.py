@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.foundations.messages.backends import NotDelivered, backend_for
 from alongside.foundations.messages.models import Message
@@ -18,8 +18,8 @@ AT_ONCE = 100
 
 def deliver_due(at: datetime) -> int:
     """Send what is due at `at`; returns how many left."""
-    due = _waiting(at).order_by("send_after", "id").values_list("id", flat=True)
-    return sum(_deliver(message, at) for message in list(due[:AT_ONCE]))
+    due = _waiting(at).order_by("send_after", "id").values_list("id", "tries")
+    return sum(_deliver(message, tries, at) for message, tries in list(due[:AT_ONCE]))
 
 
 def _waiting(at: datetime) -> QuerySet[Message]:
@@ -27,9 +27,14 @@ def _waiting(at: datetime) -> QuerySet[Message]:
     return Message.objects.filter(free, sent_at=None, failed_at=None, send_after__lte=at)
 
 
-def _deliver(number: UUID, at: datetime) -> bool:
-    """Claim first, so that of two workers only one sends it."""
-    if not _waiting(at).filter(id=number).update(claimed_at=at, tries=F("tries") + 1):
+def _deliver(number: UUID, tries: int, at: datetime) -> bool:
+    """Claim first, so that of two workers only one sends it: whoever claims counts a try.
+
+    It is claimed by its number: asked also whether it still waits, PostgreSQL looks through all
+    that wait, for each again.
+    """
+    seen = Message.objects.filter(id=number, tries=tries)
+    if not seen.update(claimed_at=at, tries=tries + 1):
         return False
     message = Message.objects.get(id=number)
     mine = Message.objects.filter(id=number, claimed_at=at, sent_at=None)

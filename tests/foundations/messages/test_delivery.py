@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.jobs.working import run_due
 from alongside.foundations.messages import words
@@ -162,6 +163,17 @@ def test_eight_workers_at_once_send_each_message_once(here):
             thread.join()
     assert len(server.letters) == 6
     assert set(Message.objects.values_list("sent_at", "tries")) == {(AT, 1)}
+
+
+@pytest.mark.django_db
+def test_a_message_is_claimed_by_its_number_and_not_looked_for_among_all_that_wait(here):
+    for number in range(3):
+        ask(key=str(number))
+    with CaptureQueriesContext(connection) as seen:
+        assert deliver_due(AT) == 3
+    changed = [each["sql"].partition(" WHERE ")[2] for each in seen if "UPDATE" in each["sql"]]
+    assert len(changed) == 6
+    assert [each for each in changed if "failed_at" in each or "send_after" in each] == []
 
 
 @pytest.mark.django_db
