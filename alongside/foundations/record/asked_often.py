@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -95,9 +95,7 @@ def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -
     with own.wrap_database_errors:
         if own.vendor == "sqlite":
             return list(own.connection.execute(plain, values).fetchall())
-        from alongside.foundations.record.postgresql import prepared
-
-        return prepared.fetched(own.connection, plain, values)
+        return list(cast(Any, own).prepared.fetched(plain, values))
 
 
 def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
+from alongside.foundations.record.postgresql.prepared import Prepared
+
 LONG, PAUSE = 1.0, 2.0
 """Seconds: whoever refuses sooner does answer; how long nobody tries after one waited in vain."""
 
@@ -26,7 +28,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if begun < self.silent_until:
             raise psycopg.OperationalError("PostgreSQL did not answer a moment ago")
         try:
-            return super().get_new_connection(conn_params)
+            connection = super().get_new_connection(conn_params)
+            self.prepared = Prepared(connection)
+            return connection
         except psycopg.OperationalError:
             if monotonic() - begun >= LONG:
                 self.silent_until = monotonic() + PAUSE

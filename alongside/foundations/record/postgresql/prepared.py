@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from psycopg import Connection, OperationalError
 from psycopg.adapt import PyFormat, Transformer
@@ -17,37 +16,24 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 GOOD = ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK
-_OF: WeakKeyDictionary[Connection[Any], _Prepared] = WeakKeyDictionary()
 
 
-def fetched(connection: Connection[Any], plain: str, values: Sequence[Any]) -> list[Any]:
-    """All rows of a statement whose values stand in it as $1, $2 and so on.
-
-    It is prepared when first asked, and begins a transaction where a cursor would. Raises as
-    psycopg does.
-    """
-    prepared = _OF.get(connection)
-    if prepared is None:
-        prepared = _OF[connection] = _Prepared(connection)
-    if connection.pgconn.transaction_status == TransactionStatus.IDLE and not connection.autocommit:
-        prepared.begin(connection)
-    return prepared.fetched(plain, values)
-
-
-class _Prepared:
+class Prepared:
     """The statements that one connection has prepared."""
 
     def __init__(self, connection: Connection[Any]) -> None:
-        self._server, self._as_written = connection.pgconn, Transformer(connection)
+        self._own, self._server = connection, connection.pgconn
+        self._as_written = Transformer(connection)
         self._names: dict[tuple[str, tuple[int, ...]], bytes] = {}
 
-    def begin(self, own: Connection[Any]) -> None:
-        if {own.isolation_level, own.read_only, own.deferrable} == {None}:
-            self._good(self._server.exec_(b"BEGIN"))
-        else:
-            own.execute("SELECT 1")  # psycopg knows how to say the rest
-
     def fetched(self, plain: str, values: Sequence[Any]) -> list[Any]:
+        """All rows of a statement whose values stand in it as $1, $2 and so on.
+
+        It is prepared when first asked, and begins a transaction where a cursor would. Raises as
+        psycopg does.
+        """
+        if self._server.transaction_status == TransactionStatus.IDLE and not self._own.autocommit:
+            self._begin()
         own = self._as_written
         written: Any = own.dump_sequence(values, [PyFormat.AUTO] * len(values))
         types = own.types or ()
@@ -55,6 +41,13 @@ class _Prepared:
         result = self._good(self._server.exec_prepared(name, written, own.formats))
         own.set_pgresult(result)
         return own.load_rows(0, result.ntuples, tuple)
+
+    def _begin(self) -> None:
+        own = self._own
+        if {own.isolation_level, own.read_only, own.deferrable} == {None}:
+            self._good(self._server.exec_(b"BEGIN"))
+        else:
+            own.execute("SELECT 1")  # psycopg knows how to say the rest
 
     def _prepare(self, plain: str, types: tuple[int, ...]) -> bytes:
         name = f"alongside_{len(self._names)}".encode()
