@@ -18,6 +18,8 @@ from tests.project.running import COMMAND, environment
 from tests.with_postgresql import MISSING, cluster, tools
 
 A_MONTH = 30 * 24 * 3600
+KEEPS_LOG_FILES, LOG_FILES = "-c min_wal_size=1GB", 24
+"""An option of the cluster, and how many files of 16 MB are there beforehand."""
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = (
     "SELECT f.number, a.form, a.answers FROM assessments_answerset a "
@@ -96,8 +98,20 @@ def _url(database: str) -> Iterator[str]:
     tool = tools()
     if tool is None:
         sys.exit(MISSING)
-    with cluster(tool, options="") as found:  # everything is written through to the disk
+    with cluster(tool, options=KEEPS_LOG_FILES) as found:  # everything is written through to the disk
+        _as_after_days(found.url)
         yield found.url
+
+
+def _as_after_days(url: str) -> None:
+    """Let the cluster have files of its log to use again, as one that has been at work. Of a new
+    one everybody waits for each 16 MB, until a file of nothing but zeros is on the disk."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(LOG_FILES):
+            connection.execute("SELECT pg_logical_emit_message(false, 'a', 'b'), pg_switch_wal()")
+        connection.execute("CHECKPOINT")
 
 
 def load_of_machine() -> float:
