@@ -98,7 +98,7 @@ def _url(database: str) -> Iterator[str]:
     tool = tools()
     if tool is None:
         sys.exit(MISSING)
-    with cluster(tool, options=KEEPS_LOG_FILES) as found:  # everything is written through to the disk
+    with cluster(tool, options=KEEPS_LOG_FILES) as found:  # written through to the disk
         _as_after_days(found.url)
         yield found.url
 
