@@ -21,13 +21,14 @@ PLACES = {
         "alongside/project/commands/demo.py", "alongside/project/supervising.py",
     },
     # statements written by hand; their names come from the models, their values are parameters
-    r"\.(execute|executemany|executescript)\(|\.raw\(\w+, \[|RawSQL|\.extra\(": {
+    r"\.(execute|executemany|executescript)\(|\.raw\(\w+, \[|RawSQL|\.extra\(|\bpgconn\b": {
         "alongside/project/commands/demo.py", "alongside/foundations/sealing/sealing.py",
         "alongside/foundations/sealing/scrubbing.py",  # the names of tables are its callers' own
         "alongside/foundations/files/verified.py", f"{RECORD}as_written.py",
         f"{RECORD}checking_seals.py", f"{RECORD}one_moment.py", f"{RECORD}reading.py",
         f"{RECORD}sqlite3/base.py",  # passes on what Django asks
         f"{RECORD}asked_often.py",  # the statements of Django's own queries
+        f"{RECORD}postgresql/prepared.py",  # the same, by the names that they are prepared under
         f"{RECORD}writing_back.py",  # asks SQLite to write its log back
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",
         f"{RECORD}totals.py",  # the names of columns are those of the models that are counted
