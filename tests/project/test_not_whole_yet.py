@@ -111,6 +111,7 @@ def test_what_is_new_about_many_is_left_to_the_background_which_takes_in_those_a
         task(AT)
     before = FamilyReach.objects.get().pk
     monkeypatch.setattr(keeping_up, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(waiting, "MOST_FOR_A_PAGE", 0)
     new = referred_family(refers, site="bromley", duplicate_reason="x")
     found = [client.get(reverse(page, args=[STUDY])) for page in pages]
     assert [each.status_code for each in found] == [503, 503, 503, 200]

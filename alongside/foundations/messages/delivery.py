@@ -31,7 +31,7 @@ def _deliver(number: UUID, tries: int, at: datetime) -> bool:
     """Claim first, so that of two workers only one sends it: whoever claims counts a try.
 
     It is claimed by its number: asked also whether it still waits, PostgreSQL looks through all
-    that wait, for each again.
+    that wait, for each again, until it has gathered statistics about them.
     """
     seen = Message.objects.filter(id=number, tries=tries)
     if not seen.update(claimed_at=at, tries=tries + 1):

@@ -16,13 +16,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from alongside.foundations.clock import day_of
 from alongside.foundations.record.being_made import not_for_a_page
 from alongside.foundations.record.digests import digest_of_values
-from alongside.foundations.record.keeping_up import (
-    alone,
-    are_many,
-    in_parts,
-    replace_rows,
-    unless_too_many,
-)
+from alongside.foundations.record.keeping_up import alone, in_parts, replace_rows, unless_too_many
 from alongside.foundations.record.models import Entry
 from alongside.science.protocol import Study
 from alongside.workspaces.caseload.models import StepsMark, WaitingStep
@@ -31,6 +25,7 @@ from alongside.workspaces.families.models import Family
 from alongside.workspaces.referrals.models import AmbiguityDecision
 from alongside.workspaces.study.next_steps import NextStep
 
+MOST_FOR_A_PAGE = 300  # families that somebody who opens a page of a large study waits for
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 # So the memory of the process is bounded; of more, SQLite looks for every family of every site.
 FAMILIES_AT_ONCE = 200
@@ -63,7 +58,8 @@ def as_they_stand(study: Study, at: datetime) -> bool:
     if _is_level(study, at):
         return True
     news = _news(study, at, _mark(study))
-    if are_many(news.families) and not_for_a_page(news.newest):
+    many = news.families is None or len(news.families) > MOST_FOR_A_PAGE
+    if many and not_for_a_page(news.newest):
         return False
     catch_up(study, at)
     return True
