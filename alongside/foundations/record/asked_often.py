@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -37,16 +38,43 @@ class AskedOften(Generic[Row]):
 
     def __call__(self, *given: Given) -> list[Row]:
         """Return all rows."""
+        return asked_together(self.about(*given))[0]
+
+    def about(self, *given: Given) -> Question:
+        """The question with its values, to be asked together with others."""
         own = connections[DEFAULT_DB_ALIAS]
         shape = own.vendor, *map(type, given)
         made = self._made.get(shape)
         if made is None:
             made = self._made[shape] = _Made(self._ask, given, own)
-        return made.rows(given, own)
+        return Question(made, made.statement(given))
 
     def first(self, *given: Given) -> Row | None:
         """Return the first of the rows, if there is one."""
         return next(iter(self(*given)), None)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL as Django writes it, as the driver reads it, and the values."""
+
+    sql: str
+    plain: str
+    values: list[Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked and how its rows are made into what they stand for."""
+
+    made: _Made
+    statement: Statement
+
+
+def asked_together(*questions: Question) -> list[list[Any]]:
+    """The rows of each, as it would give them alone; PostgreSQL is asked all of them at once."""
+    found = fetched(connections[DEFAULT_DB_ALIAS], *(each.statement for each in questions))
+    return [one.made.rows(rows) for one, rows in zip(questions, found, strict=True)]
 
 
 class _Made:
@@ -72,30 +100,55 @@ class _Made:
         )
         self._build = _models(self._compiler) if _gives_models(asked) else tuple
 
-    def rows(self, given: tuple[Given, ...], own: BaseDatabaseWrapper) -> list[Any]:
+    def statement(self, given: tuple[Given, ...]) -> Statement:
         values = list(self._constants)
         for at, place in self._places:
             values[at] = self._as_kept(given[place])
-        rows: Iterable[Any] = fetched(self._sql, self._plain, values, own)
+        return Statement(self._sql, self._plain, values)
+
+    def rows(self, found: Iterable[Any]) -> list[Any]:
         if self._converters:
-            rows = self._compiler.apply_converters(rows, self._converters)
-        return [self._build(row) for row in rows]
+            found = self._compiler.apply_converters(found, self._converters)
+        return [self._build(row) for row in found]
 
 
-def fetched(sql: str, plain: str, values: list[Any], own: BaseDatabaseWrapper) -> list[Any]:
-    """All rows. Where nobody counts or times the statements, the driver is asked without a cursor
-    of Django's (`plain` is the SQL with marks of its own): SQLite does not have its SQL looked
-    through for marks each time, and PostgreSQL keeps the statement with its plan."""
-    if not plain or own.connection is None or own.queries_logged or own.execute_wrappers:
-        with own.cursor() as cursor:
-            cursor.execute(sql, values)
-            return list(cursor.fetchall()) if cursor.description else []
-    own.validate_thread_sharing()
-    own.validate_no_broken_transaction()
+def fetched(own: BaseDatabaseWrapper, *asked: Statement) -> list[list[Any]]:
+    """All rows of each. Where nobody counts or times the statements, the driver is asked without
+    a cursor of Django's: SQLite does not have its SQL looked through for marks each time, and
+    PostgreSQL keeps the statement with its plan and is sent all of them at once."""
+    if not _straight(own, *asked):
+        return [_by_cursor(own, each) for each in asked]
     with own.wrap_database_errors:
         if own.vendor == "sqlite":
-            return list(own.connection.execute(plain, values).fetchall())
-        return list(cast(Any, own).prepared.fetched(plain, values))
+            return [own.connection.execute(one.plain, one.values).fetchall() for one in asked]
+        found: list[list[Any]] = cast(Any, own).prepared.fetched(
+            *((each.plain, each.values) for each in asked)
+        )
+        return found
+
+
+def carry_out_with_next(own: BaseDatabaseWrapper, asked: Statement) -> None:
+    """A statement without rows. PostgreSQL is sent it together with the next one or with the end
+    of the transaction, and a refusal is told only there."""
+    if own.vendor == "postgresql" and _straight(own, asked):
+        with own.wrap_database_errors:
+            cast(Any, own).prepared.later(asked.plain, asked.values)
+    else:
+        fetched(own, asked)
+
+
+def _straight(own: BaseDatabaseWrapper, *asked: Statement) -> bool:
+    if own.connection is None or own.queries_logged or own.execute_wrappers:
+        return False
+    own.validate_thread_sharing()
+    own.validate_no_broken_transaction()
+    return all(each.plain for each in asked)
+
+
+def _by_cursor(own: BaseDatabaseWrapper, asked: Statement) -> list[Any]:
+    with own.cursor() as cursor:
+        cursor.execute(asked.sql, asked.values)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from alongside.foundations.record.being_made import BeingMade, not_for_a_page
 from alongside.foundations.record.giving_way import one_part
 from alongside.foundations.record.in_turn import among_processes, file_of
 from alongside.foundations.record.models import Entry
-from alongside.foundations.record.writing import lock
+from alongside.foundations.record.writing import lock, locked
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
@@ -127,12 +127,14 @@ def alone(name: str) -> Iterator[None]:
     """Do what nobody else may do meanwhile, while all others go on writing; no transaction.
 
     A long look at the facts in a transaction makes every writer of an SQLite database wait for its
-    end. Whoever is within one already has the turn to write, and must wait for nobody.
+    end. Whoever is within one already has the turn to write there, and must wait for nobody.
     """
     file = file_of(slugify(name))
-    if file is None or connection.in_atomic_block:
-        with transaction.atomic():
-            lock(name)
+    if connection.in_atomic_block:
+        lock(name)
+        yield
+    elif file is None:
+        with locked(name) if connection.vendor == "postgresql" else nullcontext():
             yield
     else:
         with among_processes(file):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
@@ -12,11 +13,17 @@ from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.asked_often import AskedOften, fetched
+from alongside.foundations.record.asked_often import (
+    AskedOften,
+    Statement,
+    asked_together,
+    carry_out_with_next,
+    fetched,
+)
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
@@ -86,12 +93,13 @@ def write(
 ) -> SomeFact:
     """Write one fact and its ledger line; the same `entry` again returns the first fact."""
     fields = _with_their_places(model, fields)
-    if entry is not None and not _seen_to_be_new(entry):
+    latest = _seen_for(entry)
+    if entry is not None and latest is None:
         first = model._default_manager.filter(pk=entry).first()
         if first is not None:
             _refuse_other_content(first, fields)
             return cast(SomeFact, first)
-    _refuse_a_clock_set_back(at)
+    _refuse_a_clock_set_back(at, _LATEST() if latest is None else latest)
     fact = model(
         id=entry or entropy.new_id(at),
         occurred_at=occurred_at or at,
@@ -107,7 +115,7 @@ def write(
     for check in BEFORE_WRITING:
         check(fact)
     fact.digest = digest(fact)
-    insert(fact)
+    insert(fact, with_next=True)
     _enter(fact)
     return fact
 
@@ -134,7 +142,7 @@ def _enter(fact: Fact) -> None:
         recorded_at=fact.recorded_at,
         recorded_by=fact.recorded_by,
     )
-    insert(line)
+    insert(line, with_next=True)
 
 
 def correct(
@@ -213,37 +221,70 @@ def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
 
 def _acted(act: Callable[..., SomeFact], entry: UUID | None, given: dict[str, Any]) -> SomeFact:
     if entry is not None:
-        lock(str(entry))
-        if line := _LINE.first(entry):
+        lock(str(entry), with_next=True)
+        lines, latest = asked_together(_LINE.about(entry), _LATEST.about())
+        for line in lines:
             if is_other(entry):
                 raise SameEntryOtherContent
             return cast(SomeFact, apps.get_model(line.kind)._default_manager.get(pk=entry))
-    before, _HERE.new = getattr(_HERE, "new", None), entry
+    before = getattr(_HERE, "seen", None)
+    _HERE.seen = (entry, latest) if entry is not None else None
     try:
         done = act(entry=entry, **given)
     finally:
-        _HERE.new = before
+        _HERE.seen = before
     if entry is not None:
         keep_what_was_sent(entry)
     return done
 
 
-def _seen_to_be_new(entry: UUID) -> bool:
-    """Whether the action under way has just seen, holding its lock, that there is no such fact.
+def _seen_for(entry: UUID | None) -> list[tuple[datetime]] | None:
+    """The record's latest moment, where the action under way has just seen it, and, holding the
+    lock, that there is no fact of this id.
 
     Said once: after the first fact of that id there is one.
     """
-    if getattr(_HERE, "new", None) != entry:
-        return False
-    _HERE.new = None
-    return True
+    seen = getattr(_HERE, "seen", None)
+    if entry is None or seen is None or seen[0] != entry:
+        return None
+    _HERE.seen = None
+    latest: list[tuple[datetime]] = seen[1]
+    return latest
 
 
-def lock(name: str) -> None:
-    """Hold a name until the transaction ends. SQLite has one writer at a time already."""
+def lock(name: str, *, with_next: bool = False) -> None:
+    """Hold a name until the transaction ends. SQLite has one writer at a time already.
+
+    `with_next` is for those who ask the database something right afterwards: the name is held from
+    then on, and PostgreSQL is sent both at once.
+    """
     if connection.vendor == "postgresql":
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        fetched(*_HOLD, [number], connection)
+        hold = Statement(*_HOLD, [_number_of(name)])
+        carry_out_with_next(connection, hold) if with_next else fetched(connection, hold)
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Hold a name on PostgreSQL through many transactions, one after another, from outside of any.
+
+    One transaction of many parts, each undone by itself, makes PostgreSQL look up of every row that
+    anybody reads in which part it was written.
+    """
+    number = _number_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        yield
+    finally:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+        except DatabaseError:
+            connection.close()  # which gives the name back as well
+
+
+def _number_of(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
@@ -255,7 +296,7 @@ def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
             raise SameEntryOtherContent
 
 
-def _refuse_a_clock_set_back(at: datetime) -> None:
-    for (latest,) in _LATEST():
+def _refuse_a_clock_set_back(at: datetime, found: list[tuple[datetime]]) -> None:
+    for (latest,) in found:
         if at < latest - CLOCK_TOLERANCE:
             raise ClockBehindRecord(at, latest)

@@ -8,23 +8,29 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import InsertQuery
 
-from alongside.foundations.record.asked_often import fetched, question_marks
+from alongside.foundations.record.asked_often import (
+    Statement,
+    carry_out_with_next,
+    fetched,
+    question_marks,
+)
 from alongside.foundations.record.digests import as_canonical_json
 
 _MADE: dict[tuple[str, type[models.Model], bool], _Insert] = {}
 
 
-def insert(row: models.Model) -> None:
+def insert(row: models.Model, *, with_next: bool = False) -> None:
     """As `row.save(force_insert=True)`, but a number that the database gives is not read back.
 
-    To compile an INSERT takes some ten times as long as to carry it out.
+    To compile an INSERT takes some ten times as long as to carry it out. `with_next` lets
+    PostgreSQL be sent it together with the next statement, so that a refusal is told only there.
     """
     own = connections[DEFAULT_DB_ALIAS]
     shape = own.vendor, type(row), row.pk is None
     made = _MADE.get(shape)
     if made is None:
         made = _MADE[shape] = _Insert(row, own)
-    made.carry_out(row, own)
+    made.carry_out(row, own, with_next)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -38,10 +44,11 @@ class _Insert:
         self._plain = question_marks(self._sql, len(self._fields), own)
         assert len(values) == len(self._fields)  # noqa: S101 - no value is part of the SQL
 
-    def carry_out(self, row: models.Model, own: BaseDatabaseWrapper) -> None:
+    def carry_out(self, row: models.Model, own: BaseDatabaseWrapper, with_next: bool) -> None:
         with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
             values = [_as_kept(each, each.pre_save(row, True), own) for each in self._fields]
-            fetched(self._sql, self._plain, values, own)
+            made = Statement(self._sql, self._plain, values)
+            carry_out_with_next(own, made) if with_next else fetched(own, made)
 
 
 def _as_kept(field: Any, value: Any, own: BaseDatabaseWrapper) -> Any:

@@ -10,7 +10,14 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person, RoleGiven
-from alongside.foundations.record.asked_often import AskedOften, NotAValue, fetched, question_marks
+from alongside.foundations.record.asked_often import (
+    AskedOften,
+    NotAValue,
+    Statement,
+    asked_together,
+    fetched,
+    question_marks,
+)
 from alongside.foundations.record.writing import correct, write
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +76,23 @@ def test_it_gives_the_same_rows_where_nobody_counts_the_statements(roles):
     assert uncounted == [kept(role) for role in roles]
 
 
+def test_several_asked_together_each_have_their_own_rows(roles):
+    asked, people = AskedOften(standing), AskedOften(lambda name: Person.objects.filter(name=name))
+    questions = [
+        asked.about(roles[0].person_id, "nurse"), people.about("b"), people.about("nobody"),
+    ]  # fmt: skip
+    found = asked_together(*questions)
+    assert found == [[roles[0]], [roles[2].person], []]
+    assert found[0][0].person.name == "a"
+    with CaptureQueriesContext(connection) as queries:
+        assert asked_together(*questions) == found
+    assert len(queries) == 3
+    assert asked_together() == []
+
+
 def ask(sql: str) -> object:
     own = connections[DEFAULT_DB_ALIAS]
-    return fetched(sql, question_marks(sql, 1, own), [1], own)
+    return fetched(own, Statement(sql, question_marks(sql, 1, own), [1]))
 
 
 def test_what_the_database_refuses_is_told_as_its_refusal():

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person
@@ -53,7 +53,7 @@ def test_one_at_a_time_makes_a_summary_while_others_write(file):
             second.set()
 
     with alone("summary of one"):
-        assert connection.in_atomic_block == (connection.vendor == "postgresql")
+        assert not connection.in_atomic_block
         waiting = threading.Thread(target=another)
         waiting.start()
         assert not second.wait(0.3)
@@ -73,6 +73,33 @@ def write_and_close():
             row(FAMILIES[0], "glasgow").save()
     finally:
         connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ended", ["by a refusal", "with the connection"])
+def test_a_summary_that_ended_halfway_leaves_the_next_its_turn(file, ended):
+    taken = threading.Event()
+
+    def another():
+        try:
+            with alone("summary of one"):
+                taken.set()
+        finally:
+            connection.close()
+
+    with pytest.raises(ZeroDivisionError), alone("summary of one"):
+        if ended == "with the connection":
+            if connection.vendor == "postgresql":
+                end_on_the_server()
+            connection.close()
+        raise ZeroDivisionError
+    threading.Thread(target=another).start()
+    assert taken.wait(5)
+
+
+def end_on_the_server():
+    with connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 @pytest.mark.django_db

@@ -41,3 +41,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None and autocommit:
             return
         super().set_autocommit(autocommit, *more, **named)
+
+    def _commit(self) -> None:
+        """With whatever waits to go along with the next statement."""
+        if self.connection is None or self.queries_logged:
+            super()._commit()  # type: ignore[misc]
+            return
+        with self.wrap_database_errors:
+            self.prepared.commit()
+
+    def _rollback(self) -> None:
+        if self.connection is not None:
+            self.prepared.forget_those_waiting()
+        super()._rollback()  # type: ignore[misc]

@@ -139,7 +139,7 @@ def _stands(
     study: Study, opened: VisitOpened, form: str, known: FormAnswers | None = None
 ) -> FormAnswers:
     """The form as it stands, held until the transaction ends; `known` is how it was read before."""
-    lock(f"answers/{opened.pk}/{form}")
+    lock(f"answers/{opened.pk}/{form}", with_next=True)
     try:
         found = queries.answers_now(study, opened, form, known)
     except queries.NoSuchForm:

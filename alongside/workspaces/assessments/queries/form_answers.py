@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Subquery
 
-from alongside.foundations.record.asked_often import AskedOften
+from alongside.foundations.record.asked_often import AskedOften, asked_together
 from alongside.science.instruments.progress import Progress, progress
 from alongside.science.instruments.structure import Instrument
 from alongside.science.protocol import Study
@@ -113,12 +113,13 @@ _FINISHED: AskedOften[FormFinished] = AskedOften(
 def answers(study: Study, opened: VisitOpened, key: str) -> FormAnswers:
     """All answers of one form: the sets folded, each item with its history."""
     form = form_of(opened, key)
-    done = _FINISHED.first(opened.pk, key)
+    finished, sets = asked_together(_FINISHED.about(opened.pk, key), _SETS.about(opened.pk, key))
+    done = next(iter(finished), None)
     return FormAnswers(
         key=key,
         instrument=instrument(study, form["instrument"]),
         about=form["about"],
-        sets=tuple(saved(row) for row in _SETS(opened.pk, key)),
+        sets=tuple(saved(row) for row in sets),
         finished_at=done.occurred_at if done else None,
         finished=done.pk if done else None,
     )
