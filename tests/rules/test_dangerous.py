@@ -27,7 +27,7 @@ PLACES = {
         "alongside/foundations/files/verified.py", f"{RECORD}as_written.py",
         f"{RECORD}checking_seals.py", f"{RECORD}one_moment.py", f"{RECORD}reading.py",
         f"{RECORD}sqlite3/base.py",  # passes on what Django asks
-        f"{RECORD}asked_often.py",  # the statements of Django's own queries
+        f"{RECORD}statements.py",  # the statements of Django's own queries
         f"{RECORD}postgresql/prepared.py",  # the same, by the names that they are prepared under
         f"{RECORD}writing_back.py",  # asks SQLite to write its log back
         f"{RECORD}management/commands/migrate.py", f"{RECORD}rights.py",

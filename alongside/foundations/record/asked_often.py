@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import ModelIterable, get_related_populators
+
+from alongside.foundations.record.statements import Statement, fetched, question_marks
 
 Row = TypeVar("Row")
 Given = UUID | str | int
@@ -52,15 +54,6 @@ class AskedOften(Generic[Row]):
     def first(self, *given: Given) -> Row | None:
         """Return the first of the rows, if there is one."""
         return next(iter(self(*given)), None)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """SQL as Django writes it, as the driver reads it, and the values."""
-
-    sql: str
-    plain: str
-    values: list[Any]
 
 
 @dataclass(frozen=True)
@@ -110,56 +103,6 @@ class _Made:
         if self._converters:
             found = self._compiler.apply_converters(found, self._converters)
         return [self._build(row) for row in found]
-
-
-def fetched(own: BaseDatabaseWrapper, *asked: Statement) -> list[list[Any]]:
-    """All rows of each. Where nobody counts or times the statements, the driver is asked without
-    a cursor of Django's: SQLite does not have its SQL looked through for marks each time, and
-    PostgreSQL keeps the statement with its plan and is sent all of them at once."""
-    if not _straight(own, *asked):
-        return [_by_cursor(own, each) for each in asked]
-    with own.wrap_database_errors:
-        if own.vendor == "sqlite":
-            return [own.connection.execute(one.plain, one.values).fetchall() for one in asked]
-        found: list[list[Any]] = cast(Any, own).prepared.fetched(
-            *((each.plain, each.values) for each in asked)
-        )
-        return found
-
-
-def carry_out_with_next(own: BaseDatabaseWrapper, asked: Statement) -> None:
-    """A statement without rows. PostgreSQL is sent it together with the next one or with the end
-    of the transaction, and a refusal is told only there."""
-    if own.vendor == "postgresql" and _straight(own, asked):
-        with own.wrap_database_errors:
-            cast(Any, own).prepared.later(asked.plain, asked.values)
-    else:
-        fetched(own, asked)
-
-
-def _straight(own: BaseDatabaseWrapper, *asked: Statement) -> bool:
-    if own.connection is None or own.queries_logged or own.execute_wrappers:
-        return False
-    own.validate_thread_sharing()
-    own.validate_no_broken_transaction()
-    return all(each.plain for each in asked)
-
-
-def _by_cursor(own: BaseDatabaseWrapper, asked: Statement) -> list[Any]:
-    with own.cursor() as cursor:
-        cursor.execute(asked.sql, asked.values)
-        return list(cursor.fetchall()) if cursor.description else []
-
-
-def question_marks(sql: str, values: int, own: BaseDatabaseWrapper) -> str:
-    """The SQL as the driver itself reads it; nothing where that is unsure."""
-    sure = sql.count("%") == sql.count("%s") == values
-    if not sure:
-        return ""
-    if own.vendor == "sqlite":
-        return sql.replace("%s", "?")
-    first, *others = sql.split("%s")
-    return first + "".join(f"${place}{part}" for place, part in enumerate(others, 1))
 
 
 def _gives_models(asked: models.QuerySet[Any, Any]) -> bool:

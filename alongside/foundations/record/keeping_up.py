@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -134,7 +134,7 @@ def alone(name: str) -> Iterator[None]:
         lock(name)
         yield
     elif file is None:
-        with locked(name) if connection.vendor == "postgresql" else nullcontext():
+        with locked(name):
             yield
     else:
         with among_processes(file):

@@ -13,21 +13,16 @@ from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import DatabaseError, connection, models, transaction
+from django.db import Error, connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record.asked_often import (
-    AskedOften,
-    Statement,
-    asked_together,
-    carry_out_with_next,
-    fetched,
-)
+from alongside.foundations.record.asked_often import AskedOften, asked_together
 from alongside.foundations.record.digests import canonical, digest
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.sent import is_other, keep_what_was_sent
+from alongside.foundations.record.statements import Statement, carry_out_with_next, fetched
 from alongside.foundations.record.written_often import insert
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -201,7 +196,9 @@ _LATEST: AskedOften[tuple[datetime]] = AskedOften(
     lambda: Entry.objects.order_by("-number").values_list("recorded_at")[:1]
 )
 
-_HOLD = "SELECT pg_advisory_xact_lock(%s)", "SELECT pg_advisory_xact_lock($1)"
+_UNTIL_THE_END = "SELECT pg_advisory_xact_lock(%s)", "SELECT pg_advisory_xact_lock($1)"
+_HOLD = "SELECT pg_advisory_lock(%s)", "SELECT pg_advisory_lock($1)"
+_LET_GO = "SELECT pg_advisory_unlock(%s)", "SELECT pg_advisory_unlock($1)"
 
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
@@ -259,7 +256,7 @@ def lock(name: str, *, with_next: bool = False) -> None:
     then on, and PostgreSQL is sent both at once.
     """
     if connection.vendor == "postgresql":
-        hold = Statement(*_HOLD, [_number_of(name)])
+        hold = Statement(*_UNTIL_THE_END, [_number_of(name)])
         carry_out_with_next(connection, hold) if with_next else fetched(connection, hold)
 
 
@@ -267,19 +264,20 @@ def lock(name: str, *, with_next: bool = False) -> None:
 def locked(name: str) -> Iterator[None]:
     """Hold a name on PostgreSQL through many transactions, one after another, from outside of any.
 
-    One transaction of many parts, each undone by itself, makes PostgreSQL look up of every row that
-    anybody reads in which part it was written.
+    One transaction of many parts, each of which can be undone by itself, makes PostgreSQL look up
+    for every row that anybody reads to which of them it belongs.
     """
+    if connection.vendor != "postgresql":
+        yield
+        return
     number = _number_of(name)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    fetched(connection, Statement(*_HOLD, [number]))
     try:
         yield
     finally:
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
-        except DatabaseError:
+            fetched(connection, Statement(*_LET_GO, [number]))
+        except Error:
             connection.close()  # which gives the name back as well
 
 

@@ -8,13 +8,13 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import InsertQuery
 
-from alongside.foundations.record.asked_often import (
+from alongside.foundations.record.digests import as_canonical_json
+from alongside.foundations.record.statements import (
     Statement,
     carry_out_with_next,
     fetched,
     question_marks,
 )
-from alongside.foundations.record.digests import as_canonical_json
 
 _MADE: dict[tuple[str, type[models.Model], bool], _Insert] = {}
 

@@ -10,14 +10,8 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person, RoleGiven
-from alongside.foundations.record.asked_often import (
-    AskedOften,
-    NotAValue,
-    Statement,
-    asked_together,
-    fetched,
-    question_marks,
-)
+from alongside.foundations.record.asked_often import AskedOften, NotAValue, asked_together
+from alongside.foundations.record.statements import Statement, fetched, question_marks
 from alongside.foundations.record.writing import correct, write
 
 pytestmark = pytest.mark.django_db
