@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, local
 from time import perf_counter, thread_time
 
+from django.db import connection
+
 AS_LONG, LONGEST_REST = 3, 0.5
 BEHIND = 10
+OWN_TIMES = Path("/proc/thread-self/schedstat")
+"""Nanoseconds at work, nanoseconds ready for it, and how often."""
 _HERE = local()
 _PLACE: dict[str, int] = {}
 """The priority at which this process began, if it has stood behind others since."""
@@ -60,9 +65,29 @@ def one_part() -> Iterator[None]:
     if not nobody_waits():
         yield
         return
-    began, worked, rested = perf_counter(), thread_time(), _HERE.rested
+    began, worked, pushed, rested = perf_counter(), thread_time(), _pushed_aside(), _HERE.rested
     yield
-    at_work = thread_time() - worked + _HERE.rested - rested
-    rest = min(AS_LONG * max(0.0, perf_counter() - began - at_work), LONGEST_REST)
+    took = perf_counter() - began - (_HERE.rested - rested)
+    held_up = _held_up(took, thread_time() - worked, _pushed_aside() - pushed)
+    rest = min(AS_LONG * max(0.0, held_up), LONGEST_REST)
     Event().wait(rest)
     _HERE.rested += rest
+
+
+def _held_up(took: float, worked: float, pushed: float) -> float:
+    """How long others held up a part, in seconds: all the time that this thread did not work.
+
+    With PostgreSQL most of that is what the server does for it, so the server is taken to be
+    pushed aside as often as this thread is.
+    """
+    if connection.vendor != "postgresql" or not OWN_TIMES.exists():
+        return took - worked
+    return took * pushed / (pushed + worked) if pushed else 0.0
+
+
+def _pushed_aside() -> float:
+    """Seconds for which this thread was ready to work and others had the processor."""
+    try:
+        return int(OWN_TIMES.read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -24,14 +26,15 @@ def clock(monkeypatch):
     """Seconds by the clock and of the processor, which only move when told; and the rests."""
 
     class Clock:
-        by_the_clock = of_the_processor = 0.0
+        by_the_clock = of_the_processor = pushed_aside = 0.0
 
         def __init__(self):
             self.rests = []
 
-        def goes_on(self, seconds, *, at_work):
+        def goes_on(self, seconds, *, at_work, pushed_aside=0.0):
             self.by_the_clock += seconds
             self.of_the_processor += at_work
+            self.pushed_aside += pushed_aside
 
         def wait(self, seconds):
             self.rests.append(round(seconds, 3))
@@ -40,7 +43,9 @@ def clock(monkeypatch):
     told = Clock()
     monkeypatch.setattr(giving_way, "perf_counter", lambda: told.by_the_clock)
     monkeypatch.setattr(giving_way, "thread_time", lambda: told.of_the_processor)
+    monkeypatch.setattr(giving_way, "_pushed_aside", lambda: told.pushed_aside)
     monkeypatch.setattr(giving_way, "Event", lambda: told)
+    monkeypatch.setattr(giving_way, "connection", mock.Mock(vendor="sqlite"))
     return told
 
 
@@ -50,6 +55,36 @@ def test_it_rests_three_times_as_long_as_it_was_held_up_and_never_long(clock):
             with one_part():
                 clock.goes_on(seconds, at_work=at_work)
     assert clock.rests == [0.3, 0, 0.5]
+
+
+@pytest.fixture
+def on_postgresql(clock, monkeypatch):
+    monkeypatch.setattr(giving_way, "connection", mock.Mock(vendor="postgresql"))
+
+
+def test_what_the_server_does_for_it_holds_nobody_up(clock, on_postgresql):
+    with behind_others():
+        for pushed_aside in (0, 0.01, 0.1):
+            with one_part():
+                clock.goes_on(0.4, at_work=0.1, pushed_aside=pushed_aside)
+    assert clock.rests == [0, 0.109, 0.5]
+
+
+def test_where_the_system_does_not_say_who_was_pushed_aside_it_rests_after_all(
+    clock, on_postgresql, monkeypatch
+):
+    monkeypatch.setattr(giving_way, "OWN_TIMES", Path("/nowhere"))
+    with behind_others(), one_part():
+        clock.goes_on(0.2, at_work=0.1)
+    assert clock.rests == [0.3]
+
+
+def test_the_system_says_how_long_a_thread_was_pushed_aside(monkeypatch, tmp_path):
+    (tmp_path / "schedstat").write_text("9000000000 2500000000 7\n")
+    monkeypatch.setattr(giving_way, "OWN_TIMES", tmp_path / "schedstat")
+    assert giving_way._pushed_aside() == 2.5
+    monkeypatch.setattr(giving_way, "OWN_TIMES", tmp_path / "nowhere")
+    assert giving_way._pushed_aside() == 0
 
 
 def test_what_a_part_within_it_rested_is_no_reason_to_rest_again(clock):
