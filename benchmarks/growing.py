@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 
 from alongside.foundations.accounts.models import AccountEvent, Person, RoleGiven
 from alongside.foundations.messages.models import Message
@@ -49,6 +50,8 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "unblinding.ImpactAssessed": lambda fact: IMPACT,
 }
 """What stands on the seal of each kind of fact that has one."""
+ABOUT_THE_STUDY = Q(key__startswith="recruitment/") | Q(key__startswith="report ")
+"""Letters about the study as a whole: with more families there are no more of them."""
 LINES_AT_ONCE = 30
 SPARE_PLACES = 40
 LONGEST_PACKAGE = 1_000
@@ -241,7 +244,8 @@ class Growth:
         marks = marks_of_copies({family: self._of(family) for family in self.keys})
         while some := list(islice(marks, 2_000)):  # a million of them would not fit otherwise
             NameIndex.objects.bulk_create(some)
-        for message in Message.objects.filter(study=self.study.slug):
+        letters = Message.objects.filter(study=self.study.slug)
+        for message in letters.exclude(ABOUT_THE_STUDY):
             key = self.keys.get(message.subject_of_key) if message.subject_of_key else None
             copies = self._of(message.subject_of_key) if message.subject_of_key else self.copies
             Message.objects.bulk_create(message_of_copy(message, key, copy) for copy in copies)

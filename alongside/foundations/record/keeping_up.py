@@ -177,7 +177,7 @@ def replace_rows(old: QuerySet[Any], rows: Iterable[Any], families: Collection[U
     for row in rows:
         new[row.family].append(row)
     for part in in_parts({*families, *new}):
-        for some in _with_few_rows(_that_changed(old, part, new), new):
+        for some in with_few_rows(_that_changed(old, part, new), new):
             with one_part(), transaction.atomic():
                 old.filter(family__in=some).delete()
                 made = [row for family in some for row in new.get(family, ())]
@@ -210,10 +210,11 @@ def _alike(ones: list[Any], others: list[Any]) -> bool:
     return not left
 
 
-def _with_few_rows(
-    families: Iterable[UUID], new: Mapping[UUID, Sequence[object]]
-) -> Iterator[list[UUID]]:
-    some: list[UUID] = []
+def with_few_rows(
+    families: Iterable[Each], new: Mapping[Each, Sequence[object]]
+) -> Iterator[list[Each]]:
+    """Families, or forms, some at a time: so many that few rows of theirs are put down."""
+    some: list[Each] = []
     rows = 0
     for family in families:
         some.append(family)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundations.accounts.models import Person
+from alongside.foundations.record.giving_way import one_part
 from alongside.foundations.record.keeping_up import (
     alone,
     in_parts,
@@ -18,6 +19,7 @@ from alongside.foundations.record.keeping_up import (
     leave_to_the_background,
     let_go,
     news,
+    with_few_rows,
 )
 from alongside.foundations.record.writing import action, correct, lock, write
 from alongside.science.instruments.entered import check_entered
@@ -31,7 +33,7 @@ from alongside.workspaces.scores.entered import all_given, entries_of, may_be_en
 from alongside.workspaces.scores.making import Rule, rows_of, rules
 from alongside.workspaces.scores.models import ScoreRow, ScoresEntered, ScoresMark
 
-FORMS_AT_ONCE = 20  # whose scores are put down in one turn
+FORMS_AT_ONCE = 20  # whose answers are read together
 
 
 @dataclass(frozen=True)
@@ -116,21 +118,27 @@ def _change(
     made = gone = 0
     for some in in_parts(lacking, FORMS_AT_ONCE):
         rows = _made(study, some)
-        instead = stale & {(form.id, rule.version) for form, rule in some}
-        with transaction.atomic():
-            gone += _throw_away(study, instead)
-            ScoreRow.objects.bulk_create(rows, ignore_conflicts=True)
-        made, stale = made + len(rows), stale - instead
+        for few in with_few_rows(rows, rows):
+            new = [row for each in few for row in rows[each]]
+            with one_part(), transaction.atomic():
+                gone += _throw_away(study, stale.intersection(few))
+                ScoreRow.objects.bulk_create(new, ignore_conflicts=True)
+            made, stale = made + len(new), stale.difference(few)
     for others in in_parts(stale):
         gone += _throw_away(study, others)
     return Done(made, gone)
 
 
-def _made(study: Study, forms: Sequence[tuple[FinishedForm, Rule]]) -> list[ScoreRow]:
+def _made(
+    study: Study, forms: Sequence[tuple[FinishedForm, Rule]]
+) -> dict[tuple[UUID, str], list[ScoreRow]]:
     answers = assessments.answers_of(
         study, [form for form, _ in forms], only={form.family for form, _ in forms}
     )
-    return [row for form, rule in forms for row in rows_of(study, form, rule, answers[form.id])]
+    return {
+        (form.id, rule.version): rows_of(study, form, rule, answers[form.id])
+        for form, rule in forms
+    }
 
 
 def _throw_away(study: Study, stale: Collection[tuple[UUID, str]]) -> int:
