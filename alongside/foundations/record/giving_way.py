@@ -68,26 +68,29 @@ def one_part() -> Iterator[None]:
     began, worked, pushed, rested = perf_counter(), thread_time(), _pushed_aside(), _HERE.rested
     yield
     took = perf_counter() - began - (_HERE.rested - rested)
-    held_up = _held_up(took, thread_time() - worked, _pushed_aside() - pushed)
+    held_up = _held_up(took, thread_time() - worked, pushed, _pushed_aside())
     rest = min(AS_LONG * max(0.0, held_up), LONGEST_REST)
     Event().wait(rest)
     _HERE.rested += rest
 
 
-def _held_up(took: float, worked: float, pushed: float) -> float:
+def _held_up(took: float, worked: float, before: float | None, after: float | None) -> float:
     """How long others held up a part, in seconds: all the time that this thread did not work.
 
     With PostgreSQL most of that is what the server does for it, so the server is taken to be
-    pushed aside as often as this thread is.
+    pushed aside as often as this thread was, by what is known from `before` and `after` the part.
     """
-    if connection.vendor != "postgresql" or not OWN_TIMES.exists():
+    if connection.vendor != "postgresql" or before is None or after is None:
         return took - worked
+    pushed = after - before
     return took * pushed / (pushed + worked) if pushed else 0.0
 
 
-def _pushed_aside() -> float:
-    """Seconds for which this thread was ready to work and others had the processor."""
+def _pushed_aside() -> float | None:
+    """Seconds for which this thread was ready to work and others had the processor; None where
+    the system does not count that."""
     try:
-        return int(OWN_TIMES.read_text().split()[1]) / 1e9
+        _, ready, times = OWN_TIMES.read_text().split()
     except OSError:
-        return 0.0
+        return None
+    return int(ready) / 1e9 if int(times) else None

@@ -131,8 +131,9 @@ def alone(name: str) -> Iterator[None]:
     """
     file = file_of(slugify(name))
     if connection.in_atomic_block:
-        lock(name)
-        yield
+        with transaction.atomic():
+            lock(name)
+            yield
     elif file is None:
         with locked(name):
             yield

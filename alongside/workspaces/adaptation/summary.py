@@ -53,7 +53,8 @@ def level(study: Study, as_of: datetime | None = None) -> ReachMark:
 
 def rebuild(study: Study) -> ReachMark:
     """Throw the summaries away and make that of now again from the facts."""
-    ReachMark.objects.filter(study=study.slug).delete()
+    with alone(f"reach of {study.slug}"):
+        ReachMark.objects.filter(study=study.slug).delete()
     return level(study)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -73,18 +72,20 @@ def test_what_the_server_does_for_it_holds_nobody_up(clock, on_postgresql):
 def test_where_the_system_does_not_say_who_was_pushed_aside_it_rests_after_all(
     clock, on_postgresql, monkeypatch
 ):
-    monkeypatch.setattr(giving_way, "OWN_TIMES", Path("/nowhere"))
+    monkeypatch.setattr(giving_way, "_pushed_aside", lambda: None)
     with behind_others(), one_part():
         clock.goes_on(0.2, at_work=0.1)
     assert clock.rests == [0.3]
 
 
-def test_the_system_says_how_long_a_thread_was_pushed_aside(monkeypatch, tmp_path):
-    (tmp_path / "schedstat").write_text("9000000000 2500000000 7\n")
+@pytest.mark.parametrize(
+    ("file", "seconds"), [("9000000000 2500000000 7\n", 2.5), ("0 0 0\n", None), (None, None)]
+)
+def test_the_system_says_how_long_a_thread_was_pushed_aside(monkeypatch, tmp_path, file, seconds):
+    if file:
+        (tmp_path / "schedstat").write_text(file)
     monkeypatch.setattr(giving_way, "OWN_TIMES", tmp_path / "schedstat")
-    assert giving_way._pushed_aside() == 2.5
-    monkeypatch.setattr(giving_way, "OWN_TIMES", tmp_path / "nowhere")
-    assert giving_way._pushed_aside() == 0
+    assert giving_way._pushed_aside() == seconds
 
 
 def test_what_a_part_within_it_rested_is_no_reason_to_rest_again(clock):

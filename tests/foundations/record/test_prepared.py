@@ -152,6 +152,9 @@ def test_the_first_that_is_refused_is_told_and_none_behind_it_is_carried_out(pre
 
 
 def test_what_waits_goes_along_with_whatever_comes_next(own, prepared, numbers):
+    prepared.later(INSERT, [0])  # prepared now, so that the next need not go for that
+    prepared.forget_those_waiting()
+    own.rollback()
     prepared.later(INSERT, [1])
     assert own.info.transaction_status.name == "IDLE"
     assert prepared.fetched((ALL, [])) == [[(1,)]]

@@ -38,6 +38,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def set_autocommit(self, autocommit: bool, *more: bool, **named: bool) -> None:
         """At the end of a transaction whose connection broke Django would make a new one here."""
+        if self.connection is not None and self.connection.closed:
+            self.close()
         if self.connection is None and autocommit:
             return
         super().set_autocommit(autocommit, *more, **named)
@@ -54,3 +56,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is not None:
             self.prepared.forget_those_waiting()
         super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        """What waits came after that point, since a savepoint is never among it."""
+        if self.connection is not None:
+            self.prepared.forget_those_waiting()
+        super()._savepoint_rollback(sid)  # type: ignore[misc]

@@ -14,7 +14,7 @@ from typing import Any
 
 from psycopg import Connection, OperationalError
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import InFailedSqlTransaction, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -48,10 +48,7 @@ class Prepared:
         Each is prepared when first asked; a transaction begins where a cursor would begin one.
         Raises as psycopg does.
         """
-        self._begin()
-        sent = [*self._waiting, *(self._named(*each) for each in asked)]
-        self._waiting.clear()
-        results = self._carried_out(sent)
+        results = self._results(asked)
         return [self._rows(each) for each in results[len(results) - len(asked) :]]
 
     def later(self, plain: str, values: Sequence[Any]) -> None:
@@ -67,9 +64,19 @@ class Prepared:
         self._waiting.append(self._named(plain, values))
 
     def commit(self) -> None:
-        """End the transaction, together with what waits."""
-        if self._waiting or self._server.transaction_status != TransactionStatus.IDLE:
-            self.fetched(("COMMIT", []))
+        """End the transaction, together with what waits.
+
+        PostgreSQL undoes one in which something was refused, and does not call that an error.
+        """
+        if not self._waiting and self._server.transaction_status == TransactionStatus.IDLE:
+            return
+        try:
+            end = self._results([("COMMIT", [])])[-1]
+        except (KeyboardInterrupt, SystemExit):
+            self._server.finish()  # nobody would end what may still be under way
+            raise
+        if end.command_status != b"COMMIT":
+            raise InFailedSqlTransaction("Something was refused, so that nothing was kept")
 
     def forget_those_waiting(self) -> None:
         """For a transaction that is undone."""
@@ -84,6 +91,13 @@ class Prepared:
             return wait(*given, **named)
 
         return waits
+
+    def _results(self, asked: Sequence[Asked]) -> list[PGresult]:
+        self._begin()
+        named = [self._named(*each) for each in asked]
+        sent = [*self._waiting, *named]
+        self._waiting.clear()
+        return self._carried_out(sent)
 
     def _begin(self) -> None:
         own = self._own
@@ -103,6 +117,8 @@ class Prepared:
         return _Named(name, written, own.formats or ())
 
     def _prepare(self, plain: str, types: tuple[int, ...]) -> bytes:
+        if self._waiting:
+            self.fetched()  # so that a refusal of this one is one within the transaction
         name = f"alongside_{len(self._names)}".encode()
         self._good(self._server.prepare(name, plain.encode(), types))
         self._names[plain, types] = name
