@@ -71,6 +71,8 @@ def made(database: str, families: int, forms: int, answered: bool) -> Iterator[P
         words = (str(families), str(forms), str(int(answered)))
         told = run_in(data, more, sys.executable, "-m", "benchmarks.load.population", *words)
         found = json.loads(told)
+        if url:
+            _as_after_a_night(url)
         yield Place(data, url, tuple(found["families"]), tuple(found["forms"]))
 
 
@@ -111,6 +113,15 @@ def _as_after_days(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for _ in range(LOG_FILES):
             connection.execute("SELECT pg_logical_emit_message(false, 'a', 'b'), pg_switch_wal()")
+        connection.execute("CHECKPOINT")
+
+
+def _as_after_a_night(url: str) -> None:
+    """Let PostgreSQL look after tables that were filled all at once now, and not meanwhile."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
         connection.execute("CHECKPOINT")
 
 
