@@ -37,7 +37,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def set_autocommit(self, autocommit: bool, *more: bool, **named: bool) -> None:
-        """At the end of a transaction whose connection broke Django would make a new one here."""
+        """At the end of a transaction whose connection broke Django would make a new one here.
+
+        One that was ended meanwhile is let go, so that the next who asks is given a new one.
+        """
         if self.connection is not None and self.connection.closed:
             self.close()
         if self.connection is None and autocommit:
