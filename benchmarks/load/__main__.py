@@ -19,7 +19,7 @@ from benchmarks.load.parts import PARTS, Run
 from benchmarks.load.place import made
 from benchmarks.load.served import served
 
-FORMS = 4
+FORMS = 8
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _asked() -> argparse.Namespace:
     words.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     words.add_argument("--seconds", type=float, default=15, help="of each; the soak takes twice")
     words.add_argument("--minutes", type=float, default=0, help="instead of seconds")
-    words.add_argument("--families", type=int, default=2_500, help="each with four forms")
+    words.add_argument("--families", type=int, default=4_000, help="each with eight forms")
     words.add_argument("--answered", action="store_true", help="the last form of each is there")
     return words.parse_args()
 

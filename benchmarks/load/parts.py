@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.load import bare
 from benchmarks.load.browser import STUDY, Browser
 from benchmarks.load.limits import ODK, Line, at_least, at_most, none
+from benchmarks.load.machine import judged
 from benchmarks.load.pace import Act, Waits, at_once, closed, open_loop
 from benchmarks.load.place import Place
 from benchmarks.load.sending import Senders
@@ -18,7 +18,8 @@ from tests.faults.service import Service
 
 CLIENTS, SOAK_CLIENTS, CROWD = 8, 24, 16
 RATE, SOAK_RATE, LIST_RATE = 200.0, 50.0, 50.0
-SPARE = 1.2
+SPARE, MOST_A_SECOND, ROUNDS = 1.2, 500.0, 20
+FOUND = 200
 LISTS = (
     ("research-nurse.glasgow", "/visits/"),
     ("research-nurse.glasgow", "/visits/?show=done"),
@@ -52,27 +53,24 @@ class Run:
     def submit(self) -> Iterator[Line]:
         """8 nurses, as fast as they can, and then at 200 a second by the clock."""
         senders = Senders(self.place, self.service.address, CLIENTS)
-        act, most = _from(senders, senders.left * 0.4)
-        who = workers(self.service), background(self.service), [os.getpid()]
-        used = [processor(each) for each in who]
-        fast = closed(act, CLIENTS, self.seconds, most)
-        used = [processor(each) - before for each, before in zip(who, used, strict=True)]
-        each, behind, clients = (seconds / max(1, fast.done) for seconds in used)
-        yield at_least("250 items, 8 clients as fast as they can", fast.rate, RATE, "a second")
-        yield Line("  each waited", fast.told())
-        yield Line("  processor time of the web processes, each", f"{each * 1000:.1f} ms")
-        beside = f"{behind * 1000:.1f} and {clients * 1000:.1f} ms"
-        yield Line("  the background work, and the clients themselves, for each", beside)
-        yield Line("  two cores with nothing else could do at most", f"{2 / each:,.0f} a second")
-        act, most = _from(senders, RATE * self.seconds * SPARE)
-        behind = processor(background(self.service))
-        given = open_loop(act, CLIENTS, RATE, self.seconds, most)
-        behind = (processor(background(self.service)) - behind) / max(1, given.done)
-        yield at_least("250 items, 200 a second open loop", given.rate, RATE * 0.98, "a second")
-        yield Line("  each waited, from its moment", given.told())
-        yield at_most("  p95", given.at(0.95), 60, "ms")
-        yield Line("  the background work meanwhile, for each", f"{behind * 1000:.1f} ms")
-        yield from _all_kept(senders, fast, given)
+        sent: list[Waits] = []
+        used = Used(self.service)
+
+        def fast(act: Act, most: int) -> Waits:
+            used.begin()
+            return closed(act, CLIENTS, self.seconds, most)
+
+        def steady(act: Act, most: int) -> Waits:
+            used.begin()
+            return open_loop(act, CLIENTS, RATE, self.seconds, most)
+
+        most = MOST_A_SECOND * self.seconds
+        yield from judged(_of(senders, fast, most, sent), lambda waits: _as_fast(waits, used))
+        most = RATE * self.seconds * SPARE
+        yield from judged(
+            _of(senders, steady, most, sent), lambda waits: _by_the_clock(waits, used)
+        )
+        yield from _all_kept(senders, *sent)
         yield from self._beside()
         yield Line(ODK, "")
 
@@ -94,27 +92,25 @@ class Run:
     def soak(self) -> Iterator[Line]:
         """50 a second for as long as is asked for (30 s)."""
         senders = Senders(self.place, self.service.address, SOAK_CLIENTS)
-        act, most = _from(senders, SOAK_RATE * self.soak_seconds * SPARE)
-        given = open_loop(act, SOAK_CLIENTS, SOAK_RATE, self.soak_seconds, most)
-        told = f"250 items, 50 a second for {len(given.seconds) / SOAK_RATE:.0f} s"
-        yield Line(
-            told,
-            f"{given.done:,} of {len(given.seconds):,}",
-            "all",
-            given.done > 0 and not given.failed,
-        )
-        yield Line("  each waited, from its moment", given.told())
-        yield at_most("  p99", given.at(0.99), 100, "ms")
-        yield from _all_kept(senders, given)
+        sent: list[Waits] = []
+
+        def measure(act: Act, most: int) -> Waits:
+            return open_loop(act, SOAK_CLIENTS, SOAK_RATE, self.soak_seconds, most)
+
+        most = SOAK_RATE * self.soak_seconds * SPARE
+        yield from judged(_of(senders, measure, most, sent), _at_fifty)
+        yield from _all_kept(senders, *sent)
 
     def crowd(self) -> Iterator[Line]:
         """16 at one moment, again and again."""
         senders = Senders(self.place, self.service.address, CROWD)
-        act, most = _from(senders, CROWD * 20)
-        given = at_once(act, CROWD, most // CROWD)
-        yield Line("250 items, 16 at once", given.told())
-        yield at_most("  p99", given.at(0.99), 300, "ms")
-        yield from _all_kept(senders, given)
+        sent: list[Waits] = []
+
+        def measure(act: Act, most: int) -> Waits:
+            return at_once(act, CROWD, most // CROWD)
+
+        yield from judged(_of(senders, measure, CROWD * ROUNDS, sent), _of_a_crowd)
+        yield from _all_kept(senders, *sent)
 
     def lists(self) -> Iterator[Line]:
         """Pages with lists, at 50 requests a second."""
@@ -122,26 +118,83 @@ class Run:
         for who, page in LISTS:
             signed[who].get(STUDY + page)  # once before, in whichever process takes it
             signed[who].get(STUDY + page)
-        of_page: dict[int, Waits] = {place: Waits() for place in range(len(LISTS))}
-        lock = threading.Lock()
 
-        def opened(number: int, client: int) -> bool:
-            place = number % len(LISTS)
-            who, page = LISTS[place]
-            status, _ = signed[who].get(STUDY + page)
-            with lock:
-                of_page[place].done += status == 200
-                of_page[place].failed += status != 200
-            return status == 200
+        def measure() -> Waits:
+            def opened(number: int, client: int) -> bool:
+                who, page = LISTS[number % len(LISTS)]
+                status, _ = signed[who].get(STUDY + page)
+                if status != FOUND:
+                    print(f"  {who} {page}: {status}", flush=True)
+                return status == FOUND
 
-        given = open_loop(opened, SOAK_CLIENTS, LIST_RATE, self.seconds, 10**6)
-        many = f"{len(self.place.families):,} families"
-        yield Line(f"lists at 50 a second, {many}", given.told())
-        yield at_most("  p99", given.at(0.99), 100, "ms")
-        yield none("  not answered, or not with a page", given.failed)
-        for place, (who, page) in enumerate(LISTS):
-            if of_page[place].failed:
-                yield Line(f"  {who} {page}", f"{of_page[place].failed} refused", "0", False)
+            return open_loop(opened, SOAK_CLIENTS, LIST_RATE, self.seconds, 10**6)
+
+        yield from judged(measure, lambda waits: _of_lists(waits, len(self.place.families)))
+
+
+class Used:
+    """The processor time of the web processes, the background and the clients since `begin`."""
+
+    def __init__(self, service: Service) -> None:
+        self.who = workers(service), background(service), [os.getpid()]
+        self.before = [0.0] * len(self.who)
+
+    def begin(self) -> None:
+        self.before = [processor(each) for each in self.who]
+
+    def of_each(self, waits: Waits) -> list[float]:
+        """Milliseconds for each form, in that order."""
+        used = [processor(each) - was for each, was in zip(self.who, self.before, strict=True)]
+        return [seconds * 1000 / max(1, waits.done) for seconds in used]
+
+
+def _as_fast(waits: Waits, used: Used) -> list[Line]:
+    each, behind, clients = used.of_each(waits)
+    return [
+        at_least("250 items, 8 clients as fast as they can", waits.rate, RATE, "a second"),
+        Line("  each waited", waits.told()),
+        Line("  processor time of the web processes, each", f"{each:.1f} ms"),
+        Line(
+            "  the background work, and the clients themselves, for each",
+            f"{behind:.1f} and {clients:.1f} ms",
+        ),
+        Line("  two cores with nothing else could do at most", f"{2000 / each:,.0f} a second"),
+    ]
+
+
+def _by_the_clock(waits: Waits, used: Used) -> list[Line]:
+    _, behind, _ = used.of_each(waits)
+    return [
+        at_least("250 items, 200 a second open loop", waits.rate, RATE * 0.98, "a second"),
+        Line("  each waited, from its moment", waits.told()),
+        at_most("  p95", waits.at(0.95), 60, "ms"),
+        Line("  the background work meanwhile, for each", f"{behind:.1f} ms"),
+    ]
+
+
+def _at_fifty(waits: Waits) -> list[Line]:
+    told = f"250 items, 50 a second for {len(waits.seconds) / SOAK_RATE:.0f} s"
+    kept = f"{waits.done:,} of {len(waits.seconds):,}"
+    return [
+        Line(told, kept, "all", waits.done > 0 and not waits.failed),
+        Line("  each waited, from its moment", waits.told()),
+        at_most("  p99", waits.at(0.99), 100, "ms"),
+    ]
+
+
+def _of_a_crowd(waits: Waits) -> list[Line]:
+    return [
+        Line("250 items, 16 at once", waits.told()),
+        at_most("  p99", waits.at(0.99), 300, "ms"),
+    ]
+
+
+def _of_lists(waits: Waits, families: int) -> list[Line]:
+    return [
+        Line(f"lists at 50 a second, {families:,} families", waits.told()),
+        at_most("  p99", waits.at(0.99), 100, "ms"),
+        none("  not answered, or not with a page", waits.failed),
+    ]
 
 
 def _to(bare_one: Browser, signed: Browser) -> Browser:
@@ -149,9 +202,19 @@ def _to(bare_one: Browser, signed: Browser) -> Browser:
     return bare_one
 
 
-def _from(senders: Senders, things: float) -> tuple[Act, int]:
-    first, most = senders.take(things)
-    return lambda number, client: senders.send(first + number, client), most
+def _of(
+    senders: Senders, measure: Callable[[Act, int], Waits], things: float, sent: list[Waits]
+) -> Callable[[], Waits]:
+    """A measurement with forms that nobody has sent yet; what it sent is added to `sent`."""
+
+    def measured() -> Waits:
+        first, most = senders.take(things)
+        waits = measure(lambda number, client: senders.send(first + number, client), most)
+        senders.give_back(most - len(waits.seconds))
+        sent.append(waits)
+        return waits
+
+    return measured
 
 
 def _all_kept(senders: Senders, *given: Waits) -> Iterator[Line]:

@@ -42,6 +42,10 @@ class Senders:
         self.place.sent[0] += given
         return first, given
 
+    def give_back(self, things: int) -> None:
+        """The last so many of those taken were not sent after all."""
+        self.place.sent[0] -= things
+
     def send(self, place: int, client: int) -> bool:
         """Send one; True when its reply says that it is kept."""
         number, key = self.forms[place]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, local
 from time import perf_counter, thread_time
+from typing import NamedTuple
 
 from django.db import connection
 
-AS_LONG, LONGEST_REST = 3, 0.5
+AS_LONG, LONGEST_REST, LOOK_AGAIN = 3, 1.0, 0.1
+BUSY_AT_MOST, LONG_ENOUGH = 0.9, 0.25
+"""A share of the processors, and how long it takes to say it, in seconds of each."""
 BEHIND = 10
 OWN_TIMES = Path("/proc/thread-self/schedstat")
 """Nanoseconds at work, nanoseconds ready for it, and how often."""
+ALL_TIMES = Path("/proc/stat")
+"""First all processors, in ticks: at work for whom, idle, waiting, interrupted, or not ours."""
+NOT_OTHERS = 1, 3, 4
+"""Places of those who stand behind, and of processors with nothing to do."""
 _HERE = local()
 _PLACE: dict[str, int] = {}
 """The priority at which this process began, if it has stood behind others since."""
@@ -43,47 +50,141 @@ def not_behind() -> Iterator[None]:
         os.setpriority(os.PRIO_PROCESS, 0, behind)
 
 
+class _Spent(NamedTuple):
+    """Seconds by the clock, at work, and ready for it while others had the processor."""
+
+    clock: float
+    at_work: float
+    pushed_aside: float | None
+
+    @classmethod
+    def until_now(cls) -> _Spent:
+        return cls(perf_counter(), thread_time(), _pushed_aside())
+
+    def and_also(self, other: _Spent) -> _Spent:
+        return self.but(_Spent(0.0, 0.0, 0.0).but(other))
+
+    def but(self, other: _Spent) -> _Spent:
+        counted = self.pushed_aside is not None and other.pushed_aside is not None
+        pushed = (self.pushed_aside or 0.0) - (other.pushed_aside or 0.0) if counted else None
+        return _Spent(self.clock - other.clock, self.at_work - other.at_work, pushed)
+
+
+class _Machine:
+    """How busy all processors are with others."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[float, float] | None = None
+        self._others = self._served = 0.0
+
+    def served(self, seconds: float) -> None:
+        """So long a server worked for whoever asks, which is no work of others."""
+        self._served += seconds
+
+    def share_of_others(self) -> float:
+        """What part of all processors others had since this was last worked out."""
+        now, before = _all_times(), self._seen
+        if now is None or before is None:
+            self._seen = now
+            return 0.0
+        busy, all_ = now[0] - before[0], now[1] - before[1]
+        if all_ >= LONG_ENOUGH * (os.cpu_count() or 1):
+            self._others = min(max(0.0, busy - self._served) / all_, BUSY_AT_MOST)
+            self._seen, self._served = now, 0.0
+        return self._others
+
+
+class _Behind:
+    """What is known within work that nobody waits for."""
+
+    def __init__(self) -> None:
+        self.wanted: Callable[[], bool] = lambda: False
+        self.within = _Spent(0.0, 0.0, 0.0)
+        """By the parts within the one that is under way, with their rests."""
+
+
+_MACHINE = _Machine()
+
+
 @contextmanager
 def behind_others() -> Iterator[None]:
     """Within this, nobody waits for what is done in this thread."""
-    _HERE.rested = 0.0
+    _HERE.behind = _Behind()
     try:
         yield
     finally:
-        del _HERE.rested
+        del _HERE.behind
 
 
 def nobody_waits() -> bool:
-    return hasattr(_HERE, "rested")
+    return hasattr(_HERE, "behind")
+
+
+@contextmanager
+def unless(wanted: Callable[[], bool]) -> Iterator[None]:
+    """Within this somebody may come to wait after all: then there is no rest, and no lower
+    priority."""
+    behind: _Behind = _HERE.behind
+    before = behind.wanted
+    behind.wanted = lambda: wanted() or before()
+    try:
+        yield
+    finally:
+        behind.wanted = before
 
 
 @contextmanager
 def one_part() -> Iterator[None]:
-    """One part of such work, and then a rest, longer than it was held up by others: by those who
-    write, or who use the processor. Parts within a part rest by themselves. Where nobody else is at
-    work there is hardly any rest; work that somebody waits for has none."""
+    """One part of such work, and then a rest. It is longer the more of the processors others have,
+    and longer than it was held up by them. Parts within a part rest by themselves. Where nobody
+    else is at work there is hardly any rest; work that somebody waits for has none."""
     if not nobody_waits():
         yield
         return
-    began, worked, pushed, rested = perf_counter(), thread_time(), _pushed_aside(), _HERE.rested
-    yield
-    took = perf_counter() - began - (_HERE.rested - rested)
-    held_up = _held_up(took, thread_time() - worked, pushed, _pushed_aside())
-    rest = min(AS_LONG * max(0.0, held_up), LONGEST_REST)
-    Event().wait(rest)
-    _HERE.rested += rest
+    behind: _Behind = _HERE.behind
+    outer, behind.within = behind.within, _Spent(0.0, 0.0, 0.0)
+    began = _Spent.until_now()
+    with not_behind() if behind.wanted() else nullcontext():
+        yield
+    spent = _Spent.until_now().but(began).but(behind.within)
+    held_up = _held_up(spent)
+    if connection.vendor == "postgresql":
+        _MACHINE.served(max(0.0, spent.clock - spent.at_work - held_up))
+    others = _MACHINE.share_of_others()
+    _rest(behind, AS_LONG * max(held_up, spent.clock * others / (1 - others)))
+    behind.within = _Spent.until_now().but(began).and_also(outer)
 
 
-def _held_up(took: float, worked: float, before: float | None, after: float | None) -> float:
+def _rest(behind: _Behind, seconds: float) -> None:
+    """At the longest so long; somebody who waits ends it."""
+    end = perf_counter() + min(seconds, LONGEST_REST)
+    while (left := end - perf_counter()) > 0 and not behind.wanted():
+        Event().wait(min(left, LOOK_AGAIN))
+
+
+def _held_up(spent: _Spent) -> float:
     """How long others held up a part, in seconds: all the time that this thread did not work.
 
     With PostgreSQL most of that is what the server does for it, so the server is taken to be
-    pushed aside as often as this thread was, by what is known from `before` and `after` the part.
+    pushed aside as often as this thread was.
     """
-    if connection.vendor != "postgresql" or before is None or after is None:
-        return took - worked
-    pushed = after - before
-    return took * pushed / (pushed + worked) if pushed else 0.0
+    pushed = spent.pushed_aside
+    if connection.vendor != "postgresql" or pushed is None:
+        return spent.clock - spent.at_work
+    return spent.clock * pushed / (pushed + spent.at_work) if pushed else 0.0
+
+
+def _all_times() -> tuple[float, float] | None:
+    """Seconds for which others have had processors since the machine began, and of all of them;
+    None where the system does not count that."""
+    try:
+        first = ALL_TIMES.read_text().split("\n", 1)[0]
+    except OSError:
+        return None
+    ticks = [int(figure) for figure in first.split()[1:9]]
+    others = sum(ticks) - sum(ticks[place] for place in NOT_OTHERS)
+    a_second = os.sysconf("SC_CLK_TCK")
+    return others / a_second, sum(ticks) / a_second
 
 
 def _pushed_aside() -> float | None:

@@ -94,18 +94,34 @@ def in_turn() -> Iterator[None]:
 
 
 @contextmanager
-def among_processes(file: Path) -> Iterator[None]:
-    """A file that cannot be opened is no reason to refuse: then SQLite's own lock must do."""
+def among_processes(file: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold a file, or share it with others who do. One that cannot be opened is no reason to
+    refuse: then SQLite's own lock must do."""
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
         yield
         return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)  # which gives the lock back
+
+
+def is_held(file: Path) -> bool:
+    """Whether anybody else holds a file, or shares it."""
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def file_of(name: str) -> Path | None:

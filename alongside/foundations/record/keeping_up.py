@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,8 +17,9 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import slugify
 
+from alongside.foundations.record import in_turn, writing
 from alongside.foundations.record.being_made import BeingMade, not_for_a_page
-from alongside.foundations.record.giving_way import one_part
+from alongside.foundations.record.giving_way import nobody_waits, one_part, unless
 from alongside.foundations.record.in_turn import among_processes, file_of
 from alongside.foundations.record.models import Entry
 from alongside.foundations.record.writing import lock, locked
@@ -27,6 +28,7 @@ LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one
 MOST_AT_ONCE = 500
 MOST_LINES_SINCE = 50_000  # a hundred for each family, if that many have news
 PART = 50  # families, or forms, that are looked at together: so the memory is bounded
+WANTED = ", wanted"  # after the name of what is made: those who wait for it
 FEW_ROWS = 40  # that are put down in one turn: three ten-thousandths of a second each
 Each = TypeVar("Each")
 
@@ -127,19 +129,31 @@ def alone(name: str) -> Iterator[None]:
     """Do what nobody else may do meanwhile, while all others go on writing; no transaction.
 
     A long look at the facts in a transaction makes every writer of an SQLite database wait for its
-    end. Whoever is within one already has the turn to write there, and must wait for nobody.
+    end. Whoever is within one already has the turn to write there, and must wait for nobody. The
+    background does not rest while somebody waits for it here.
     """
-    file = file_of(slugify(name))
     if connection.in_atomic_block:
         with transaction.atomic():
             lock(name)
             yield
-    elif file is None:
-        with locked(name):
+    elif nobody_waits():
+        with _holding(name), unless(lambda: _is_held(f"{name}{WANTED}")):
             yield
     else:
-        with among_processes(file):
+        with ExitStack() as held:
+            with _holding(f"{name}{WANTED}", shared=True):
+                held.enter_context(_holding(name))
             yield
+
+
+def _holding(name: str, *, shared: bool = False) -> AbstractContextManager[None]:
+    file = file_of(slugify(name))
+    return locked(name, shared=shared) if file is None else among_processes(file, shared=shared)
+
+
+def _is_held(name: str) -> bool:
+    file = file_of(slugify(name))
+    return writing.is_held(name) if file is None else in_turn.is_held(file)
 
 
 def in_parts(all_: Iterable[Each], size: int | None = None) -> Iterator[list[Each]]:

@@ -199,6 +199,12 @@ _LATEST: AskedOften[tuple[datetime]] = AskedOften(
 _UNTIL_THE_END = "SELECT pg_advisory_xact_lock(%s)", "SELECT pg_advisory_xact_lock($1)"
 _HOLD = "SELECT pg_advisory_lock(%s)", "SELECT pg_advisory_lock($1)"
 _LET_GO = "SELECT pg_advisory_unlock(%s)", "SELECT pg_advisory_unlock($1)"
+_SHARE = "SELECT pg_advisory_lock_shared(%s)", "SELECT pg_advisory_lock_shared($1)"
+_LET_GO_OF_SHARE = (
+    "SELECT pg_advisory_unlock_shared(%s)",
+    "SELECT pg_advisory_unlock_shared($1)",
+)
+_IS_FREE = "SELECT pg_try_advisory_lock(%s)", "SELECT pg_try_advisory_lock($1)"
 
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
@@ -261,8 +267,9 @@ def lock(name: str, *, with_next: bool = False) -> None:
 
 
 @contextmanager
-def locked(name: str) -> Iterator[None]:
-    """Hold a name on PostgreSQL through many transactions, one after another, from outside of any.
+def locked(name: str, *, shared: bool = False) -> Iterator[None]:
+    """Hold a name on PostgreSQL through many transactions, one after another, from outside of any;
+    `shared` with others who do.
 
     One transaction of many parts, each of which can be undone by itself, makes PostgreSQL look up
     for every row that anybody reads to which of them it belongs.
@@ -271,14 +278,30 @@ def locked(name: str) -> Iterator[None]:
         yield
         return
     number = _number_of(name)
-    fetched(connection, Statement(*_HOLD, [number]))
+    hold, let_go = (_SHARE, _LET_GO_OF_SHARE) if shared else (_HOLD, _LET_GO)
+    fetched(connection, Statement(*hold, [number]))
     try:
         yield
     finally:
-        try:
-            fetched(connection, Statement(*_LET_GO, [number]))
-        except Error:
-            connection.close()  # which gives the name back as well
+        _let_go(let_go, number)
+
+
+def is_held(name: str) -> bool:
+    """Whether anybody else holds a name on PostgreSQL, or shares it."""
+    if connection.vendor != "postgresql":
+        return False
+    number = _number_of(name)
+    [[(free,)]] = fetched(connection, Statement(*_IS_FREE, [number]))
+    if free:
+        _let_go(_LET_GO, number)
+    return not free
+
+
+def _let_go(how: tuple[str, str], number: int) -> None:
+    try:
+        fetched(connection, Statement(*how, [number]))
+    except Error:
+        connection.close()  # which gives the name back as well
 
 
 def _number_of(name: str) -> int:

@@ -77,13 +77,16 @@ def _note(study: Study, new: News, wanted: str) -> None:
 
 
 def _replace(study: Study, families: Collection[UUID]) -> set[int]:
-    """Sum some families up anew; the nurses whose visits were or are among theirs."""
-    visits = VisitSummary.objects.filter(family__in=families)
-    nurses = set(visits.values_list("nurse", flat=True).distinct())
+    """Sum some families up anew; the nurses whose visits are among theirs."""
     made = Summariser(study).of(only=families)
+    stand = {(one.opened, one.nurse) for one in made.visits}
+    stood = VisitSummary.objects.filter(family__in=families).values_list("opened", "nurse")
+    # Who loses a visit is looked at while it is still there: if this ends midway, whoever does it
+    # again finds it again.
+    _mark_together(study, {nurse for _, nurse in {*stood} - stand}, without=families)
     replace_rows(FormSummary.objects.all(), made.forms, families)
     replace_rows(VisitSummary.objects.all(), made.visits, families)
-    return nurses | {one.nurse for one in made.visits}
+    return {nurse for _, nurse in stand}
 
 
 def _everybody(study: Study) -> Collection[UUID]:
@@ -92,10 +95,12 @@ def _everybody(study: Study) -> Collection[UUID]:
     return visits.order_by().values_list("family", flat=True).distinct()
 
 
-def _mark_together(study: Study, nurses: Collection[int]) -> None:
-    """Finished forms of visits that overlap; a nurse at a time, and a few forms in each turn."""
+def _mark_together(study: Study, nurses: Collection[int], without: Collection[UUID] = ()) -> None:
+    """Finished forms of visits that overlap, but for the visits `without` some families; a nurse
+    at a time, and a few forms in each turn."""
     for nurse in sorted(nurses):
         visits = VisitSummary.objects.filter(study=study.slug, nurse=nurse)
+        visits = visits.exclude(family__in=without)
         at_two = together(visits.values_list("opened", "nurse", "began", "ended"))
         forms = FormSummary.objects.filter(opened__in=visits.values("opened"))
         marked, unmarked = list[int](), list[int]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from unittest import mock
 
@@ -16,6 +17,7 @@ from alongside.foundations.record.giving_way import (
     not_behind,
     one_part,
     stand_behind,
+    unless,
 )
 from alongside.foundations.record.in_turn import in_turn
 
@@ -25,13 +27,15 @@ def clock(monkeypatch):
     """Seconds by the clock and of the processor, which only move when told; and the rests."""
 
     class Clock:
-        by_the_clock = of_the_processor = pushed_aside = 0.0
+        by_the_clock = of_the_processor = pushed_aside = of_others = of_all = 0.0
 
         def __init__(self):
             self.rests = []
 
-        def goes_on(self, seconds, *, at_work, pushed_aside=0.0):
+        def goes_on(self, seconds, *, at_work, pushed_aside=0.0, others=0.0):
             self.by_the_clock += seconds
+            self.of_all += seconds * (os.cpu_count() or 1)
+            self.of_others += others * (os.cpu_count() or 1)
             self.of_the_processor += at_work
             self.pushed_aside += pushed_aside
 
@@ -43,7 +47,11 @@ def clock(monkeypatch):
     monkeypatch.setattr(giving_way, "perf_counter", lambda: told.by_the_clock)
     monkeypatch.setattr(giving_way, "thread_time", lambda: told.of_the_processor)
     monkeypatch.setattr(giving_way, "_pushed_aside", lambda: told.pushed_aside)
+    monkeypatch.setattr(giving_way, "_all_times", lambda: (told.of_others, told.of_all))
+    monkeypatch.setattr(giving_way, "_MACHINE", giving_way._Machine())
+    giving_way._MACHINE.share_of_others()
     monkeypatch.setattr(giving_way, "Event", lambda: told)
+    monkeypatch.setattr(giving_way, "LOOK_AGAIN", giving_way.LONGEST_REST)
     monkeypatch.setattr(giving_way, "connection", mock.Mock(vendor="sqlite"))
     return told
 
@@ -53,7 +61,7 @@ def test_it_rests_three_times_as_long_as_it_was_held_up_and_never_long(clock):
         for seconds, at_work in [(0.2, 0.1), (0.2, 0.2), (9, 1)]:
             with one_part():
                 clock.goes_on(seconds, at_work=at_work)
-    assert clock.rests == [0.3, 0, 0.5]
+    assert clock.rests == [0.3, 1.0]
 
 
 @pytest.fixture
@@ -66,7 +74,7 @@ def test_what_the_server_does_for_it_holds_nobody_up(clock, on_postgresql):
         for pushed_aside in (0, 0.01, 0.1):
             with one_part():
                 clock.goes_on(0.4, at_work=0.1, pushed_aside=pushed_aside)
-    assert clock.rests == [0, 0.109, 0.5]
+    assert clock.rests == [0.109, 0.6]
 
 
 def test_where_the_system_does_not_say_who_was_pushed_aside_it_rests_after_all(
@@ -93,7 +101,47 @@ def test_what_a_part_within_it_rested_is_no_reason_to_rest_again(clock):
         clock.goes_on(0.1, at_work=0.1)
         with one_part():
             clock.goes_on(0.3, at_work=0.2)
-    assert clock.rests == [0.3, 0.3]
+    assert clock.rests == [0.3]
+
+
+@pytest.mark.parametrize(
+    ("others", "rest"), [(0, None), (0.1, 0.333), (0.5, 1.0), (0.25, 1.0), (0.01, 0.03)]
+)
+def test_the_more_of_the_processors_others_have_the_longer_it_rests(clock, others, rest):
+    with behind_others(), one_part():
+        clock.goes_on(1, at_work=1, others=others)
+    assert clock.rests == ([rest] if rest else [])
+
+
+def test_what_the_server_does_for_it_is_no_work_of_others(clock, on_postgresql):
+    with behind_others(), one_part():
+        clock.goes_on(1, at_work=0.2, others=0.8 / (os.cpu_count() or 1))
+    assert clock.rests == []
+
+
+def test_a_rest_ends_when_somebody_waits_after_all(clock, monkeypatch):
+    monkeypatch.setattr(giving_way, "LOOK_AGAIN", 0.1)
+    with behind_others(), unless(lambda: clock.by_the_clock > 9.35), one_part():
+        clock.goes_on(9, at_work=0)
+    assert clock.rests == [0.1] * 4
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_part_that_somebody_waits_for_is_not_behind(monkeypatch, wanted):
+    priority = Priority(monkeypatch)
+    stand_behind()
+    with behind_others(), unless(lambda: wanted), one_part():
+        assert priority.now == (2 if wanted else 2 + BEHIND)
+    assert priority.now == 2 + BEHIND
+
+
+def test_the_system_says_how_busy_all_processors_are_with_others(monkeypatch, tmp_path):
+    """At work, behind, for the system, idle, waiting, interrupted twice, and taken by a host."""
+    (tmp_path / "stat").write_text("cpu  100 40 50 700 30 5 5 70 9 9\ncpu0 1 1 1 1 1 1 1 1 1 1\n")
+    monkeypatch.setattr(giving_way, "ALL_TIMES", tmp_path / "stat")
+    assert giving_way._all_times() == (2.3, 10.0)
+    (tmp_path / "stat").unlink()
+    assert giving_way._all_times() is None
 
 
 def test_where_somebody_waits_there_is_no_rest(clock):

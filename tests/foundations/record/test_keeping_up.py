@@ -11,7 +11,8 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alongside.foundations.accounts.models import Person
-from alongside.foundations.record import keeping_up
+from alongside.foundations.record import giving_way, keeping_up
+from alongside.foundations.record.giving_way import behind_others
 from alongside.foundations.record.keeping_up import News, alone, in_parts, news, replace_rows
 from alongside.foundations.record.models import Entry
 from alongside.workspaces.quality.models import QualityMark, VisitSummary
@@ -170,3 +171,29 @@ def test_more_lines_than_are_read_at_once_mean_everybody_and_the_end_of_the_ledg
     assert news(study, mark, "it") == few
     monkeypatch.setattr(keeping_up, "MOST_LINES_SINCE", 2)
     assert news(study, mark, "it") == News(None, frozenset(), last, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_background_knows_that_somebody_waits_for_it_and_then_does_not_rest(file, monkeypatch):
+    monkeypatch.setattr(giving_way, "_held_up", lambda spent: 60.0)
+    monkeypatch.setattr(giving_way, "LONGEST_REST", 60.0)
+    done = threading.Event()
+
+    def page():
+        try:
+            with alone("summary of one"):
+                done.set()
+        finally:
+            connection.close()
+
+    with behind_others():
+        with alone("summary of one"):
+            waiting = threading.Timer(0.3, page)
+            waiting.start()
+            with giving_way.one_part():
+                pass
+            assert not done.is_set()
+        waiting.join(5)
+        assert done.is_set()
+        with alone("summary of one"):
+            assert not giving_way._HERE.behind.wanted()

@@ -1,18 +1,21 @@
 """What pages about quality count is kept, and always what the facts say."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from alongside.foundations.record import keeping_up
 from alongside.foundations.record.models import Entry
 from alongside.workspaces.assessments import actions
-from alongside.workspaces.quality import queries
+from alongside.workspaces.quality import queries, summary
 from alongside.workspaces.quality.models import FormSummary, QualityMark, VisitSummary
 from alongside.workspaces.quality.summary import catch_up
 from alongside.workspaces.quality.tasks import keep_summaries_level
 from tests.workspaces.assessments.stories import BASELINE, begin, many_consented, team
-from tests.workspaces.made_up import study
+from tests.workspaces.made_up import person, study
 from tests.workspaces.quality.stories import BCAP, HOME_FORM, LATER, corrected, finished
 from tests.workspaces.quality.test_entries import FIRST, again
 
@@ -98,3 +101,30 @@ def test_an_assessor_at_two_visits_at_once_is_told_of_both_as_soon_as_both_have_
         rows = queries.flagged(study(), queries.Reach(("glasgow",), ("main",))).rows
         told.append({row.number for row in rows if "two_visits_at_once" in row.flags})
     assert told == [set(), {opened.family.number for opened in visits}]
+
+
+def test_who_lost_a_visit_is_looked_at_also_where_that_ended_midway(people, monkeypatch):
+    colleague = replace(people, nurse=person("research_nurse"))
+    one, other = [
+        begin(each, family)
+        for each, family in zip((people, colleague), many_consented(people, 2), strict=True)
+    ]
+    for each, opened in ((people, one), (colleague, other)):
+        finished(each, opened, GHQ_FORM, GHQ)
+    catch_up(study())
+    # As it was while the first visit, too, was the colleague's.
+    VisitSummary.objects.filter(opened=one.pk).update(nurse=colleague.nurse.pk)
+    FormSummary.objects.filter(finished_at__isnull=False).update(together=True)
+    corrected(people, one, GHQ_FORM, {"ghq_10": "2"}, LATER)
+    with monkeypatch.context() as midway, pytest.raises(KeyboardInterrupt):
+        midway.setattr(summary, "alone", nullcontext)
+        midway.setattr(summary, "replace_rows", _visits_and_no_more)
+        catch_up(study())
+    catch_up(study())
+    assert not FormSummary.objects.filter(together=True).exists()
+
+
+def _visits_and_no_more(old, rows, families):
+    keeping_up.replace_rows(old, rows, families)
+    if old.model is VisitSummary:
+        raise KeyboardInterrupt
