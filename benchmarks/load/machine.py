@@ -44,21 +44,24 @@ def moment() -> Moment:
     return Moment(sum(counted), counted[STEAL])
 
 
-def judged(measure: Callable[[], Waits], lines: Judged) -> Iterator[Line]:
-    """The lines of a measurement; where it misses a limit while the host took more than a
-    hundredth, it is shown without a verdict and made again. The last one counts in any case."""
+def judged(
+    measure: Callable[[], Waits], lines: Judged, again: Callable[[], bool] = lambda: True
+) -> Iterator[Line]:
+    """The lines of a measurement. One during which the host took more than a hundredth is shown
+    without a verdict and made once more, where it can be made `again`, four times altogether at the
+    most. The last one counts in any case."""
     for turn in range(1, TRIES + 1):
         before = moment()
         found = measure()
         taken = moment().share_since(before)
         told = lines(found)
-        if taken <= MOST or turn == TRIES or all(line.met is not False for line in told):
+        if taken <= MOST or turn == TRIES or not again():
             yield from told
             yield Line("  taken by the host of the processors meanwhile", f"{taken:.1%}")
             return
         for line in told:
             yield Line(line.what, line.found, "not judged")
-        yield Line("  taken by the host of the processors: made again", f"{taken:.1%}")
+        yield Line("  taken by the host of the processors: made once more", f"{taken:.1%}")
         wait_for_quiet()
 
 

@@ -84,8 +84,9 @@ def _together(
     def one(client: int) -> None:
         while True:
             with lock:
-                number = next(following, None)
-            if number is None or (until is not None and time.perf_counter() >= until):
+                late = until is not None and time.perf_counter() >= until
+                number = None if late else next(following, None)
+            if number is None:
                 return
             start = due(number) if until is None else time.perf_counter()
             time.sleep(max(0.0, start - time.perf_counter()))

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from benchmarks.load import bare
 from benchmarks.load.browser import STUDY, Browser
 from benchmarks.load.limits import ODK, Line, at_least, at_most, none
-from benchmarks.load.machine import judged
+from benchmarks.load.machine import Judged, judged
 from benchmarks.load.pace import Act, Waits, at_once, closed, open_loop
 from benchmarks.load.place import Place
-from benchmarks.load.sending import Senders
+from benchmarks.load.sending import SPARE, Senders
 from benchmarks.load.served import background, megabytes, processor, workers
 from tests.faults.service import Service
 
 CLIENTS, SOAK_CLIENTS, CROWD = 8, 24, 16
 RATE, SOAK_RATE, LIST_RATE = 200.0, 50.0, 50.0
-SPARE, MOST_A_SECOND, ROUNDS = 1.2, 500.0, 20
+MOST_A_SECOND, ROUNDS = 500.0, 20
 FOUND = 200
 LISTS = (
     ("research-nurse.glasgow", "/visits/"),
@@ -64,12 +64,10 @@ class Run:
             used.begin()
             return open_loop(act, CLIENTS, RATE, self.seconds, most)
 
-        most = MOST_A_SECOND * self.seconds
-        yield from judged(_of(senders, fast, most, sent), lambda waits: _as_fast(waits, used))
+        most = min(MOST_A_SECOND * self.seconds, senders.left / 2)
+        yield from _judged(senders, fast, most, sent, lambda waits: _as_fast(waits, used))
         most = RATE * self.seconds * SPARE
-        yield from judged(
-            _of(senders, steady, most, sent), lambda waits: _by_the_clock(waits, used)
-        )
+        yield from _judged(senders, steady, most, sent, lambda waits: _by_the_clock(waits, used))
         yield from _all_kept(senders, *sent)
         yield from self._beside()
         yield Line(ODK, "")
@@ -98,7 +96,7 @@ class Run:
             return open_loop(act, SOAK_CLIENTS, SOAK_RATE, self.soak_seconds, most)
 
         most = SOAK_RATE * self.soak_seconds * SPARE
-        yield from judged(_of(senders, measure, most, sent), _at_fifty)
+        yield from _judged(senders, measure, most, sent, _at_fifty)
         yield from _all_kept(senders, *sent)
 
     def crowd(self) -> Iterator[Line]:
@@ -109,7 +107,7 @@ class Run:
         def measure(act: Act, most: int) -> Waits:
             return at_once(act, CROWD, most // CROWD)
 
-        yield from judged(_of(senders, measure, CROWD * ROUNDS, sent), _of_a_crowd)
+        yield from _judged(senders, measure, CROWD * ROUNDS, sent, _of_a_crowd)
         yield from _all_kept(senders, *sent)
 
     def lists(self) -> Iterator[Line]:
@@ -119,6 +117,8 @@ class Run:
             signed[who].get(STUDY + page)  # once before, in whichever process takes it
             signed[who].get(STUDY + page)
 
+        refused: list[int] = []
+
         def measure() -> Waits:
             def opened(number: int, client: int) -> bool:
                 who, page = LISTS[number % len(LISTS)]
@@ -127,9 +127,12 @@ class Run:
                     print(f"  {who} {page}: {status}", flush=True)
                 return status == FOUND
 
-            return open_loop(opened, SOAK_CLIENTS, LIST_RATE, self.seconds, 10**6)
+            waits = open_loop(opened, SOAK_CLIENTS, LIST_RATE, self.seconds, 10**6)
+            refused.append(waits.failed)
+            return waits
 
         yield from judged(measure, lambda waits: _of_lists(waits, len(self.place.families)))
+        yield none("  not answered, or not with a page", sum(refused))
 
 
 class Used:
@@ -193,7 +196,6 @@ def _of_lists(waits: Waits, families: int) -> list[Line]:
     return [
         Line(f"lists at 50 a second, {families:,} families", waits.told()),
         at_most("  p99", waits.at(0.99), 100, "ms"),
-        none("  not answered, or not with a page", waits.failed),
     ]
 
 
@@ -202,9 +204,13 @@ def _to(bare_one: Browser, signed: Browser) -> Browser:
     return bare_one
 
 
-def _of(
-    senders: Senders, measure: Callable[[Act, int], Waits], things: float, sent: list[Waits]
-) -> Callable[[], Waits]:
+def _judged(
+    senders: Senders,
+    measure: Callable[[Act, int], Waits],
+    things: float,
+    sent: list[Waits],
+    lines: Judged,
+) -> Iterator[Line]:
     """A measurement with forms that nobody has sent yet; what it sent is added to `sent`."""
 
     def measured() -> Waits:
@@ -214,7 +220,7 @@ def _of(
         sent.append(waits)
         return waits
 
-    return measured
+    yield from judged(measured, lines, lambda: senders.left >= things)
 
 
 def _all_kept(senders: Senders, *given: Waits) -> Iterator[Line]:

@@ -17,7 +17,8 @@ from benchmarks.load.population import SITE, VISIT
 NURSE = f"research-nurse.{SITE}"
 DIFFERENT = 64
 SAYINGS = [urllib.parse.urlencode(answers(seed)).encode() for seed in range(DIFFERENT)]
-MOVED = 302
+MOVED, SPARE = 302, 1.2
+"""So many more forms than are needed are set aside."""
 
 
 class Senders:
@@ -37,8 +38,8 @@ class Senders:
     def take(self, things: float) -> tuple[int, int]:
         """Where the next forms begin that nobody has sent yet, and how many of them there are."""
         first, given = self.place.sent[0], min(int(things), self.left)
-        if not given:
-            sys.exit("Every form has been sent. Give more --families, or fewer --seconds.")
+        if given < things / SPARE - 1:
+            sys.exit("Too few forms are left. Give more --families, or fewer --seconds.")
         self.place.sent[0] += given
         return first, given
 

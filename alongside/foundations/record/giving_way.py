@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, local
-from time import perf_counter, thread_time
+from time import perf_counter, process_time, thread_time
 from typing import NamedTuple
 
 from django.db import connection
 
-AS_LONG, LONGEST_REST, LOOK_AGAIN = 3, 1.0, 0.1
+AS_LONG, LONGEST_REST, MOST_RESTS, LOOK_AGAIN = 3, 1.0, 300.0, 0.1
+"""How many times as long; seconds of one rest, of all within one round, and between two looks."""
 BUSY_AT_MOST, LONG_ENOUGH = 0.9, 0.25
 """A share of the processors, and how long it takes to say it, in seconds of each."""
 BEHIND = 10
 OWN_TIMES = Path("/proc/thread-self/schedstat")
 """Nanoseconds at work, nanoseconds ready for it, and how often."""
 ALL_TIMES = Path("/proc/stat")
-"""First all processors, in ticks: at work for whom, idle, waiting, interrupted, or not ours."""
-NOT_OTHERS = 1, 3, 4
-"""Places of those who stand behind, and of processors with nothing to do."""
+"""First all processors, in ticks: at work for whom, idle, waiting, interrupted, or not ours. In a
+container these are usually those of the whole machine."""
+NOTHING_TO_DO = 3, 4
+HERE = "", "localhost", "127.0.0.1", "::1"
 _HERE = local()
 _PLACE: dict[str, int] = {}
 """The priority at which this process began, if it has stood behind others since."""
@@ -71,27 +73,31 @@ class _Spent(NamedTuple):
 
 
 class _Machine:
-    """How busy all processors are with others."""
+    """How busy all processors are with others than this process."""
 
     def __init__(self) -> None:
         self._seen: tuple[float, float] | None = None
-        self._others = self._served = 0.0
+        self._others = self._served = self._own = 0.0
 
     def served(self, seconds: float) -> None:
-        """So long a server worked for whoever asks, which is no work of others."""
+        """So long a server on this machine worked for whoever asks, which is no work of others."""
         self._served += seconds
 
     def share_of_others(self) -> float:
         """What part of all processors others had since this was last worked out."""
-        now, before = _all_times(), self._seen
-        if now is None or before is None:
-            self._seen = now
+        now, own, before = _all_times(), process_time(), self._seen
+        if now is None or before is None or now[1] < before[1]:
+            self._begin(now, own)
             return 0.0
         busy, all_ = now[0] - before[0], now[1] - before[1]
         if all_ >= LONG_ENOUGH * (os.cpu_count() or 1):
-            self._others = min(max(0.0, busy - self._served) / all_, BUSY_AT_MOST)
-            self._seen, self._served = now, 0.0
+            others = busy - (own - self._own) - self._served
+            self._others = min(max(0.0, others) / all_, BUSY_AT_MOST)
+            self._begin(now, own)
         return self._others
+
+    def _begin(self, now: tuple[float, float] | None, own: float) -> None:
+        self._seen, self._own, self._served = now, own, 0.0
 
 
 class _Behind:
@@ -101,6 +107,24 @@ class _Behind:
         self.wanted: Callable[[], bool] = lambda: False
         self.within = _Spent(0.0, 0.0, 0.0)
         """By the parts within the one that is under way, with their rests."""
+        self.rests = 0.0
+        self._until = _Spent.until_now()
+
+    def tell_what_was_served(self) -> None:
+        """Since the last time: whatever neither this thread nor others took."""
+        now = _Spent.until_now()
+        since, self._until = now.but(self._until), now
+        if connection.vendor == "postgresql" and _is_here(connection.settings_dict["HOST"]):
+            _MACHINE.served(max(0.0, since.clock - since.at_work - _held_up(since)))
+
+    def rest(self, seconds: float) -> None:
+        """At the longest so long; somebody who waits ends it."""
+        began = perf_counter()
+        end = began + min(seconds, LONGEST_REST, max(0.0, MOST_RESTS - self.rests))
+        while (left := end - perf_counter()) > 0 and not self.wanted():
+            Event().wait(min(left, LOOK_AGAIN))
+        self.rests += perf_counter() - began
+        self._until = _Spent.until_now()
 
 
 _MACHINE = _Machine()
@@ -122,8 +146,8 @@ def nobody_waits() -> bool:
 
 @contextmanager
 def unless(wanted: Callable[[], bool]) -> Iterator[None]:
-    """Within this somebody may come to wait after all: then there is no rest, and no lower
-    priority."""
+    """Within this somebody may come to wait after all: that ends a rest, and the parts that begin
+    from then on have the priority of whoever waits."""
     behind: _Behind = _HERE.behind
     before = behind.wanted
     behind.wanted = lambda: wanted() or before()
@@ -142,24 +166,23 @@ def one_part() -> Iterator[None]:
         yield
         return
     behind: _Behind = _HERE.behind
+    behind.tell_what_was_served()
     outer, behind.within = behind.within, _Spent(0.0, 0.0, 0.0)
     began = _Spent.until_now()
-    with not_behind() if behind.wanted() else nullcontext():
-        yield
-    spent = _Spent.until_now().but(began).but(behind.within)
-    held_up = _held_up(spent)
-    if connection.vendor == "postgresql":
-        _MACHINE.served(max(0.0, spent.clock - spent.at_work - held_up))
-    others = _MACHINE.share_of_others()
-    _rest(behind, AS_LONG * max(held_up, spent.clock * others / (1 - others)))
-    behind.within = _Spent.until_now().but(began).and_also(outer)
+    try:
+        with not_behind() if behind.wanted() else nullcontext():
+            yield
+        behind.tell_what_was_served()
+        spent = _Spent.until_now().but(began).but(behind.within)
+        others = _MACHINE.share_of_others()
+        behind.rest(AS_LONG * max(_held_up(spent), spent.clock * others / (1 - others)))
+    finally:
+        behind.within = _Spent.until_now().but(began).and_also(outer)
 
 
-def _rest(behind: _Behind, seconds: float) -> None:
-    """At the longest so long; somebody who waits ends it."""
-    end = perf_counter() + min(seconds, LONGEST_REST)
-    while (left := end - perf_counter()) > 0 and not behind.wanted():
-        Event().wait(min(left, LOOK_AGAIN))
+def _is_here(host: str) -> bool:
+    """Whether a server works on this machine."""
+    return host in HERE or host.startswith("/")
 
 
 def _held_up(spent: _Spent) -> float:
@@ -175,16 +198,16 @@ def _held_up(spent: _Spent) -> float:
 
 
 def _all_times() -> tuple[float, float] | None:
-    """Seconds for which others have had processors since the machine began, and of all of them;
-    None where the system does not count that."""
+    """Seconds for which processors were busy since the machine began, and of all their time; None
+    where the system does not count that."""
     try:
         first = ALL_TIMES.read_text().split("\n", 1)[0]
     except OSError:
         return None
     ticks = [int(figure) for figure in first.split()[1:9]]
-    others = sum(ticks) - sum(ticks[place] for place in NOT_OTHERS)
+    busy = sum(ticks) - sum(ticks[place] for place in NOTHING_TO_DO)
     a_second = os.sysconf("SC_CLK_TCK")
-    return others / a_second, sum(ticks) / a_second
+    return busy / a_second, sum(ticks) / a_second
 
 
 def _pushed_aside() -> float | None:

@@ -134,7 +134,7 @@ def alone(name: str) -> Iterator[None]:
     """
     if connection.in_atomic_block:
         with transaction.atomic():
-            lock(name)
+            alone_until_the_end(name)
             yield
     elif nobody_waits():
         with _holding(name), unless(lambda: _is_held(f"{name}{WANTED}")):
@@ -144,6 +144,12 @@ def alone(name: str) -> Iterator[None]:
             with _holding(f"{name}{WANTED}", shared=True):
                 held.enter_context(_holding(name))
             yield
+
+
+def alone_until_the_end(name: str) -> None:
+    """The same within a transaction, until it ends."""
+    lock(f"{name}{WANTED}", shared=True)
+    lock(name)
 
 
 def _holding(name: str, *, shared: bool = False) -> AbstractContextManager[None]:

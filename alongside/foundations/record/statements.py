@@ -44,6 +44,13 @@ def carry_out_with_next(own: BaseDatabaseWrapper, asked: Statement) -> None:
         fetched(own, asked)
 
 
+def carry_out_those_waiting(own: BaseDatabaseWrapper) -> None:
+    """So that a refusal is told here, and not within what comes next."""
+    if own.vendor == "postgresql" and own.connection is not None:
+        with own.wrap_database_errors:
+            cast(Any, own).prepared.carry_out_those_waiting()
+
+
 def _straight(own: BaseDatabaseWrapper, *asked: Statement) -> bool:
     if own.connection is None or own.queries_logged or own.execute_wrappers:
         return False

@@ -197,6 +197,10 @@ _LATEST: AskedOften[tuple[datetime]] = AskedOften(
 )
 
 _UNTIL_THE_END = "SELECT pg_advisory_xact_lock(%s)", "SELECT pg_advisory_xact_lock($1)"
+_SHARE_UNTIL_THE_END = (
+    "SELECT pg_advisory_xact_lock_shared(%s)",
+    "SELECT pg_advisory_xact_lock_shared($1)",
+)
 _HOLD = "SELECT pg_advisory_lock(%s)", "SELECT pg_advisory_lock($1)"
 _LET_GO = "SELECT pg_advisory_unlock(%s)", "SELECT pg_advisory_unlock($1)"
 _SHARE = "SELECT pg_advisory_lock_shared(%s)", "SELECT pg_advisory_lock_shared($1)"
@@ -204,7 +208,7 @@ _LET_GO_OF_SHARE = (
     "SELECT pg_advisory_unlock_shared(%s)",
     "SELECT pg_advisory_unlock_shared($1)",
 )
-_IS_FREE = "SELECT pg_try_advisory_lock(%s)", "SELECT pg_try_advisory_lock($1)"
+_IS_FREE = "SELECT pg_try_advisory_xact_lock(%s)", "SELECT pg_try_advisory_xact_lock($1)"
 
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
@@ -255,14 +259,16 @@ def _seen_for(entry: UUID | None) -> list[tuple[datetime]] | None:
     return latest
 
 
-def lock(name: str, *, with_next: bool = False) -> None:
-    """Hold a name until the transaction ends. SQLite has one writer at a time already.
+def lock(name: str, *, with_next: bool = False, shared: bool = False) -> None:
+    """Hold a name until the transaction ends, `shared` with others who do. SQLite has one writer
+    at a time already.
 
     `with_next` is for those who ask the database something right afterwards: the name is held from
     then on, and PostgreSQL is sent both at once.
     """
     if connection.vendor == "postgresql":
-        hold = Statement(*_UNTIL_THE_END, [_number_of(name)])
+        how = _SHARE_UNTIL_THE_END if shared else _UNTIL_THE_END
+        hold = Statement(*how, [_number_of(name)])
         carry_out_with_next(connection, hold) if with_next else fetched(connection, hold)
 
 
@@ -283,25 +289,19 @@ def locked(name: str, *, shared: bool = False) -> Iterator[None]:
     try:
         yield
     finally:
-        _let_go(let_go, number)
+        try:
+            fetched(connection, Statement(*let_go, [number]))
+        except Error:
+            connection.close()  # which gives the name back as well
 
 
 def is_held(name: str) -> bool:
-    """Whether anybody else holds a name on PostgreSQL, or shares it."""
+    """Whether anybody else holds a name on PostgreSQL, or shares it; asked outside of transactions,
+    so that what is asked holds it no longer than that."""
     if connection.vendor != "postgresql":
         return False
-    number = _number_of(name)
-    [[(free,)]] = fetched(connection, Statement(*_IS_FREE, [number]))
-    if free:
-        _let_go(_LET_GO, number)
+    [[(free,)]] = fetched(connection, Statement(*_IS_FREE, [_number_of(name)]))
     return not free
-
-
-def _let_go(how: tuple[str, str], number: int) -> None:
-    try:
-        fetched(connection, Statement(*how, [number]))
-    except Error:
-        connection.close()  # which gives the name back as well
 
 
 def _number_of(name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from unittest import mock
 
 import pytest
@@ -27,7 +28,7 @@ def clock(monkeypatch):
     """Seconds by the clock and of the processor, which only move when told; and the rests."""
 
     class Clock:
-        by_the_clock = of_the_processor = pushed_aside = of_others = of_all = 0.0
+        by_the_clock = of_the_processor = pushed_aside = busy = of_all = 0.0
 
         def __init__(self):
             self.rests = []
@@ -35,7 +36,7 @@ def clock(monkeypatch):
         def goes_on(self, seconds, *, at_work, pushed_aside=0.0, others=0.0):
             self.by_the_clock += seconds
             self.of_all += seconds * (os.cpu_count() or 1)
-            self.of_others += others * (os.cpu_count() or 1)
+            self.busy += at_work + others * (os.cpu_count() or 1)
             self.of_the_processor += at_work
             self.pushed_aside += pushed_aside
 
@@ -47,7 +48,8 @@ def clock(monkeypatch):
     monkeypatch.setattr(giving_way, "perf_counter", lambda: told.by_the_clock)
     monkeypatch.setattr(giving_way, "thread_time", lambda: told.of_the_processor)
     monkeypatch.setattr(giving_way, "_pushed_aside", lambda: told.pushed_aside)
-    monkeypatch.setattr(giving_way, "_all_times", lambda: (told.of_others, told.of_all))
+    monkeypatch.setattr(giving_way, "_all_times", lambda: (told.busy, told.of_all))
+    monkeypatch.setattr(giving_way, "process_time", lambda: told.of_the_processor)
     monkeypatch.setattr(giving_way, "_MACHINE", giving_way._Machine())
     giving_way._MACHINE.share_of_others()
     monkeypatch.setattr(giving_way, "Event", lambda: told)
@@ -66,7 +68,11 @@ def test_it_rests_three_times_as_long_as_it_was_held_up_and_never_long(clock):
 
 @pytest.fixture
 def on_postgresql(clock, monkeypatch):
-    monkeypatch.setattr(giving_way, "connection", mock.Mock(vendor="postgresql"))
+    monkeypatch.setattr(giving_way, "connection", _postgresql_at("/var/run"))
+
+
+def _postgresql_at(host):
+    return mock.Mock(vendor="postgresql", settings_dict={"HOST": host})
 
 
 def test_what_the_server_does_for_it_holds_nobody_up(clock, on_postgresql):
@@ -113,10 +119,42 @@ def test_the_more_of_the_processors_others_have_the_longer_it_rests(clock, other
     assert clock.rests == ([rest] if rest else [])
 
 
-def test_what_the_server_does_for_it_is_no_work_of_others(clock, on_postgresql):
+@pytest.mark.parametrize(("host", "rests"), [("", 0), ("localhost", 0), ("elsewhere", 1)])
+def test_what_a_server_here_does_for_it_is_no_work_of_others(clock, monkeypatch, host, rests):
+    monkeypatch.setattr(giving_way, "connection", _postgresql_at(host))
     with behind_others(), one_part():
         clock.goes_on(1, at_work=0.2, others=0.8 / (os.cpu_count() or 1))
-    assert clock.rests == []
+        with one_part():
+            clock.goes_on(1, at_work=0.2, others=0.8 / (os.cpu_count() or 1))
+    assert len(clock.rests) == rests
+
+
+def test_counters_that_go_back_are_begun_with_anew(clock):
+    with behind_others():
+        clock.of_all = -5
+        with one_part():
+            clock.goes_on(1, at_work=1, others=0.5)
+        with one_part():
+            clock.goes_on(1, at_work=1, others=0.25)
+    assert clock.rests == [1.0]
+
+
+def test_all_rests_of_a_round_have_a_limit(clock, monkeypatch):
+    monkeypatch.setattr(giving_way, "MOST_RESTS", 2.5)
+    with behind_others():
+        for _ in range(5):
+            with one_part():
+                clock.goes_on(9, at_work=0)
+    assert clock.rests == [1.0, 1.0, 0.5]
+
+
+def test_a_part_that_fails_leaves_the_one_around_it_its_own_times(clock):
+    with behind_others(), one_part():
+        with suppress(ZeroDivisionError), one_part():
+            clock.goes_on(9, at_work=0)
+            raise ZeroDivisionError
+        clock.goes_on(0.2, at_work=0.1)
+    assert clock.rests == [0.3]
 
 
 def test_a_rest_ends_when_somebody_waits_after_all(clock, monkeypatch):
@@ -139,7 +177,7 @@ def test_the_system_says_how_busy_all_processors_are_with_others(monkeypatch, tm
     """At work, behind, for the system, idle, waiting, interrupted twice, and taken by a host."""
     (tmp_path / "stat").write_text("cpu  100 40 50 700 30 5 5 70 9 9\ncpu0 1 1 1 1 1 1 1 1 1 1\n")
     monkeypatch.setattr(giving_way, "ALL_TIMES", tmp_path / "stat")
-    assert giving_way._all_times() == (2.3, 10.0)
+    assert giving_way._all_times() == (2.7, 10.0)
     (tmp_path / "stat").unlink()
     assert giving_way._all_times() is None
 

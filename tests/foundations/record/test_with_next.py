@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from alongside.foundations.record.statements import Statement, carry_out_with_next, fetched
+from alongside.workspaces.assessments.actions import hearing
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no way to go"),
@@ -77,6 +78,14 @@ def test_a_statement_that_cannot_be_read_is_a_refusal_within_the_transaction():
         with pytest.raises(DatabaseError, match="nowhere"):
             now("SELECT number FROM nowhere")
     assert kept() == []
+
+
+def test_what_is_refused_before_somebody_hears_is_not_the_fault_of_who_hears(monkeypatch, caplog):
+    monkeypatch.setattr(hearing, "_HEARING", [lambda *given: None])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        later(1, 1)
+        hearing.tell(None, None, "a form", None)
+    assert (kept(), caplog.messages) == ([], [])
 
 
 @pytest.mark.parametrize("prepared", [False, True])

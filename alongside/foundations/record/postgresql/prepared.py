@@ -78,6 +78,11 @@ class Prepared:
         if end.command_status != b"COMMIT":
             raise InFailedSqlTransaction("Something was refused, so that nothing was kept")
 
+    def carry_out_those_waiting(self) -> None:
+        """Send what waits, and raise what is refused of it."""
+        if self._waiting:
+            self.fetched()
+
     def forget_those_waiting(self) -> None:
         """For a transaction that is undone."""
         self._waiting.clear()
@@ -86,8 +91,7 @@ class Prepared:
         """Whatever psycopg itself does with the connection waits through this."""
 
         def waits(*given: Any, **named: Any) -> Any:
-            if self._waiting:
-                self.fetched()
+            self.carry_out_those_waiting()
             return wait(*given, **named)
 
         return waits
@@ -117,8 +121,7 @@ class Prepared:
         return _Named(name, written, own.formats or ())
 
     def _prepare(self, plain: str, types: tuple[int, ...]) -> bytes:
-        if self._waiting:
-            self.fetched()  # so that a refusal of this one is one within the transaction
+        self.carry_out_those_waiting()  # so that a refusal of this is one within the transaction
         name = f"alongside_{len(self._names)}".encode()
         self._good(self._server.prepare(name, plain.encode(), types))
         self._names[plain, types] = name

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.accounts.signing import sign
-from alongside.foundations.record.writing import action, lock, write
+from alongside.foundations.record.keeping_up import alone_until_the_end
+from alongside.foundations.record.writing import action, write
 from alongside.science.protocol import AdaptationRule, Study
 from alongside.workspaces.adaptation.actions.refusals import (
     AdoptedAlready,
@@ -43,7 +44,7 @@ def adopt(
     entry: UUID | None = None,
 ) -> RuleAdopted:
     """Adopt a rule in its present terms; how it behaves is kept as it was shown."""
-    lock(f"reach of {study.slug}")
+    alone_until_the_end(f"reach of {study.slug}")
     terms = terms_of(rule)
     standing = RuleAdopted.objects.as_of().filter(study=study.slug, rule=rule.id)
     if any(one.terms == terms for one in standing):
@@ -79,7 +80,7 @@ def decide(
     entry: UUID | None = None,
 ) -> PointDecided:
     """Record what a meeting decided at a point; the numbers are kept as they stand now."""
-    lock(f"reach of {study.slug}")
+    alone_until_the_end(f"reach of {study.slug}")
     state = _state(study, rule, place, point)
     if state.decision is not None:
         raise DecidedAlready

@@ -6,8 +6,9 @@ import logging
 from datetime import datetime
 from typing import Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from alongside.foundations.record.statements import carry_out_those_waiting
 from alongside.science.protocol import Study
 from alongside.workspaces.assessments.models import VisitOpened
 
@@ -31,6 +32,7 @@ def heard_by(hears: Hears) -> None:
 
 def tell(study: Study, opened: VisitOpened, form: str, at: datetime) -> None:
     """Tell everybody. Whatever goes wrong there, the answers are kept, and the log says it."""
+    carry_out_those_waiting(connection)
     for hears in _HEARING:
         try:
             with transaction.atomic():
