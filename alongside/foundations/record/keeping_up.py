@@ -17,12 +17,12 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import slugify
 
-from alongside.foundations.record import in_turn, writing
+from alongside.foundations.record import holding, in_turn
 from alongside.foundations.record.being_made import BeingMade, not_for_a_page
 from alongside.foundations.record.giving_way import nobody_waits, one_part, unless
 from alongside.foundations.record.in_turn import among_processes, file_of
 from alongside.foundations.record.models import Entry
-from alongside.foundations.record.writing import lock, locked
+from alongside.foundations.record.writing import lock
 
 LOOK_BACK = 1_000  # a writer that commits late leaves a line below the last one taken in
 MOST_AT_ONCE = 500
@@ -154,12 +154,14 @@ def alone_until_the_end(name: str) -> None:
 
 def _holding(name: str, *, shared: bool = False) -> AbstractContextManager[None]:
     file = file_of(slugify(name))
-    return locked(name, shared=shared) if file is None else among_processes(file, shared=shared)
+    if file is None:
+        return holding.held(name, shared=shared)
+    return among_processes(file, shared=shared)
 
 
 def _is_held(name: str) -> bool:
     file = file_of(slugify(name))
-    return writing.is_held(name) if file is None else in_turn.is_held(file)
+    return holding.is_held(name) if file is None else in_turn.is_held(file)
 
 
 def in_parts(all_: Iterable[Each], size: int | None = None) -> Iterator[list[Each]]:

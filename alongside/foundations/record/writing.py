@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
@@ -13,12 +12,13 @@ from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import Error, connection, models, transaction
+from django.db import connection, models, transaction
 
 from alongside.foundations import entropy
 from alongside.foundations.accounts.models import Person
 from alongside.foundations.record.asked_often import AskedOften, asked_together
 from alongside.foundations.record.digests import canonical, digest
+from alongside.foundations.record.holding import number_of
 from alongside.foundations.record.models import Entry, Fact
 from alongside.foundations.record.refusals import Refusal
 from alongside.foundations.record.sent import is_other, keep_what_was_sent
@@ -201,14 +201,6 @@ _SHARE_UNTIL_THE_END = (
     "SELECT pg_advisory_xact_lock_shared(%s)",
     "SELECT pg_advisory_xact_lock_shared($1)",
 )
-_HOLD = "SELECT pg_advisory_lock(%s)", "SELECT pg_advisory_lock($1)"
-_LET_GO = "SELECT pg_advisory_unlock(%s)", "SELECT pg_advisory_unlock($1)"
-_SHARE = "SELECT pg_advisory_lock_shared(%s)", "SELECT pg_advisory_lock_shared($1)"
-_LET_GO_OF_SHARE = (
-    "SELECT pg_advisory_unlock_shared(%s)",
-    "SELECT pg_advisory_unlock_shared($1)",
-)
-_IS_FREE = "SELECT pg_try_advisory_xact_lock(%s)", "SELECT pg_try_advisory_xact_lock($1)"
 
 
 def action(act: Callable[..., SomeFact]) -> Callable[..., SomeFact]:
@@ -268,44 +260,8 @@ def lock(name: str, *, with_next: bool = False, shared: bool = False) -> None:
     """
     if connection.vendor == "postgresql":
         how = _SHARE_UNTIL_THE_END if shared else _UNTIL_THE_END
-        hold = Statement(*how, [_number_of(name)])
+        hold = Statement(*how, [number_of(name)])
         carry_out_with_next(connection, hold) if with_next else fetched(connection, hold)
-
-
-@contextmanager
-def locked(name: str, *, shared: bool = False) -> Iterator[None]:
-    """Hold a name on PostgreSQL through many transactions, one after another, from outside of any;
-    `shared` with others who do.
-
-    One transaction of many parts, each of which can be undone by itself, makes PostgreSQL look up
-    for every row that anybody reads to which of them it belongs.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    number = _number_of(name)
-    hold, let_go = (_SHARE, _LET_GO_OF_SHARE) if shared else (_HOLD, _LET_GO)
-    fetched(connection, Statement(*hold, [number]))
-    try:
-        yield
-    finally:
-        try:
-            fetched(connection, Statement(*let_go, [number]))
-        except Error:
-            connection.close()  # which gives the name back as well
-
-
-def is_held(name: str) -> bool:
-    """Whether anybody else holds a name on PostgreSQL, or shares it; asked outside of transactions,
-    so that what is asked holds it no longer than that."""
-    if connection.vendor != "postgresql":
-        return False
-    [[(free,)]] = fetched(connection, Statement(*_IS_FREE, [_number_of(name)]))
-    return not free
-
-
-def _number_of(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 def _refuse_other_content(first: Fact, fields: dict[str, Any]) -> None:
