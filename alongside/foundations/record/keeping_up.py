@@ -83,7 +83,8 @@ def is_level(mark: Mark | None, made_for: str) -> bool:
 
 def news(study: str, mark: Mark | None, made_for: str) -> News:
     """What a summary has not taken in; to be asked before the facts are read."""
-    found = None if mark is None or mark.made_for != made_for else lines_since(mark)
+    with one_part():
+        found = None if mark is None or mark.made_for != made_for else lines_since(mark)
     if mark is None or found is None:
         newest, recent = newest_line(study)
         return News(None, frozenset(), newest, recent)

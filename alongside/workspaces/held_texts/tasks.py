@@ -10,7 +10,7 @@ from alongside.workspaces.held_texts.summary import catch_up
 from alongside.workspaces.study.queries import installed
 
 
-@every(seconds=60, name="held_texts.summary")
+@every(seconds=60, name="held_texts.summary", long=True)
 def keep_list_level(at: datetime) -> None:
     for study in installed():
         catch_up(study, team(study))
