@@ -1,7 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Nothing else needs to be installed first
 # but Python 3.11 or newer and make.
-# The system's own comes first, as on a server: Debian builds it with a profile of what programs do,
-# so that a form needs at least a tenth less of the processor than with one built without.
+# The system's own comes first, as on a server of the guide.
 PYTHON ?= $(shell for p in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 python3.13 python3.12 python3.11 python3 python3.14; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v uv >/dev/null 2>&1 || $$p -c 'import ensurepip' 2>/dev/null; } && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin

@@ -17,8 +17,9 @@ from benchmarks.load.population import SITE, VISIT
 NURSE = f"research-nurse.{SITE}"
 DIFFERENT = 64
 SAYINGS = [urllib.parse.urlencode(answers(seed)).encode() for seed in range(DIFFERENT)]
-MOVED, SPARE = 302, 1.2
-"""So many more forms than are needed are set aside."""
+MOVED = 302
+SPARE = 1.2
+"""So many times the forms that are needed are set aside."""
 
 
 class Senders:

@@ -29,6 +29,12 @@ def test_letters_leave_in_seconds_and_seals_come_every_minute():
     assert often["jobs.clear"] == timedelta(days=1)
 
 
+def test_whatever_is_counted_from_the_facts_is_made_apart_from_letters_and_seals_and_rests():
+    counted = {each.name: each.long for each in schedules() if each.name.endswith("summary")}
+    assert len(counted) == 5
+    assert {*counted.values()} == {True}
+
+
 @pytest.mark.django_db
 def test_a_seal_covers_what_is_new_and_nothing_is_sealed_twice():
     made_up.person("trial_manager")

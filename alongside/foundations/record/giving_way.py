@@ -23,7 +23,7 @@ ALL_TIMES = Path("/proc/stat")
 """First all processors, in ticks: at work for whom, idle, waiting, interrupted, or not ours. In a
 container these are usually those of the whole machine."""
 NOTHING_TO_DO = 3, 4
-HERE = "", "localhost", "127.0.0.1", "::1"
+THIS_MACHINE = "", "localhost", "127.0.0.1", "::1"
 _HERE = local()
 _PLACE: dict[str, int] = {}
 """The priority at which this process began, if it has stood behind others since."""
@@ -64,12 +64,15 @@ class _Spent(NamedTuple):
         return cls(perf_counter(), thread_time(), _pushed_aside())
 
     def and_also(self, other: _Spent) -> _Spent:
-        return self.but(_Spent(0.0, 0.0, 0.0).but(other))
+        return self.but(NOTHING.but(other))
 
     def but(self, other: _Spent) -> _Spent:
         counted = self.pushed_aside is not None and other.pushed_aside is not None
         pushed = (self.pushed_aside or 0.0) - (other.pushed_aside or 0.0) if counted else None
         return _Spent(self.clock - other.clock, self.at_work - other.at_work, pushed)
+
+
+NOTHING = _Spent(0.0, 0.0, 0.0)
 
 
 class _Machine:
@@ -105,7 +108,7 @@ class _Behind:
 
     def __init__(self) -> None:
         self.wanted: Callable[[], bool] = lambda: False
-        self.within = _Spent(0.0, 0.0, 0.0)
+        self.within = NOTHING
         """By the parts within the one that is under way, with their rests."""
         self.rests = 0.0
         self._until = _Spent.until_now()
@@ -167,7 +170,7 @@ def one_part() -> Iterator[None]:
         return
     behind: _Behind = _HERE.behind
     behind.tell_what_was_served()
-    outer, behind.within = behind.within, _Spent(0.0, 0.0, 0.0)
+    outer, behind.within = behind.within, NOTHING
     began = _Spent.until_now()
     try:
         with not_behind() if behind.wanted() else nullcontext():
@@ -182,7 +185,7 @@ def one_part() -> Iterator[None]:
 
 def _is_here(host: str) -> bool:
     """Whether a server works on this machine."""
-    return host in HERE or host.startswith("/")
+    return host in THIS_MACHINE or host.startswith("/")
 
 
 def _held_up(spent: _Spent) -> float:
