@@ -32,8 +32,8 @@ def keep(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
 
     A script that saves answers in the background keeps them itself, so it is only told.
     """
-    if _in_the_background(request):
-        return JsonResponse({"sign_in": reverse("accounts:sign_in")}, status=401)
+    if in_the_background(request):
+        return ask_the_script()
     secret = entropy.token_text()
     kept = _store(request, person, secret, at)
     response = _ask_to_sign_in(request, address(kept))
@@ -46,6 +46,17 @@ def keep(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
+
+
+def ask_the_script() -> HttpResponse:
+    """Tell a script where the person signs in."""
+    return JsonResponse({"sign_in": reverse("accounts:sign_in")}, status=401)
+
+
+def in_the_background(request: HttpRequest) -> bool:
+    """Whether a script of ours asked, and no page is shown for it."""
+    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return not navigates and not _by_htmx(request)
 
 
 def waiting(request: HttpRequest, person: Person, at: datetime) -> KeptForm | None:
@@ -123,11 +134,6 @@ def _ask_to_sign_in(request: HttpRequest, shown_at: str) -> HttpResponse:
 
 def _by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
-
-
-def _in_the_background(request: HttpRequest) -> bool:
-    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-    return not navigates and not _by_htmx(request)
 
 
 def _hash(secret: str) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
 from alongside.foundations import clock
@@ -31,11 +33,27 @@ class Ended(StrEnum):
     CLOSED = "closed"
 
 
+class SessionsOfPages(SessionMiddleware):
+    """Only the answer to a page tells the browser which session it has.
+
+    What a script sent in the background may be answered after somebody signed in again in the
+    same browser: it must not put an earlier session in the place of theirs, or take theirs away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Django's own, without the cookie where a script asked."""
+        response = super().process_response(request, response)
+        if kept.in_the_background(request):
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return response
+
+
 class SessionLimits:
     """Ends sessions that were idle or open too long, and those of people who may not sign in.
 
     The browser's next session remembers who was here, so that a form sent too late is kept
-    for that person and shown again once they are back.
+    for that person and shown again once they are back. A script in the background comes from
+    nobody then, and leaves it to the next page to end the session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,6 +64,8 @@ class SessionLimits:
         if SESSION_KEY in request.session:
             if (why := ended(request, at)) is None:
                 mark(request.session, at)
+            elif kept.in_the_background(request):
+                request.user = AnonymousUser()
             else:
                 end(request, why)
         with typed.one_request():
@@ -101,7 +121,11 @@ def end(request: HttpRequest, why: Ended) -> None:
 
 
 def _keep(request: HttpRequest, at: datetime) -> HttpResponse | None:
-    if request.user.is_authenticated or WAS_HERE not in request.session:
+    if request.user.is_authenticated:
+        return None
+    if SESSION_KEY in request.session:
+        return kept.ask_the_script()
+    if WAS_HERE not in request.session:
         return None
     person = Person.objects.filter(pk=request.session[WAS_HERE], is_active=True).first()
     return kept.keep(request, person, at) if person else None

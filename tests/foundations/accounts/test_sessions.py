@@ -214,6 +214,33 @@ def test_answers_saved_in_the_background_stay_with_the_script_that_saves_them(
     assert (KeptForm.objects.count(), "kept_form" in client.cookies) == (0, False)
 
 
+IN_THE_BACKGROUND = {"sec-fetch-mode": "cors"}
+
+
+def test_a_script_that_comes_too_late_leaves_the_session_to_the_next_page(client, manager, clock):
+    answer = sent_too_late(client, clock, **IN_THE_BACKGROUND)
+    assert (answer.status_code, dict(answer.cookies)) == (401, {})
+    client.post(PAGE, TYPED)
+    assert KeptForm.objects.get().person == manager
+    assert is_in(client) is False
+
+
+def test_a_late_answer_to_a_script_takes_no_later_session_away(client, manager, clock):
+    sign_in(client)
+    earlier = client.cookies["sessionid"].value
+    clock.shift(timedelta(minutes=31))
+    sign_in(client)
+    late = Client()
+    late.cookies["sessionid"] = earlier
+    answers = [
+        late.post(PAGE, TYPED, headers=IN_THE_BACKGROUND),
+        late.get(PAGE, headers=IN_THE_BACKGROUND),
+    ]
+    assert [dict(answer.cookies).get("sessionid") for answer in answers] == [None, None]
+    assert late.cookies["sessionid"].value == earlier
+    assert is_in(client) is True
+
+
 def test_a_link_leads_back_to_what_was_typed(client, worker, clock):
     client.force_login(worker)
     assert is_in(client) is True
