@@ -15,8 +15,9 @@ import pytest
 from alongside.foundations.backups.recipients import new_key
 from alongside.foundations.sealing import scrubbing
 from alongside.project.commands.server import OWNER, _say_what_is_weak
-from tests.project.running import environment, run
+from tests.project.running import begun, environment, run
 from tests.project.test_forgetting import SETTINGS, forget_one
+from tests.project.test_serving import until
 from tests.with_postgresql import MISSING, cluster, tools
 
 SERVER = os.environ.get("ALONGSIDE_DATABASE_URL", "")
@@ -82,6 +83,47 @@ def test_a_backup_comes_back_into_an_empty_database_with_every_row(made, tmp_pat
     assert (done.returncode, "The record is whole." in done.stdout) == (0, True), done.stderr
     assert drills == 0
     assert kept_in(new["database_url"]) == kept_in(place["database_url"])
+
+
+def test_a_database_kept_for_drills_is_emptied_of_one_that_was_killed_and_of_nothing_else(
+    made, tmp_path
+):
+    place, _ = made
+    (tmp_path / "to").write_text(f"{new_key()[1]} Ann Example")
+    drills = urlunsplit(urlsplit(place["database_url"])._replace(path="/drills"))
+    given = {**place, "drill_database_url": drills}
+    backup = ("backup", "--out", str(tmp_path / "out"), "--to", str(tmp_path / "to"))
+    with psycopg.connect(place["database_url"], autocommit=True) as owner:
+        owner.execute("CREATE DATABASE drills")
+    try:
+        killed = begun(*backup, **given)
+        until(lambda: tables_in(drills), "the backup is put back")
+        killed.kill()
+        killed.wait()
+        assert tables_in(drills) > 0
+        with psycopg.connect(drills, autocommit=True) as at_work:
+            at_work.execute("SELECT pg_advisory_lock(1)")
+            done = run(*backup, **given)
+        assert (done.returncode, "another one is being tried out" in done.stderr) == (2, True)
+        assert tables_in(drills) > 0
+        done = run(*backup, **given)
+        assert (done.returncode, "It came back whole." in done.stdout) == (0, True), done.stderr
+        assert tables_in(drills) == 0
+        with psycopg.connect(drills, autocommit=True) as somebody:
+            somebody.execute("CREATE TABLE theirs (one int)")
+        done = run(*backup, **given)
+        assert (done.returncode, "holds something" in done.stderr) == (2, True), done.stderr
+        assert tables_in(drills) == 1
+    finally:
+        with psycopg.connect(place["database_url"], autocommit=True) as owner:
+            owner.execute("DROP DATABASE drills WITH (FORCE)")
+
+
+def tables_in(url):
+    with psycopg.connect(url) as server:
+        return server.execute(
+            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        ).fetchone()[0]
 
 
 def test_of_a_family_that_was_forgotten_no_byte_is_left_on_the_disk(own, made):

@@ -28,6 +28,19 @@ NO_ROOM = (
     "The backup was written, but there is no database in which it could be tried out: {problem} "
     "Make an empty one that this account owns, and name it in ALONGSIDE_DRILL_DATABASE_URL."
 )
+HOLDS_SOMETHING = (
+    "The database in ALONGSIDE_DRILL_DATABASE_URL holds something. It must be empty, "
+    "and nobody may work in it: name another one, or empty it."
+)
+UNDER_WAY = (
+    "The backup was written, but another one is being tried out in the database of "
+    "ALONGSIDE_DRILL_DATABASE_URL. Make one again when that has ended."
+)
+OURS = "Alongside tries out a backup here and takes away what is here"
+IS_THERE = (
+    "SELECT EXISTS(SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace), "
+    "obj_description('public'::regnamespace, 'pg_namespace')"
+)
 
 
 @dataclass(frozen=True)
@@ -86,23 +99,29 @@ def _database_for(opened: Opened) -> Iterator[str]:
 
 @contextmanager
 def _given(url: str) -> Iterator[Mapping[str, Any]]:
-    """A database that is kept for this. Nothing is touched but what we put there."""
+    """A database that is kept for this. Nothing is touched but what we put there, also where
+    whoever put it there was killed; as long as they are at work, they hold the lock."""
     database = settings.DEPLOYMENT.database_of(url)
     with _opened(database) as server:
-        there = server.execute(
-            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-        ).fetchone()[0]
-    if there:
-        raise BackupRefused(
-            "The database in ALONGSIDE_DRILL_DATABASE_URL holds something. It must be empty, "
-            "and nobody may work in it: name another one, or empty it."
-        )
-    try:
-        yield database
-    finally:
-        with _opened(database) as server:
-            server.execute("DROP SCHEMA public CASCADE")
-            server.execute("CREATE SCHEMA public")
+        if not server.execute("SELECT pg_try_advisory_lock(1)").fetchone()[0]:
+            raise BackupRefused(UNDER_WAY)
+        filled, remark = server.execute(IS_THERE).fetchone()
+        if remark == OURS:
+            _empty(server)
+        elif filled:
+            raise BackupRefused(HOLDS_SOMETHING)
+        server.execute(f"COMMENT ON SCHEMA public IS '{OURS}'")
+        try:
+            yield database
+        finally:
+            with _opened(database) as again:  # the first may have been cut off meanwhile
+                _empty(again)
+
+
+def _empty(server: Any) -> None:
+    with server.transaction():
+        server.execute("DROP SCHEMA public CASCADE")
+        server.execute("CREATE SCHEMA public")
 
 
 @contextmanager

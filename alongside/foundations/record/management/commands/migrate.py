@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
@@ -20,7 +22,7 @@ from alongside.foundations.record.triggers import protect
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
-        with changing_tables(connection), patient(connection), new_models_alone():
+        with changing_tables(connection), patient(connection), new_models_alone(), whole_steps():
             if options["app_label"] or _pending(connection):
                 let_go_of_totals(connection)
             super().handle(*args, **options)
@@ -32,6 +34,42 @@ class Command(migrate.Command):
 def _pending(connection: BaseDatabaseWrapper) -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+class InWholeSteps(MigrationExecutor):
+    """A step and the note that it was taken are one transaction, so that it is not taken twice.
+
+    Django keeps indexes and foreign keys for the end of a step, and notes such a step only after
+    its transaction: killed in between, it would make a table again that is there.
+    """
+
+    def apply_migration(
+        self,
+        state: ProjectState,
+        migration: Migration,
+        fake: bool = False,
+        fake_initial: bool = False,
+    ) -> ProjectState:
+        taken = migration.apply
+
+        def whole(state: ProjectState, editor: BaseDatabaseSchemaEditor) -> ProjectState:
+            after = taken(state, editor)
+            while editor.deferred_sql:
+                editor.execute(editor.deferred_sql.pop(0), None)
+            return after
+
+        migration.apply = whole  # type: ignore[method-assign,assignment]
+        return super().apply_migration(state, migration, fake, fake_initial)
+
+
+@contextmanager
+def whole_steps() -> Iterator[None]:
+    before = migrate.MigrationExecutor  # type: ignore[attr-defined]
+    migrate.MigrationExecutor = InWholeSteps  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        migrate.MigrationExecutor = before  # type: ignore[attr-defined]
 
 
 @contextmanager
