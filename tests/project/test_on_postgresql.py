@@ -104,7 +104,7 @@ def test_a_database_kept_for_drills_is_emptied_of_one_that_was_killed_and_of_not
         with psycopg.connect(drills, autocommit=True) as at_work:
             at_work.execute("SELECT pg_advisory_lock(1)")
             done = run(*backup, **given)
-        assert (done.returncode, "another one is being tried out" in done.stderr) == (2, True)
+        assert (done.returncode, "Another backup is being tried out" in done.stderr) == (2, True)
         assert tables_in(drills) > 0
         done = run(*backup, **given)
         assert (done.returncode, "It came back whole." in done.stdout) == (0, True), done.stderr

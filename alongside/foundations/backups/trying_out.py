@@ -33,8 +33,8 @@ HOLDS_SOMETHING = (
     "and nobody may work in it: name another one, or empty it."
 )
 UNDER_WAY = (
-    "The backup was written, but another one is being tried out in the database of "
-    "ALONGSIDE_DRILL_DATABASE_URL. Make one again when that has ended."
+    "Another backup is being tried out in the database of ALONGSIDE_DRILL_DATABASE_URL. "
+    "Try again when that has ended."
 )
 OURS = "Alongside tries out a backup here and takes away what is here"
 IS_THERE = (
