@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-AS_LONG, LONGEST_REST, MOST_RESTS, LOOK_AGAIN = 3, 5.0, 300.0, 0.1
+AS_LONG, LONGEST_REST, MOST_RESTS, LOOK_AGAIN = 3, 1.0, 300.0, 0.1
 """How many times as long; seconds of one rest, of all within one round, and between two looks."""
 BUSY_AT_MOST, LONG_ENOUGH = 0.9, 0.25
 """A share of the processors, and how long it takes to say it, in seconds of each."""

@@ -17,6 +17,7 @@ from tests.foundations.accounts.test_links import links
 
 pytestmark = pytest.mark.django_db
 PAGE = "/ips-feasibility/people/give/"
+IN_THE_BACKGROUND = {"sec-fetch-mode": "cors"}
 BACK = "You were signed out. What you typed is back; check it and send."
 TYPED = {
     "email": "new.nurse@example.org",
@@ -209,12 +210,9 @@ def test_a_form_sent_by_htmx_is_kept_and_the_whole_page_goes_to_sign_in(client, 
 def test_answers_saved_in_the_background_stay_with_the_script_that_saves_them(
     client, manager, clock
 ):
-    answer = sent_too_late(client, clock, **{"sec-fetch-mode": "cors"})
+    answer = sent_too_late(client, clock, **IN_THE_BACKGROUND)
     assert (answer.status_code, answer.json()) == (401, {"sign_in": "/sign-in/"})
     assert (KeptForm.objects.count(), "kept_form" in client.cookies) == (0, False)
-
-
-IN_THE_BACKGROUND = {"sec-fetch-mode": "cors"}
 
 
 def test_a_script_that_comes_too_late_leaves_the_session_to_the_next_page(client, manager, clock):

@@ -64,6 +64,7 @@ class InWholeSteps(MigrationExecutor):
 
 @contextmanager
 def whole_steps() -> Iterator[None]:
+    """Let Django's command, which names its executor itself, take whole steps."""
     before = migrate.MigrationExecutor  # type: ignore[attr-defined]
     migrate.MigrationExecutor = InWholeSteps  # type: ignore[attr-defined]
     try:
